@@ -1,0 +1,167 @@
+package chat
+
+import (
+	"strings"
+	"time"
+)
+
+// An Accumulator turns events into the message that they make. The zero value
+// is ready; one accumulator serves one answer.
+type Accumulator struct {
+	// Discard drops the text and reasoning instead of holding them, for an
+	// answer that has already gone where it should.
+	Discard bool
+
+	// Now tells the time; nil means time.Now.
+	Now func() time.Time
+
+	m       Message
+	notices []string
+	model   string
+	open    deltaKind
+	text    strings.Builder
+}
+
+type deltaKind int
+
+const (
+	nothing deltaKind = iota
+	text
+	reasoning
+)
+
+// Start notes the moment of asking and where the answer should come from.
+func (a *Accumulator) Start(o Origin) {
+	a.m.Role = Assistant
+	a.m.Origin = o
+	a.m.Timing.Started = a.now()
+}
+
+// Add takes the next event.
+func (a *Accumulator) Add(e Event) {
+	switch e := e.(type) {
+	case Started:
+		a.m.Origin = e.Origin
+		a.model = e.Model
+	case TextDelta:
+		a.delta(text, e.Text)
+	case ReasoningDelta:
+		a.delta(reasoning, e.Text)
+	case PartDone:
+		a.part(e.Part)
+	case UsageUpdate:
+		a.m.Usage = &e.Usage
+	case Stopped:
+		a.m.Stop = e.Stop
+	case Notice:
+		a.notices = append(a.notices, e.Text)
+	}
+}
+
+// End closes the answer. An err that isn't nil becomes its error; an answer
+// that never said why it stopped is then in error, and without one incomplete.
+func (a *Accumulator) End(err error) {
+	a.close()
+	a.m.Timing.Total = a.now().Sub(a.m.Timing.Started)
+	if err != nil {
+		a.m.Err = err.Error()
+	}
+	if a.m.Stop.Reason != "" {
+		return
+	}
+	a.m.Stop.Reason = StopIncomplete
+	if err != nil {
+		a.m.Stop.Reason = StopError
+	}
+}
+
+// Stop marks the answer as ended for the given reason, whatever the stream
+// said.
+func (a *Accumulator) Stop(s Stop) { a.m.Stop = s }
+
+// Message is the answer so far. Its parts are the accumulator's own: they must
+// not be changed.
+func (a *Accumulator) Message() Message {
+	m := a.m
+	if p := a.growing(); p != nil {
+		m.Parts = append(m.Parts[:len(m.Parts):len(m.Parts)], p)
+	}
+	return m
+}
+
+// Notices lists what the user was told about the request.
+func (a *Accumulator) Notices() []string { return a.notices }
+
+// WireModel is the vendor's own name for the model that answered, or "".
+func (a *Accumulator) WireModel() string { return a.model }
+
+func (a *Accumulator) now() time.Time {
+	if a.Now != nil {
+		return a.Now()
+	}
+	return time.Now()
+}
+
+func (a *Accumulator) delta(k deltaKind, s string) {
+	if s == "" {
+		return
+	}
+	if a.m.Timing.FirstToken == 0 {
+		a.m.Timing.FirstToken = max(a.now().Sub(a.m.Timing.Started), 1)
+	}
+	if a.open != k {
+		a.close()
+		a.open = k
+	}
+	if !a.Discard {
+		a.text.WriteString(s)
+	}
+}
+
+func (a *Accumulator) part(p Part) {
+	switch p := p.(type) {
+	case Text:
+		a.seal(text, func(s string) Part { p.Text = s; return p }, p.Signature != "")
+	case Reasoning:
+		a.seal(reasoning, func(s string) Part { p.Text = s; return p }, p.Signature != "")
+	default:
+		a.close()
+		a.m.Parts = append(a.m.Parts, p)
+	}
+}
+
+// seal closes the open part with what the wire added to it. A seal without text
+// under way is a part of its own; so nothing that must go back gets lost.
+func (a *Accumulator) seal(k deltaKind, with func(string) Part, signed bool) {
+	if a.open != k {
+		a.close()
+		if signed {
+			a.m.Parts = append(a.m.Parts, with(""))
+		}
+		return
+	}
+	if !a.Discard || signed {
+		a.m.Parts = append(a.m.Parts, with(a.text.String()))
+	}
+	a.open = nothing
+	a.text.Reset()
+}
+
+func (a *Accumulator) close() {
+	if p := a.growing(); p != nil {
+		a.m.Parts = append(a.m.Parts, p)
+	}
+	a.open = nothing
+	a.text.Reset()
+}
+
+func (a *Accumulator) growing() Part {
+	switch {
+	case a.text.Len() == 0:
+		return nil
+	case a.open == text:
+		return Text{Text: a.text.String()}
+	default:
+		return Reasoning{Text: a.text.String()}
+	}
+}

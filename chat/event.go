@@ -1,0 +1,45 @@
+package chat
+
+// An Event is one thing that happens while an answer arrives: [Started],
+// [TextDelta], [ReasoningDelta], [PartDone], [UsageUpdate], [Stopped] or
+// [Notice].
+type Event interface{ event() }
+
+// Started is sent once the vendor has begun the answer. Model is the wire's
+// name for it and ID the response's; either may be empty. Origin is where the
+// request was really sent, after any fall-over.
+type Started struct {
+	Origin Origin
+	Model  string
+	ID     string
+}
+
+// TextDelta is more of the answer.
+type TextDelta struct{ Text string }
+
+// ReasoningDelta is more of the visible reasoning.
+type ReasoningDelta struct{ Text string }
+
+// PartDone closes the part under way. A ToolCall, File or Opaque is whole. A
+// Text or Reasoning brings no text of its own: what the deltas brought is the
+// text, and PartDone adds the signature or the phase.
+type PartDone struct{ Part Part }
+
+// UsageUpdate brings the token counts known so far; the last one counts.
+type UsageUpdate struct{ Usage Usage }
+
+// Stopped says why the answer ended. It is sent once at most, and never before
+// content.
+type Stopped struct{ Stop Stop }
+
+// A Notice tells the user something about the request that is no part of the
+// answer: a parameter that was dropped, a retry, a fall-over.
+type Notice struct{ Text string }
+
+func (Started) event()        {}
+func (TextDelta) event()      {}
+func (ReasoningDelta) event() {}
+func (PartDone) event()       {}
+func (UsageUpdate) event()    {}
+func (Stopped) event()        {}
+func (Notice) event()         {}
