@@ -1,0 +1,108 @@
+package config
+
+import (
+	"strconv"
+	"time"
+)
+
+// A setting is one key of the settings file, and NEONCHAT_KEY in the
+// environment.
+type setting struct {
+	key  string
+	once bool // for one run, so not for the file
+
+	// set takes a string from the environment, or whatever TOML has for the
+	// key. When that won't do it returns what would, and changes nothing.
+	set func(s *Settings, value any) (want string)
+}
+
+// settings returns all there are, in the order in which a person is told.
+func settings() []setting {
+	return []setting{
+		{"model", false, text(func(s *Settings) *string { return &s.Model })},
+		{"system", false, text(func(s *Settings) *string { return &s.System })},
+		{"effort", false, text(func(s *Settings) *string { return &s.Effort })},
+		{"dialect", false, text(func(s *Settings) *string { return &s.Dialect })},
+		{"output", false, text(func(s *Settings) *string { return &s.Output })},
+		{"temperature", false, number(func(s *Settings) **float64 { return &s.Temperature })},
+		{"max_tokens", false, setMaxTokens},
+		{"timeout", false, setTimeout},
+		{"no_history", false, flag(func(s *Settings) *bool { return &s.NoHistory })},
+		{"env_file", true, text(func(s *Settings) *string { return &s.EnvFile })},
+		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
+		{"demo", true, flag(func(s *Settings) *bool { return &s.Demo })},
+		{"demo_speed", true, number(func(s *Settings) **float64 { return &s.DemoSpeed })},
+		{"offline", true, flag(func(s *Settings) *bool { return &s.Offline })},
+	}
+}
+
+func text(field func(*Settings) *string) func(*Settings, any) string {
+	return func(s *Settings, value any) string {
+		text, ok := value.(string)
+		if !ok {
+			return `a text in quotes`
+		}
+		*field(s) = text
+		return ""
+	}
+}
+
+func flag(field func(*Settings) *bool) func(*Settings, any) string {
+	return func(s *Settings, value any) string {
+		on, ok := value.(bool)
+		if text, is := value.(string); is {
+			var err error
+			on, err = strconv.ParseBool(text)
+			ok = err == nil
+		}
+		if !ok {
+			return "true or false"
+		}
+		*field(s) = on
+		return ""
+	}
+}
+
+func number(field func(*Settings) **float64) func(*Settings, any) string {
+	return func(s *Settings, value any) string {
+		n, ok := asNumber(value)
+		if !ok {
+			return "a number, 0 or more"
+		}
+		*field(s) = &n
+		return ""
+	}
+}
+
+func asNumber(value any) (n float64, ok bool) {
+	switch v := value.(type) {
+	case float64:
+		n, ok = v, true
+	case int64:
+		n, ok = float64(v), true
+	case string:
+		var err error
+		n, err = strconv.ParseFloat(v, 64)
+		ok = err == nil
+	}
+	return n, ok && n >= 0 && n <= 1e9 // no infinity, nor NaN
+}
+
+func setMaxTokens(s *Settings, value any) string {
+	n, ok := asNumber(value)
+	if !ok || n != float64(int(n)) || n == 0 {
+		return "a whole number of tokens, 1 or more"
+	}
+	s.MaxTokens = int(n)
+	return ""
+}
+
+func setTimeout(s *Settings, value any) string {
+	text, _ := value.(string)
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return `a duration such as "90s" or "2m"`
+	}
+	s.Timeout = d
+	return ""
+}

@@ -1,0 +1,142 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Settings are what a person set once instead of on every command line, in
+// config.toml or as NEONCHAT_* variables. What a word means, such as that of a
+// dialect, is for the one to check who checks the flag of the same name.
+type Settings struct {
+	Model       string
+	System      string
+	Effort      string
+	Dialect     string
+	Output      string
+	Temperature *float64 // nil when not set
+	MaxTokens   int      // 0 when not set
+	Timeout     time.Duration
+	NoHistory   bool
+
+	// Only the environment sets these: they are about one run.
+	EnvFile   string
+	Debug     string
+	Demo      bool
+	DemoSpeed *float64 // nil when not set
+	Offline   bool
+
+	Notices []string // unknown keys, each with its line
+
+	sources map[string]Source
+}
+
+// Source says where the setting of a name was found; the name is that of its
+// flag or of its key in the file, "max-tokens" or "max_tokens". It is the zero
+// Source for a setting that nobody set.
+func (s Settings) Source(name string) Source {
+	return s.sources[strings.ReplaceAll(name, "-", "_")]
+}
+
+// LoadSettings reads the settings file at path and what getenv has to say
+// above it. A file that is not there is an empty one.
+func LoadSettings(path string, getenv func(string) string) (Settings, error) {
+	s := Settings{sources: make(map[string]Source)}
+	values, lines, err := readSettings(path)
+	if err != nil {
+		return Settings{}, err
+	}
+	known := settings()
+	for _, key := range slices.SortedFunc(maps.Keys(values), byLine(lines)) {
+		source := Source{File: path, Line: lines[key], Variable: key}
+		i := slices.IndexFunc(known, func(k setting) bool { return k.key == key && !k.once })
+		if i < 0 {
+			s.Notices = append(s.Notices, unknownKey(source, known))
+			continue
+		}
+		if err := s.set(known[i], values[key], source); err != nil {
+			return Settings{}, err
+		}
+	}
+	for _, k := range known {
+		name := "NEONCHAT_" + strings.ToUpper(k.key)
+		if text := getenv(name); text != "" {
+			if err := s.set(k, text, Source{Variable: name}); err != nil {
+				return Settings{}, err
+			}
+		}
+	}
+	return s, nil
+}
+
+func (s *Settings) set(k setting, value any, from Source) error {
+	if want := k.set(s, value); want != "" {
+		return &InvalidError{Source: from, Problem: "this has to be " + want}
+	}
+	s.sources[k.key] = from
+	return nil
+}
+
+func byLine(lines map[string]int) func(a, b string) int {
+	return func(a, b string) int { return lines[a] - lines[b] }
+}
+
+// unknownKey names what is not known and what is, as a misspelt setting would
+// otherwise do nothing in silence.
+func unknownKey(source Source, known []setting) string {
+	var keys []string
+	for _, k := range known {
+		if !k.once {
+			keys = append(keys, k.key)
+		}
+	}
+	key := source.Variable
+	source.Variable = ""
+	return fmt.Sprintf("%s: there is no setting %q; there are %s", source, key, strings.Join(keys, ", "))
+}
+
+// readSettings returns the top-level values of a TOML file and the lines they
+// stand on.
+func readSettings(path string) (values map[string]any, lines map[string]int, err error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the settings: %w", err)
+	}
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	if err := toml.Unmarshal([]byte(text), &values); err != nil {
+		source := Source{File: path}
+		if syntax, ok := errors.AsType[*toml.DecodeError](err); ok {
+			source.Line, _ = syntax.Position()
+		}
+		return nil, nil, &InvalidError{Source: source, Problem: strings.TrimPrefix(err.Error(), "toml: ")}
+	}
+	return values, keyLines(text), nil
+}
+
+// keyLines returns the line of each top-level key of a TOML text. The library
+// tells the position of a key only when it is too many, so all of them are.
+func keyLines(text string) map[string]int {
+	lines := make(map[string]int)
+	err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(new(struct{}))
+	surplus, ok := errors.AsType[*toml.StrictMissingError](err)
+	if !ok {
+		return lines
+	}
+	for _, e := range surplus.Errors {
+		if key := e.Key(); len(key) > 0 && lines[key[0]] == 0 {
+			lines[key[0]], _ = e.Position()
+		}
+	}
+	return lines
+}

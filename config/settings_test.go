@@ -1,0 +1,122 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func settingsFrom(t *testing.T, text string, env map[string]string) (Settings, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := LoadSettings(path, func(name string) string { return env[name] })
+	for i := range s.Notices {
+		s.Notices[i] = strings.TrimPrefix(s.Notices[i], filepath.Dir(path)+string(filepath.Separator))
+	}
+	return s, err
+}
+
+func TestSettingsKnowTheirLines(t *testing.T) {
+	s, err := settingsFrom(t, "\ufeff# mine\r\nmodel = \"claude-sonnet-4-6\"\r\nsystem = \"\"\"\nmodel = no\n\"\"\"\n"+
+		"temperature = 1\nmax_tokens = 2000\ntimeout = \"90s\"\nno_history = true\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "model", s.Model, "claude-sonnet-4-6")
+	same(t, "its line", s.Source("model").Line, 2)
+	same(t, "system", s.System, "model = no\n")
+	same(t, "temperature", *s.Temperature, 1)
+	same(t, "max tokens", s.MaxTokens, 2000)
+	same(t, "its line", s.Source("max-tokens").Line, 7)
+	same(t, "timeout", s.Timeout, 90*time.Second)
+	same(t, "no history", s.NoHistory, true)
+	same(t, "what nobody set", s.Source("effort"), Source{})
+	same(t, "notices", len(s.Notices), 0)
+}
+
+func TestTheEnvironmentRulesOverTheFile(t *testing.T) {
+	s, err := settingsFrom(t, "model = \"a\"\neffort = \"low\"\n", map[string]string{
+		"NEONCHAT_MODEL": "b", "NEONCHAT_TEMPERATURE": "0.5", "NEONCHAT_OFFLINE": "1", "NEONCHAT_DEMO_SPEED": "0", "NEONCHAT_NO_HISTORY": "false",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "model", s.Model, "b")
+	same(t, "its source", s.Source("model").String(), "NEONCHAT_MODEL in the environment")
+	same(t, "effort", s.Effort, "low")
+	same(t, "temperature", *s.Temperature, 0.5)
+	same(t, "offline", s.Offline, true)
+	same(t, "demo speed", *s.DemoSpeed, 0)
+}
+
+func TestAnUnknownSettingIsNamedWithItsLine(t *testing.T) {
+	s, err := settingsFrom(t, "modle = \"a\"\ntoken = \""+secret+"\"\ndebug = \"x\"\nmodel = \"b\"\n[keys]\nquit = \"q\"\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "model", s.Model, "b")
+	same(t, "how many notices", len(s.Notices), 4)
+	for i, start := range []string{`config.toml:1: there is no setting "modle"; there are model, `, `config.toml:2: there is no setting "token"`,
+		`config.toml:3: there is no setting "debug"`, `config.toml:5: there is no setting "keys"`} {
+		if !strings.HasPrefix(s.Notices[i], start) {
+			t.Errorf("got %q, want %q", s.Notices[i], start)
+		}
+		if strings.Contains(s.Notices[i], secret) {
+			t.Error("a secret was told")
+		}
+	}
+}
+
+func TestSettingsThatWillNotDo(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"model = \"a\"\nsystem = oops\n", "config.toml:2: "},
+		{"model = \"a\"\nmodel = \"b\"\n", "config.toml:2: "},
+		{"\n\"open", "config.toml:2: "},
+		{"model = 5\n", "config.toml:1 model: this has to be a text in quotes"},
+		{"temperature = \"hot\"\n", "config.toml:1 temperature: this has to be a number"},
+		{"temperature = -1\n", "this has to be a number"},
+		{"temperature = nan\n", "this has to be a number"},
+		{"max_tokens = 1.5\n", "this has to be a whole number"},
+		{"max_tokens = 0\n", "this has to be a whole number"},
+		{"timeout = 90\n", "this has to be a duration"},
+		{"no_history = \"perhaps\"\n", "this has to be true or false"},
+	} {
+		_, err := settingsFrom(t, c.text, nil)
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: got %v, want one line with %q", c.text, err, c.want)
+		}
+	}
+	_, err := settingsFrom(t, "", map[string]string{"NEONCHAT_MAX_TOKENS": "many"})
+	if err == nil || !strings.HasPrefix(err.Error(), "NEONCHAT_MAX_TOKENS in the environment: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNoSettingsFileIsAnEmptyOne(t *testing.T) {
+	none := func(string) string { return "" }
+	s, err := LoadSettings(filepath.Join(t.TempDir(), "no", "config.toml"), none)
+	if err != nil || s.Model != "" || s.Temperature != nil {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	if _, err := LoadSettings(t.TempDir(), none); err == nil {
+		t.Error("a folder was read as a file")
+	}
+}
+
+func TestFoldersFollowTheEnvironment(t *testing.T) {
+	dir := t.TempDir()
+	f := Paths(func(name string) string {
+		return map[string]string{"XDG_CONFIG_HOME": dir, "XDG_CACHE_HOME": "relative"}[name]
+	})
+	same(t, "settings", f.SettingsFile(), filepath.Join(dir, "neonchat", "config.toml"))
+	for _, folder := range []string{f.Cache, f.State} {
+		if filepath.Base(folder) != "neonchat" || !filepath.IsAbs(folder) {
+			t.Errorf("got %q", folder)
+		}
+	}
+}
