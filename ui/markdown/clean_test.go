@@ -1,0 +1,68 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestClean(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"plain text passes", "naïve 漢字 👩‍👩‍👧 \t tab\n", "naïve 漢字 👩‍👩‍👧 \t tab\n"},
+		{"colours go", "a\x1b[31mred\x1b[0mb", "aredb"},
+		{"the screen is not cleared", "a\x1b[2J\x1b[Hb", "ab"},
+		{"the title stays", "a\x1b]0;pwned\ab", "ab"},
+		{"the clipboard stays", "a\x1b]52;c;ZXZpbA==\x1b\\b", "ab"},
+		{"8-bit sequences go", "a\u009b31mb\u009d0;x\u009cc", "abc"},
+		{"8-bit sequences of raw bytes go", "a\x9b31mb\x9d0;x\x9cc", "abc"},
+		{"DCS, APC, PM and SOS go", "\x1bPq#0\x1b\\a\x1b_G\x1b\\b\x1b^x\x1b\\c\x1bXy\x1b\\d", "abcd"},
+		{"two-character escapes go", "a\x1bcb\x1b(0c\x1b7d", "abcd"},
+		{"lone controls go", "a\x00b\ac\bd\x7fe\x1b", "abcde"},
+		{"writing direction cannot be overridden", "user\u202egpj.exe\u2066x\u2069", "usergpj.exex"},
+		{"line ends are LF", "a\r\nb\rc\n\nd\r\r\n", "a\nb\nc\n\nd\n\n"},
+		{"invalid bytes are shown", "a\xffb\xe6\xbc", "a\uFFFDb\uFFFD\uFFFD"},
+		{"a title that never ends takes its line only", "a\x1b]0;oops\nthe answer", "a\nthe answer"},
+		{"an escape inside a title ends it", "a\x1b]0;x\x1b[31mb", "ab"},
+		{"a sequence cut by text loses only itself", "\x1b[31漢", "漢"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Clean(tt.in); got != tt.want {
+				t.Errorf("Clean(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestASequenceWithoutEndDoesNotSwallowTheAnswer(t *testing.T) {
+	got := Clean("\x1b]0;" + strings.Repeat("x", 2*maxSequence) + "the answer")
+	if !strings.HasSuffix(got, "the answer") {
+		t.Errorf("the answer is gone: %d bytes left", len(got))
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{"a\x1b[31mb", "\x1b]0;t\ab", "\r\n\r", "漢\xe6\xbc", "\x9b1m\u009d\x9c", "\x1b\x1b]\x1b\x1b\\", "\u202e"} {
+		f.Add(s, 3)
+	}
+	f.Fuzz(func(t *testing.T, s string, step int) {
+		whole := Clean(s)
+		if !utf8.ValidString(whole) || strings.ContainsFunc(whole, unwanted) {
+			t.Errorf("Clean(%q) = %q", s, whole)
+		}
+		if again := Clean(whole); again != whole {
+			t.Errorf("cleaned twice, %q became %q", whole, again)
+		}
+		step = max(1, step%7)
+		var c Cleaner
+		var b strings.Builder
+		for rest := s; rest != ""; {
+			n := min(step, len(rest))
+			b.WriteString(c.Clean(rest[:n]))
+			rest = rest[n:]
+		}
+		b.WriteString(c.Close())
+		if b.String() != whole {
+			t.Errorf("in steps of %d, %q gave %q, whole %q", step, s, b.String(), whole)
+		}
+	})
+}

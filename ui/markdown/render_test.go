@@ -1,0 +1,102 @@
+package markdown
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestRender has a row for each thing that a terminal's reader stumbled over before.
+func TestRender(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"an item's second paragraph stands apart", "- a\n\n  b\n- c\n", "• a\n\n  b\n• c"},
+		{"a wrapped item hangs", "10. " + strings.Repeat("word ", 8), "10. word word word word word word\n    word word"},
+		{"a list keeps the distances it was written with", "1. a\n\n2. b\n3. c\n", "1. a\n\n2. b\n3. c"},
+		{"lists nest", "1. a\n   - b\n     - c\n", "1. a\n   • b\n     • c"},
+		{"boxes are ticked", "- [x] a\n- [ ] b\n", "[x] a\n[ ] b"},
+		{"code in an item", "- a\n  ```\n  x\n  ```\n", "• a\n    x"},
+		{"a hard break breaks", "a  \nb\\\nc\nd", "a\nb\nc d"},
+		{"HTML keeps its lines", "<p>hi<br>there</p>\n<p>body</p>\n", "hi\nthere\nbody"},
+		{"what only looks like HTML is shown", "Vec<String> and <your-name>", "Vec<String> and <your-name>"},
+		{"raised is not beside", "10<sup>2</sup> H<sub>2</sub>O", "10^2 H2O"},
+		{"entities are decoded", "a &lt; b &amp;&amp; c", "a < b && c"},
+		{"escapes are undone once", `\*a\* \\* C:\\dir`, `*a* \* C:\dir`},
+		{"mathematics stays as written", `so \(a_1 * b * c\) and $x*y*z$, for $5 and $10`, `so \(a_1 * b * c\) and $x*y*z$, for` + "\n$5 and $10"},
+		{"a formula is no list", "\\[\nx = a\n+ b\n\\]\nend\n", "\\[\nx = a\n+ b\n\\]\n\nend"},
+		{"a formula without end keeps to itself", "$$\nx\n\nend", "$$\nx\n\nend"},
+		{"a link shows where it leads", "[docs](https://a.b/c)", "docs https://a.b/c"},
+		{"an address is shown once", "[https://a.b](https://a.b) <https://c.d> [e@f.g](mailto:e@f.g)", "https://a.b https://c.d mailto:e@f.g"},
+		{"footnotes stay where they are", "a[^1]\n\n[^1]: the note\n\nb", "a[^1]\n\n[^1]: the note\n\nb"},
+		{"definitions are shown", "[a]\n\n[a]: https://b.c\n", "a https://b.c\n\n[a]: https://b.c"},
+		{"tabs are spaces", "a\tb\n\n```\n\tx\n漢\ty\n```", "a b\n\n      x\n  漢  y"},
+		{"a long line of code is folded", "```\n" + strings.Repeat("x", 40) + "\n```", "  " + strings.Repeat("x", 32) + "\n  xxxxxxxx"},
+		{"quotes hold blocks", "> a\n>\n> - b\n", "| a\n|\n| • b"},
+		{"a table is as wide as its cells", "| a | b |\n|--|--:|\n| 1 | 200 |\n", "a |   b\n--|----\n1 | 200"},
+		{"a wide table is wrapped", "|name|what it is|\n|-|-|\n|branch|a copy of the data that costs nothing|\n",
+			"name   | what it is\n-------|----------------------------\nbranch | a copy of the data that\n       | costs nothing"},
+		{"a table too wide for that is cards", "|k|first|second|third|fourth|\n|-|-|-|-|-|\n|a|a long cell|a longer cell|again a cell|one more|\n|b|2|3|4|5|\n",
+			"k: a\nfirst: a long cell\nsecond: a longer cell\nthird: again a cell\nfourth: one more\n--------\nk: b\nfirst: 2\nsecond: 3\nthird: 4\nfourth: 5"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := renderer(t, Options{Style: "ascii", Width: 40})
+			got := strings.Join(r.Render(tt.in), "\n")
+			got = strings.ReplaceAll(strings.ReplaceAll("\n"+got, "\n  ", "\n"), " \n", "\n")[1:]
+			if got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestADefinitionHoldsForTheRestOfAStream(t *testing.T) {
+	s := renderer(t, Options{Style: "notty"}).Stream()
+	var lines []string
+	for _, delta := range []string{"[a]: https://b.c\n\n", "text over what was there before\n\n", "see [a]", "\n\n", "[a]: https://wrong\n\n[a]"} {
+		lines = append(lines, s.Write(delta)...)
+	}
+	got := strings.Join(append(lines, s.Close()...), "\n")
+	if n := strings.Count(got, "a https://b.c"); n != 2 {
+		t.Errorf("the first definition was used %d times of 2:\n%s", n, got)
+	}
+}
+
+func TestCodeFollowsTheStyleOfItsRenderer(t *testing.T) {
+	const code = "```go\nfunc main() { return 1 } // 漢字\n```\n"
+	dark := renderer(t, Options{}).Render(code)
+	light := renderer(t, Options{Light: true}).Render(code)
+	if d, l := strings.Join(dark, "\n"), strings.Join(light, "\n"); d == l {
+		t.Errorf("dark and light code look the same: %q", d)
+	}
+	for _, name := range []string{"go", "Go", "golang"} {
+		got := renderer(t, Options{Style: "dark"}).Render(strings.Replace(code, "go", name, 1))
+		if strings.Join(got, "\n") != strings.Join(dark, "\n") {
+			t.Errorf("%s is not highlighted as Go: %q", name, got)
+		}
+	}
+}
+
+func TestPlainTextHasNoEscapeSequences(t *testing.T) {
+	for _, o := range []Options{{Plain: true}, {Plain: true, Style: "dracula"}, {Style: "notty"}, {Style: "ascii"}} {
+		got := strings.Join(renderer(t, o).Render(strings.Join(snippets, "\n\n")), "\n")
+		if strings.ContainsRune(got, '\x1b') {
+			t.Errorf("%+v: escape sequences in %q", o, got)
+		}
+	}
+}
+
+func TestAStyleFileIsFollowed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "style.json")
+	style := `{"h1":{"prefix":"<<","suffix":">>"},"item":{"block_prefix":"-> "},"strong":{"color":"9"},"code_block":{"theme":"monokai"}}`
+	if err := os.WriteFile(path, []byte(style), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(renderer(t, Options{Style: path}).Render("# a\n- **b**\n```json\n1\n```"), "\n")
+	if want := "<<a>>\n\n-> \x1b[91mb\x1b[m\n\n\x1b[38;2;174;129;255m1\x1b[m"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	_, err := New(Options{Style: filepath.Join(t.TempDir(), "none.json")})
+	if err == nil || !strings.Contains(err.Error(), "none.json") {
+		t.Errorf("a style that is not there: %v", err)
+	}
+}

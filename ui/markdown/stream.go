@@ -1,0 +1,162 @@
+package markdown
+
+import (
+	"bytes"
+	"maps"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
+)
+
+// A Stream shows one text while it grows. Its time is linear in the text, however small the pieces, and it holds only
+// what is not finished.
+type Stream struct {
+	r       *Renderer
+	cleaner Cleaner
+	outline *outline
+	refs    map[string]parser.Reference
+
+	tail  []byte   // cleaned text that is not settled
+	whole int      // bytes of the tail that are whole lines and were looked at
+	open  ast.Node // the block at the end of them, if more lines may belong to it
+	fence fence    // if that is fenced code, by what
+	due   bool     // a line has come that may have settled something
+	tries int      // outlines of this tail read in vain
+	wait  int      // the next one is read when the tail has this length
+
+	shown   bool // lines were returned
+	inList  bool // the tail goes on with a list of which items were returned
+	ordinal int  // the number of the next of them
+	blank   bool // the text before the tail ends in a blank line
+}
+
+// patience is how many outlines of the same tail may be read in vain before the reading grows rarer.
+const patience = 16
+
+// Stream returns a stream of a new text.
+func (r *Renderer) Stream() *Stream {
+	return &Stream{r: r, outline: newOutline(), refs: map[string]parser.Reference{}}
+}
+
+// Write appends model text, which may be cut anywhere, and returns the lines of the blocks that it finished. They are
+// final. A blank line comes between blocks, never before the first or after the last.
+func (s *Stream) Write(delta string) []string {
+	s.tail = append(s.tail, s.cleaner.Clean(delta)...)
+	for {
+		n := bytes.IndexByte(s.tail[s.whole:], '\n')
+		if n < 0 {
+			break
+		}
+		line := s.tail[s.whole : s.whole+n+1]
+		s.whole += n + 1
+		s.due = s.due || s.decides(line)
+	}
+	if !s.due || s.whole < s.wait {
+		return nil
+	}
+	return s.settle()
+}
+
+// Tail returns how the text that is not finished looks now: the lines that follow those returned by Write.
+func (s *Stream) Tail() []string {
+	lines, _ := s.render(s.tail)
+	return lines
+}
+
+// Close ends the text and returns the lines of the rest.
+func (s *Stream) Close() []string {
+	s.tail = append(s.tail, s.cleaner.Close()...)
+	lines := s.Tail()
+	s.tail, s.whole = nil, 0
+	return lines
+}
+
+// settle returns the lines of what no further line can change, and drops its text.
+func (s *Stream) settle() []string {
+	src := s.tail[:s.whole]
+	s.due = false
+	s.outline.read(src)
+	n := s.outline.settled(src)
+	s.open = nil
+	if n < len(src) {
+		s.open = s.outline.last
+		if s.open.Kind() == ast.KindFencedCodeBlock {
+			s.fence = fenceOf(src[s.outline.start:])
+		}
+	}
+	if n == 0 {
+		if s.tries++; s.tries > patience {
+			s.wait = s.whole + s.whole/patience
+		}
+		return nil
+	}
+	lines, refs := s.render(src[:n])
+	maps.Copy(s.refs, refs)
+	s.shown = s.shown || len(lines) > 0
+	s.follow(src[:n])
+	s.tail = append(s.tail[:0], s.tail[n:]...)
+	s.whole -= n
+	s.tries, s.wait = 0, 0
+	return lines
+}
+
+// follow notes what the text after done has to know of it.
+func (s *Stream) follow(done []byte) {
+	s.blank = endsBlank(done)
+	list, ok := s.open.(*ast.List)
+	if !ok || len(s.outline.items) < 2 {
+		s.inList = false
+		return
+	}
+	if !s.inList || s.outline.start > 0 {
+		s.ordinal = list.Start
+	}
+	s.inList = true
+	s.ordinal += len(s.outline.items) - 1
+}
+
+// render returns the lines of src, which begins the tail, and the references that it defines.
+func (s *Stream) render(src []byte) ([]string, map[string]parser.Reference) {
+	ordinal := -1
+	if s.inList {
+		ordinal = s.ordinal
+	}
+	lines, refs := s.r.fragment(src, s.refs, ordinal)
+	if len(lines) > 0 && s.shown && (!s.inList || s.blank) {
+		lines = append([]string{""}, lines...)
+	}
+	return lines, refs
+}
+
+// decides tells whether line may have finished a block, so that it is worth an outline. Most lines just belong to
+// the open block, and a block of many lines must not be read anew at each. To be wrong costs time, or delays the block
+// to the next line that decides; never the result.
+func (s *Stream) decides(line []byte) bool {
+	indent, _ := util.IndentWidth(line, 0)
+	blank := util.IsBlank(line)
+	first := bytes.TrimLeft(line, " \t")
+	switch n := s.open.(type) {
+	case nil:
+		return !blank
+	case *ast.FencedCodeBlock:
+		return s.fence.closedBy(line)
+	case *ast.List:
+		return !blank && indent < 2
+	case *ast.CodeBlock, *extast.Footnote:
+		return !blank && indent < 4
+	case *mathBlock:
+		return blank || bytes.Contains(line, n.closer)
+	case *ast.HTMLBlock:
+		return blank || bytes.IndexByte(line, '>') >= 0
+	case *ast.Blockquote:
+		return blank || first[0] != '>' && interrupts(first)
+	}
+	return blank || interrupts(first)
+}
+
+// interrupts tells whether a line that begins so may end a paragraph without a blank line.
+func interrupts(line []byte) bool {
+	return isDigit(line[0]) || bytes.IndexByte([]byte("#>`~*+-_=<[\\$"), line[0]) >= 0
+}

@@ -1,0 +1,101 @@
+package markdown
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"charm.land/glamour/v2/ansi"
+	"charm.land/lipgloss/v2"
+	xansi "github.com/charmbracelet/x/ansi"
+)
+
+// inherit returns child with the looks that only its parent has. Prefixes, suffixes and the format are the child's.
+func inherit(parent, child ansi.StylePrimitive) ansi.StylePrimitive {
+	child.Color = cmp.Or(child.Color, parent.Color)
+	child.BackgroundColor = cmp.Or(child.BackgroundColor, parent.BackgroundColor)
+	child.Underline = cmp.Or(child.Underline, parent.Underline)
+	child.Bold = cmp.Or(child.Bold, parent.Bold)
+	child.Upper = cmp.Or(child.Upper, parent.Upper)
+	child.Lower = cmp.Or(child.Lower, parent.Lower)
+	child.Title = cmp.Or(child.Title, parent.Title)
+	child.Italic = cmp.Or(child.Italic, parent.Italic)
+	child.CrossedOut = cmp.Or(child.CrossedOut, parent.CrossedOut)
+	child.Faint = cmp.Or(child.Faint, parent.Faint)
+	child.Conceal = cmp.Or(child.Conceal, parent.Conceal)
+	child.Inverse = cmp.Or(child.Inverse, parent.Inverse)
+	child.Blink = cmp.Or(child.Blink, parent.Blink)
+	return child
+}
+
+// override is inherit for two styles of the same thing: the prefixes, suffixes and the format come down too.
+func override(base, own ansi.StylePrimitive) ansi.StylePrimitive {
+	own = inherit(base, own)
+	own.Prefix = cmp.Or(own.Prefix, base.Prefix)
+	own.Suffix = cmp.Or(own.Suffix, base.Suffix)
+	own.Format = cmp.Or(own.Format, base.Format)
+	return own
+}
+
+// bare returns the looks of st alone, without what it puts around text.
+func bare(st ansi.StylePrimitive) ansi.StylePrimitive { return inherit(st, ansi.StylePrimitive{}) }
+
+// styled returns s in the looks of st.
+func (p *page) styled(st ansi.StylePrimitive, s string) string {
+	if s == "" {
+		return ""
+	}
+	return p.glamour(bare(st), s)
+}
+
+// glamour has glamour write an element. It undoes backslash escapes in what it is given, which here is text that has
+// none left: so they are put in.
+func (p *page) glamour(st ansi.StylePrimitive, s string) string {
+	var b bytes.Buffer
+	e := ansi.BaseElement{Token: strings.ReplaceAll(s, `\`, `\\`), Style: st}
+	if err := e.Render(&b, p.r.ctx); err != nil {
+		return s // the style's format is no template
+	}
+	return b.String()
+}
+
+// element returns s as a thing of a style of its own, with all that the style puts around it.
+func (p *page) element(parent, style ansi.StylePrimitive, s string) string {
+	own := inherit(parent, style)
+	body := p.styled(own, s)
+	if own.Format != "" {
+		format := bare(own)
+		format.Format = own.Format
+		body = p.glamour(format, s)
+	}
+	return p.before(parent, own) + body + p.after(parent, own)
+}
+
+// before and after return what the style own puts around text.
+func (p *page) before(parent, own ansi.StylePrimitive) string {
+	return p.styled(parent, own.BlockPrefix) + p.styled(own, own.Prefix)
+}
+
+func (p *page) after(parent, own ansi.StylePrimitive) string {
+	return p.styled(own, own.Suffix) + p.styled(parent, own.BlockSuffix)
+}
+
+// wrap breaks styled text between words, fold anywhere. Styles and links end with each line and begin anew in the next.
+func wrap(s string, width int) []string { return fold(xansi.Wrap(s, width, ""), width) } // Wrap may overrun at a hyphen
+func fold(s string, width int) []string { return split(xansi.Hardwrap(s, width, true)) }
+
+func split(s string) []string {
+	if strings.ContainsRune(s, '\x1b') && strings.ContainsRune(s, '\n') {
+		var b strings.Builder
+		w := lipgloss.NewWrapWriter(&b)
+		fmt.Fprint(w, s)
+		w.Close()
+		s = b.String()
+	}
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return lines
+}
