@@ -1,0 +1,40 @@
+// Package demo is an offline Neon AI Gateway: an http.Handler for all of its
+// routes in both layouts, for --demo, for tests, and for any client that is
+// pointed at it. Begin with Start, or with New for the handler alone.
+//
+// No model is behind it. It answers with canned Markdown, streamed in each
+// vendor's own events, and refuses what the real gateway refuses, in the body
+// of the layer that would: a client that passes here is a polite one. It
+// imports nothing of ours, so that an encoder's mistake can't agree with itself.
+//
+// A prompt that begins with "repeat" gets back what follows the word and one
+// separator, byte for byte, cut only by an output limit in the request. "what
+// did I say before?" quotes the conversation. "help" lists the words that
+// summon trouble, which are heeded in the first paragraph of the last prompt,
+// but not in what is to be repeated:
+//
+//	!status 429   refuses with that status, a Retry-After with the 429;
+//	              "!status 503 once" only the first time for a prompt,
+//	              "!status 429 forever" without a Retry-After
+//	!cut          ends the answer halfway without a terminal signal;
+//	              "!cut hard" breaks the connection
+//	!stall        stops halfway and holds the connection
+//	!slow         one delta a second, at any speed
+//	!garbage      an event of broken JSON halfway
+//	!error        an error event halfway, after the 200
+//	!html         200 with an HTML page
+//	!refuse       declines, as the vendor does
+//	!empty        answers nothing at all
+//	!length       stops halfway for length
+//	!long 5MB     an answer of that many bytes of Markdown, not paced
+//	!think        reasons first
+//	!redacted     reasons in secret (Claude)
+//	!image        draws a picture (OpenAI's and Gemini's own routes)
+//	!tool         calls the first declared tool, or get_weather
+//	!unicode      emoji, CJK, right-to-left and combining characters, one code
+//	              point a delta
+//	!escape       terminal escape sequences
+//
+// Without a stream, !cut, !stall and !garbage spoil the one body instead. The
+// token with "_noscope" or "_otherbranch" after it earns the 403s.
+package demo

@@ -1,0 +1,80 @@
+package demo
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// model is what the demo knows about one model: the facts of models.dev
+// (limits in tokens, prices in USD per million tokens) by which it refuses,
+// counts and lists.
+type model struct {
+	id, name, family, released string
+	context, input, output     int
+	modes                      string        // "image pdf": what it reads beside text
+	efforts                    string        // the effort values it takes
+	budget                     [2]int        // the thinking budget it takes, or zeros
+	price                      []json.Number // input, output, cache read, cache write; nil when unknown
+	above                      []json.Number // a size in tokens, and the prices for more context than that
+}
+
+// retired is listed as not enabled and refused when asked for.
+const retired = "claude-opus-4-1"
+
+// find is the model of an id, with or without the older prefix.
+func find(id string) (model, bool) {
+	id = strings.TrimPrefix(id, "databricks-")
+	i := slices.IndexFunc(models, func(m model) bool { return m.id == id })
+	if i < 0 {
+		return model{}, false
+	}
+	return models[i], true
+}
+
+func (m model) has(part string) bool { return strings.Contains(m.id, part) }
+func (m model) reads(mode string) bool {
+	return slices.Contains(strings.Fields(m.modes), mode)
+}
+func (m model) reasons() bool { return m.efforts != "" || m.budget != [2]int{} }
+
+func claude(m model) bool      { return m.has("claude") }
+func gemini(m model) bool      { return m.has("gemini") }
+func gptOSS(m model) bool      { return m.has("gpt-oss") }
+func gpt(m model) bool         { return m.has("gpt-") && !gptOSS(m) }
+func openWeights(m model) bool { return !claude(m) && !gemini(m) && !gpt(m) && !gptOSS(m) }
+
+// gemini3 models want their thought signatures back.
+func gemini3(m model) bool { return strings.HasPrefix(m.id, "gemini-3") }
+
+// fixedGPT are the models that sample in one way only.
+func fixedGPT(m model) bool {
+	return slices.Contains([]string{"gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-5-5-pro"}, m.id)
+}
+
+// newClaude reports whether m is Claude 4.7 or newer; one whose version can't
+// be read counts as new.
+func newClaude(m model) bool {
+	return claude(m) && version(m) >= 407
+}
+
+func oldClaude(m model) bool { return claude(m) && !newClaude(m) }
+
+// version of claude-NAME-MAJOR[-MINOR] as major*100+minor, or a high number.
+func version(m model) int {
+	const unreadable = 1 << 20
+	words := strings.Split(m.id, "-")
+	if len(words) < 3 || len(words) > 4 {
+		return unreadable
+	}
+	n := 0
+	for i, w := range append(words[2:], "0")[:2] {
+		v, err := strconv.Atoi(w)
+		if err != nil || v > 99 {
+			return unreadable
+		}
+		n += v * []int{100, 1}[i]
+	}
+	return n
+}
