@@ -26,6 +26,22 @@ func Embedded() Catalog {
 	return c
 }
 
+// Lookup returns what the built-in list says of one model, and reads that
+// model's line only: for a request that is about to leave.
+func Lookup(id string) (Model, bool) {
+	id = key(id)
+	_, line, found := strings.Cut(builtIn, "\n\""+id+"\": ")
+	if !found || !validID(id) {
+		return Model{}, false
+	}
+	line, _, _ = strings.Cut(line, "\n")
+	var e entry
+	if lenient([]byte(strings.TrimSuffix(line, ",")), &e) != nil {
+		return Model{}, false
+	}
+	return e.model(id), true
+}
+
 func decodeBuiltIn() (Catalog, error) {
 	found, err := pick(strings.NewReader(builtIn), "as_of", "neon")
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -58,4 +59,25 @@ func list(t *testing.T, from []byte, day time.Time) []byte {
 	}
 	b.WriteString("\n}}}\n")
 	return b.Bytes()
+}
+
+func TestLookupSaysWhatTheWholeListSays(t *testing.T) {
+	for _, want := range Embedded().Models() {
+		for _, id := range []string{want.ID, "databricks-" + want.ID} {
+			if got, ok := Lookup(id); !ok || !reflect.DeepEqual(got, want) {
+				t.Errorf("Lookup(%q):\n got %+v\nwant %+v", id, got, want)
+			}
+		}
+	}
+	for _, id := range []string{"", "neon", "claude", `gpt-5": {`, "no-such-model"} {
+		if got, ok := Lookup(id); ok {
+			t.Errorf("Lookup(%q) finds %+v", id, got)
+		}
+	}
+}
+
+func BenchmarkLookup(b *testing.B) {
+	for b.Loop() {
+		Lookup("meta-llama-3-3-70b-instruct")
+	}
 }
