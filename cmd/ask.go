@@ -1,0 +1,170 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+// ask answers one question, or opens the chat when there is none and somebody
+// sits there to ask.
+func (p *program) ask(ctx context.Context, prompt string) error {
+	format, err := p.outputOf("text", "json", "jsonl")
+	if err != nil {
+		return err
+	}
+	q, err := p.question(ctx, prompt)
+	if err != nil {
+		return err
+	}
+	if len(q.parts) == 0 {
+		if p.isTerminal(p.in) && p.isTerminal(p.out) {
+			return p.converse(ctx, q)
+		}
+		return usagef(`give one as an argument or on standard input: neonchat "explain branching"`, "there is no prompt")
+	}
+	b, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "json":
+		return p.askOnce(ctx, b, q, &jsonOutput{p: p})
+	case "jsonl":
+		return p.askOnce(ctx, b, q, &jsonlOutput{p: p})
+	}
+	return p.askOnce(ctx, b, q, p.textOutput())
+}
+
+// A question is what is asked and whom.
+type question struct {
+	parts   []chat.Part
+	model   chat.Model
+	facts   catalog.Model
+	options chat.Options
+}
+
+// question puts the prompt, the input and the files together and looks whether
+// the model can take as much. Without a prompt and an input it has no parts.
+func (p *program) question(ctx context.Context, prompt string) (q question, err error) {
+	name := p.settings.Model
+	if name == "" {
+		name = defaultModel
+	}
+	q.model, q.facts, q.options, err = p.target(name)
+	if err != nil {
+		return q, err
+	}
+	input, err := p.readInput(ctx, promptLimit(q.facts))
+	var much errTooMuch
+	if errors.As(err, &much) {
+		err = fits(q.facts, q.model.ID, much.bytes)
+	}
+	if err != nil {
+		return q, err
+	}
+	length := int64(len(q.options.System))
+	for _, path := range p.flags.files {
+		f, err := readFile(path)
+		if err != nil {
+			return q, err
+		}
+		if f.MIME == "text/plain" {
+			length += int64(len(f.Data))
+		}
+		q.parts = append(q.parts, f)
+	}
+	if text := join(prompt, input); text != "" {
+		length += int64(len(text))
+		q.parts = append(q.parts, chat.Text{Text: text})
+	} else if len(q.parts) > 0 {
+		return q, usagef("say what to do with the file: neonchat -f FILE \"what is this?\"", "there is no prompt")
+	}
+	return q, fits(q.facts, q.model.ID, length)
+}
+
+// An output shows an answer while it comes and when it is done.
+type output interface {
+	event(chat.Event) error
+	// done ends the answer; err is what went wrong with it, or nil.
+	done(r result, a chat.Answer, err error) error
+	// keeps reports whether the answer's text is needed at the end.
+	keeps() bool
+}
+
+func (p *program) askOnce(ctx context.Context, b *branch, q question, out output) error {
+	if p.settings.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, p.settings.Timeout)
+		defer cancel()
+	}
+	facts := p.factsOf(q)
+	turn := chat.Turn{
+		Streamer: b.client, Session: &chat.Session{}, Model: q.model, Options: q.options,
+		Each: out.event, Discard: !out.keeps(),
+	}
+	a, err := turn.Ask(ctx, q.parts...)
+	err = p.verdict(a, err, q.options)
+	if err := out.done(newResult(b, a, (<-facts), err), a, err); err != nil {
+		return err
+	}
+	return err
+}
+
+// factsOf looks the model up in the newest facts at hand, for the price of the
+// answer. It does so beside the request, which never waits for it.
+func (p *program) factsOf(q question) <-chan catalog.Model {
+	facts := make(chan catalog.Model, 1)
+	go func() {
+		m := q.facts
+		if c, err := p.cache().Load(); err == nil && !p.settings.Demo {
+			if found, ok := c.Find(q.model.ID); ok {
+				m = found
+			}
+		}
+		facts <- m
+	}()
+	return facts
+}
+
+// verdict says whether the answer can be trusted to be what was asked for. What
+// is short of that is an error, so that a script can tell.
+func (p *program) verdict(a chat.Answer, err error, o chat.Options) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &answerError{fmt.Sprintf("the answer was not complete within %s", p.settings.Timeout), "give it more time with --timeout, or leave that out"}
+	}
+	if err != nil {
+		return err
+	}
+	model := a.Origin.Model
+	switch a.Stop.Reason {
+	case chat.StopLength:
+		if o.MaxTokens > 0 {
+			return &answerError{fmt.Sprintf("the answer was cut at its limit of %s", numbered(o.MaxTokens, "token")), "raise --max-tokens; reasoning counts too"}
+		}
+		return &answerError{"the answer was cut: it reached the length that " + model + " writes", "set --max-tokens, or ask for less"}
+	case chat.StopRefusal:
+		return &answerError{model + " refused to answer" + because(a.Stop.Detail), "ask in other words, or another model"}
+	case chat.StopContentFilter:
+		return &answerError{"the answer was blocked by a content filter" + because(a.Stop.Detail), "ask in other words, or another model"}
+	case chat.StopOther, chat.StopPause:
+		return &answerError{fmt.Sprintf("the answer is not complete: %s stopped for %q%s", model, a.Stop.Raw, because(a.Stop.Detail)), "try again, or another model"}
+	}
+	return nil
+}
+
+func because(detail string) string {
+	if detail == "" {
+		return ""
+	}
+	return ": " + detail
+}
+
+// An answerError is an answer that came, and fell short.
+type answerError struct{ problem, hint string }
+
+func (e *answerError) Error() string { return e.problem }
+func (e *answerError) Hint() string  { return e.hint }

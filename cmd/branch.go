@@ -1,0 +1,94 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"neonchat/client"
+	"neonchat/config"
+	"neonchat/demo"
+)
+
+// A branch is the Neon branch whose gateway is spoken to.
+type branch struct {
+	gateway config.Gateway
+	client  *client.Client
+}
+
+// open finds the branch's gateway, or starts the offline one for --demo. It
+// connects to nothing.
+func (p *program) open(ctx context.Context) (*branch, error) {
+	g, err := p.gateway(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range g.Notices {
+		p.status.notice(n)
+	}
+	return &branch{gateway: g, client: client.New(client.Config{
+		URL: g.URL, Token: g.Token.Reveal, UserAgent: "neonchat/" + version(), Log: p.log,
+	})}, nil
+}
+
+func (p *program) gateway(ctx context.Context) (config.Gateway, error) {
+	if p.settings.Demo {
+		return p.demoGateway(ctx)
+	}
+	place, err := p.place()
+	if err != nil {
+		return config.Gateway{}, err
+	}
+	g, err := config.Find(place)
+	if err != nil {
+		for _, n := range g.Notices {
+			p.status.notice(n)
+		}
+		return g, &usageError{err: err, hint: hintOf(err)}
+	}
+	return g, nil
+}
+
+// place is where the gateway's credentials are looked for.
+func (p *program) place() (config.Place, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return config.Place{}, usagef("change to a folder that exists", "finding the working folder: %w", err)
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "" // then the walk ends at the root
+	}
+	return config.Place{Getenv: p.getenv, Dir: dir, Home: home, EnvFile: p.settings.EnvFile}, nil
+}
+
+func (p *program) demoGateway(ctx context.Context) (config.Gateway, error) {
+	server, err := demo.Start(context.WithoutCancel(ctx), "127.0.0.1:0", p.demoOptions())
+	if err != nil {
+		return config.Gateway{}, fmt.Errorf("starting the offline gateway: %w", err)
+	}
+	p.closers = append(p.closers, func() { server.Close() })
+	return config.Gateway{
+		URL: server.URL, Token: config.NewToken(server.Token), BranchID: "demo", Branch: config.Value{Text: "demo"},
+	}, nil
+}
+
+func (p *program) demoOptions() demo.Options {
+	o := demo.Options{Speed: 1, Log: p.log}
+	if s := p.settings.DemoSpeed; s != nil {
+		o.Speed = *s
+	}
+	return o
+}
+
+// listensLocally reports whether an address can be reached from this machine
+// only.
+func listensLocally(addr string) bool {
+	for _, host := range []string{"127.", "localhost:", "[::1]:"} {
+		if strings.HasPrefix(addr, host) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,78 @@
+package cmd
+
+import (
+	"io"
+	"sync"
+)
+
+// A coalescer writes what it is given as soon as it can, in as few writes as
+// that takes: while one write is under way the next one collects. Its memory is
+// bounded; a reader that falls behind holds the writer up.
+type coalescer struct {
+	w    io.Writer
+	most int
+
+	mu     sync.Mutex
+	change sync.Cond
+	buf    []byte
+	closed bool
+	err    error
+	done   chan struct{}
+}
+
+// newCoalescer starts the goroutine that writes; close ends it.
+func newCoalescer(w io.Writer) *coalescer {
+	c := &coalescer{w: w, most: 256 << 10, done: make(chan struct{})}
+	c.change.L = &c.mu
+	go c.run()
+	return c
+}
+
+// write takes s. Its error is that of an earlier write to the writer below.
+func (c *coalescer) write(s string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.buf) >= c.most && c.err == nil {
+		c.change.Wait()
+	}
+	if len(c.buf) == 0 {
+		c.change.Broadcast()
+	}
+	c.buf = append(c.buf, s...)
+	return c.err
+}
+
+// close writes what is left.
+func (c *coalescer) close() error {
+	c.mu.Lock()
+	c.closed = true
+	c.change.Broadcast()
+	c.mu.Unlock()
+	<-c.done
+	return c.err
+}
+
+func (c *coalescer) run() {
+	defer close(c.done)
+	var spare []byte
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for {
+		for len(c.buf) == 0 && !c.closed {
+			c.change.Wait()
+		}
+		if len(c.buf) == 0 {
+			return
+		}
+		full := c.buf
+		c.buf = spare[:0]
+		c.mu.Unlock()
+		_, err := c.w.Write(full)
+		c.mu.Lock()
+		spare = full
+		if c.err == nil {
+			c.err = err
+		}
+		c.change.Broadcast()
+	}
+}

@@ -1,0 +1,53 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"neonchat/demo"
+)
+
+func (p *program) demoCommand() *cobra.Command {
+	var listen string
+	c := &cobra.Command{
+		Use:   "demo [flags]",
+		Short: "Serve an offline gateway",
+		Long: `demo serves an offline Neon AI Gateway: all four dialects, streaming or not,
+with the refusals of the real one. It prints the two variables that point an
+SDK or a script at it, and serves until it is interrupted.
+
+Words in a prompt summon trouble, "!status 429" and "!cut" for instance; the
+prompt "help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 a human's,
+2 twice as fast, 0 at once.`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if !listensLocally(listen) {
+				p.status.notice(listen + " can be reached from other machines; everybody there can ask the demo")
+			}
+			s, err := demo.Start(c.Context(), listen, p.demoOptions())
+			if err != nil {
+				return usagef("choose another address with --listen", "serving the demo: %w", err)
+			}
+			defer s.Close()
+			_, err = fmt.Fprintf(p.out, "export NEON_AI_GATEWAY_BASE_URL=%s\nexport NEON_AI_GATEWAY_TOKEN=%s\n", s.URL, s.Token)
+			if err != nil {
+				return err
+			}
+			p.status.notice("serving the offline gateway; ctrl+c ends it")
+			<-s.Done()
+			return nil
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve on; port 0 is any free one")
+	c.Flags().StringVar(&p.flags.debug, "debug", "", "log the requests to this `FILE` (no prompts, no token)")
+	return c
+}
+
+// noArguments refuses arguments with a sentence of ours.
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usagef(fmt.Sprintf("'neonchat %s --help' shows what it takes", c.Name()), "'neonchat %s' takes no argument, and %q is one", c.Name(), args[0])
+}

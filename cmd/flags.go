@@ -1,0 +1,221 @@
+package cmd
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/config"
+)
+
+// flags are those of every command that asks a model something. NEONCHAT_*
+// variables and the settings file set the same; a flag rules over both.
+type flags struct {
+	model       string
+	system      string
+	files       []string
+	temperature float64
+	maxTokens   int
+	effort      string
+	dialect     string
+	output      string
+	timeout     time.Duration
+	envFile     string
+	demo        bool
+	debug       string
+}
+
+const defaultModel = "claude-sonnet-4-6"
+
+// askFlags defines the flags for asking.
+func (p *program) askFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVarP(&p.flags.model, "model", "m", "", "`MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
+	f.StringVarP(&p.flags.system, "system", "s", "", "system prompt")
+	f.StringArrayVarP(&p.flags.files, "file", "f", nil, "send a text, image or PDF along (repeatable)")
+	f.Float64VarP(&p.flags.temperature, "temperature", "t", 0, "0 for the likeliest words, up to 2")
+	f.IntVar(&p.flags.maxTokens, "max-tokens", 0, "limit of the answer, reasoning included")
+	f.StringVar(&p.flags.effort, "effort", "", "how hard to think: none, minimal, low, medium, high, xhigh or max")
+	f.StringVar(&p.flags.dialect, "dialect", "", "auto, mlflow, openai, anthropic or gemini (default auto)")
+	f.DurationVar(&p.flags.timeout, "timeout", 0, "give up after this long: 30s, 5m")
+	p.outputFlag(c, "text, json or jsonl (default text)")
+}
+
+// gatewayFlags defines the flags for finding the gateway.
+func (p *program) gatewayFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&p.flags.envFile, "env-file", "", "read the credentials from this file instead of .env.local and .env")
+	f.BoolVar(&p.flags.demo, "demo", false, "use the built-in offline gateway: no key, no network")
+	f.StringVar(&p.flags.debug, "debug", "", "log what is sent where to this `FILE` (no prompts, no token)")
+}
+
+func (p *program) outputFlag(c *cobra.Command, usage string) {
+	c.Flags().StringVarP(&p.flags.output, "output", "o", "", usage)
+}
+
+// load reads the settings and lays the flags over them. It runs before every
+// command but help.
+func (p *program) load(c *cobra.Command, _ []string) error {
+	p.command = c
+	s, err := config.LoadSettings(p.folders.SettingsFile(), p.getenv)
+	if err != nil {
+		return &usageError{err: err, hint: hintOf(err)}
+	}
+	for _, n := range s.Notices {
+		p.status.notice(n)
+	}
+	p.settings = s
+	given := c.Flags().Changed
+	if given("model") {
+		p.settings.Model = p.flags.model
+	}
+	if given("system") {
+		p.settings.System = p.flags.system
+	}
+	if given("temperature") {
+		p.settings.Temperature = &p.flags.temperature
+	}
+	if given("max-tokens") {
+		p.settings.MaxTokens = p.flags.maxTokens
+	}
+	if given("effort") {
+		p.settings.Effort = p.flags.effort
+	}
+	if given("dialect") {
+		p.settings.Dialect = p.flags.dialect
+	}
+	if given("output") {
+		p.settings.Output = p.flags.output
+	}
+	if given("timeout") {
+		p.settings.Timeout = p.flags.timeout
+	}
+	if given("env-file") {
+		p.settings.EnvFile = p.flags.envFile
+	}
+	if given("demo") {
+		p.settings.Demo = p.flags.demo
+	}
+	if given("debug") {
+		p.settings.Debug = p.flags.debug
+	}
+	if err := p.check(c); err != nil {
+		return err
+	}
+	return p.openLog()
+}
+
+// check refuses what no model could take.
+func (p *program) check(c *cobra.Command) error {
+	s := p.settings
+	if t := s.Temperature; t != nil && !(*t >= 0 && *t <= 2) {
+		return p.invalid("temperature", strconv.FormatFloat(*t, 'g', -1, 64), "a number from 0 to 2")
+	}
+	if s.MaxTokens < 0 || c.Flags().Changed("max-tokens") && s.MaxTokens == 0 {
+		return p.invalid("max-tokens", strconv.Itoa(s.MaxTokens), "a number of tokens, from 1")
+	}
+	if s.Effort != "" && !slices.Contains(chat.Efforts[:], s.Effort) {
+		return p.invalid("effort", s.Effort, oneOf(chat.Efforts[:]))
+	}
+	if s.Dialect != "" && s.Dialect != "auto" && !slices.Contains(chat.Dialects[:], s.Dialect) {
+		return p.invalid("dialect", s.Dialect, oneOf(append([]string{"auto"}, chat.Dialects[:]...)))
+	}
+	if s.Timeout < 0 {
+		return p.invalid("timeout", s.Timeout.String(), "a duration such as 30s")
+	}
+	return nil
+}
+
+// invalid says which setting is wrong, where it was made, and what it takes.
+func (p *program) invalid(name, value, want string) error {
+	where := "--" + name
+	if src := p.settings.Source(name); src != (config.Source{}) && !p.given(name) {
+		where = src.String()
+	}
+	return usagef("give "+want, "%s can't be %q", where, value)
+}
+
+// outputOf gives the format of the output, one of those that the command has.
+func (p *program) outputOf(formats ...string) (string, error) {
+	o := p.settings.Output
+	switch {
+	case o == "":
+		return formats[0], nil
+	case slices.Contains(formats, o):
+		return o, nil
+	case !p.given("output") && slices.Contains([]string{"text", "json", "jsonl"}, o):
+		return formats[0], nil // a setting for another command's sake
+	}
+	return "", p.invalid("output", o, oneOf(formats))
+}
+
+func (p *program) given(name string) bool {
+	return p.command != nil && p.command.Flags().Changed(name)
+}
+
+func (p *program) openLog() error {
+	if p.settings.Debug == "" {
+		return nil
+	}
+	f, err := os.OpenFile(p.settings.Debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return usagef("give a file that can be written", "opening the log: %w", err)
+	}
+	p.closers = append(p.closers, func() { f.Close() })
+	p.log = slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	p.log.Info("neonchat", "version", version(), "command", p.command.Name())
+	return nil
+}
+
+// target makes the model of a name as the user wrote it, and the options that
+// go with it. Of MODEL[:EFFORT][@DIALECT] the effort and the dialect rule over
+// the flags, which hold for every model alike.
+func (p *program) target(name string) (chat.Model, catalog.Model, chat.Options, error) {
+	t, err := catalog.ParseTarget(name)
+	if err != nil {
+		return chat.Model{}, catalog.Model{}, chat.Options{}, usagef("", "%w", err)
+	}
+	facts, known := catalog.Lookup(t.Model)
+	if !known {
+		// A model newer than this program: the cache may know it.
+		if c, err := p.cache().Load(); err == nil {
+			facts, known = c.Find(t.Model)
+		}
+	}
+	if !known {
+		facts = catalog.Model{ID: t.Model, Dialect: catalog.Dialect(t.Model)}
+	}
+	m := chat.Model{
+		ID: t.Model, Dialect: facts.Dialect, OutputLimit: facts.MaxOutput, Inputs: facts.Input,
+		Efforts: facts.Effort, BudgetMin: facts.BudgetMin, BudgetMax: facts.BudgetMax,
+	}
+	for _, d := range []string{p.settings.Dialect, t.Dialect} {
+		if d != "" && d != "auto" {
+			m.Dialect, m.Pinned = d, true
+		}
+	}
+	o := chat.Options{
+		System: p.settings.System, Temperature: p.settings.Temperature,
+		MaxTokens: p.settings.MaxTokens, Effort: p.settings.Effort,
+	}
+	if t.Effort != "" {
+		o.Effort = t.Effort
+	}
+	return m, facts, o, nil
+}
+
+func (p *program) cache() catalog.Cache { return catalog.Cache{Dir: p.folders.Cache} }
+
+func numbered(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,192 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+// mostInput bounds what is read of standard input, in bytes. No model takes
+// nearly as much; it is there to name its size.
+const mostInput = 1 << 30
+
+// readInput reads what is piped in, "" when standard input is a terminal. It
+// says so when nothing comes for a while, since a pipe that nobody closes
+// looks like a program that hangs.
+func (p *program) readInput(ctx context.Context, limit int) (string, error) {
+	if p.isTerminal(p.in) {
+		return "", nil
+	}
+	waiting := time.AfterFunc(3*time.Second, func() {
+		p.status.notice("waiting for standard input to end (</dev/null gives none)")
+	})
+	defer waiting.Stop()
+	type result struct {
+		data []byte
+		size int64
+		err  error
+	}
+	read := make(chan result, 1)
+	go func() { // ends with the input, or with the process
+		data, size, err := readUpTo(p.in, 2*bytesPerToken*limit, mostInput)
+		read <- result{data, size, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case r := <-read:
+		if r.err != nil {
+			return "", fmt.Errorf("reading standard input: %w", r.err)
+		}
+		if kind := binary(r.data); kind != "" {
+			return "", usagef("send an image or a PDF with -f", "standard input is binary (%s, %s), not text", kind, size(r.size))
+		}
+		if int64(len(r.data)) < r.size {
+			return string(r.data), errTooMuch{r.size}
+		}
+		return string(r.data), nil
+	}
+}
+
+// errTooMuch is an input that was read to its end but not kept.
+type errTooMuch struct{ bytes int64 }
+
+func (e errTooMuch) Error() string { return "more input than any model takes: " + size(e.bytes) }
+
+// readUpTo reads r to its end, keeps the first bytes, and counts up to most.
+func readUpTo(r io.Reader, keep, most int) (data []byte, n int64, err error) {
+	data, err = io.ReadAll(io.LimitReader(r, int64(keep)))
+	if err != nil {
+		return nil, 0, err
+	}
+	more, err := io.Copy(io.Discard, io.LimitReader(r, int64(most-keep)))
+	return data, int64(len(data)) + more, err
+}
+
+// binary names what data is when it isn't text.
+func binary(data []byte) string {
+	head := data[:min(len(data), 8<<10)]
+	if !strings.Contains(string(head), "\x00") && validText(data) {
+		return ""
+	}
+	if kind, _, _ := strings.Cut(http.DetectContentType(head), ";"); kind != "application/octet-stream" && !strings.HasPrefix(kind, "text/") {
+		return kind
+	}
+	if len(head) > 1 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
+		return "UTF-16 text"
+	}
+	return "not UTF-8"
+}
+
+// validText reports whether data is UTF-8, but for a character cut at its end.
+func validText(data []byte) bool {
+	for i := range utf8.UTFMax {
+		if i <= len(data) && utf8.Valid(data[:len(data)-i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// join puts the prompt and the input together: a blank line in between.
+func join(prompt, input string) string {
+	if prompt == "" || input == "" {
+		return prompt + input
+	}
+	return prompt + "\n\n" + input
+}
+
+// bytesPerToken is about what a token of plain text measures.
+const bytesPerToken = 4
+
+// promptLimit is how many tokens the model's prompt may hold. Of one that isn't
+// known it is more than any model takes.
+func promptLimit(m catalog.Model) int {
+	if n := m.PromptLimit(); n > 0 {
+		return n
+	}
+	return 10_000_000
+}
+
+// fits refuses a prompt that is surely longer than the model takes: by a
+// quarter, since a token's size is a guess.
+func fits(m catalog.Model, id string, bytes int64) error {
+	tokens, limit := float64(bytes)/bytesPerToken, promptLimit(m)
+	if tokens <= 1.25*float64(limit) {
+		return nil
+	}
+	return usagef("send less of it, or choose a model with a larger context ('neonchat models')",
+		"the prompt is too long: %s, about %s tokens, and %s takes %s", size(bytes), thousands(int64(math.Round(tokens))), id, thousands(int64(limit)))
+}
+
+// readFile reads a file that is to be sent along.
+func readFile(path string) (chat.File, error) {
+	const hint = "text, png, jpeg, gif, webp and pdf can be sent"
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return chat.File{}, usagef("", "there is no file %s", path)
+	case err != nil:
+		return chat.File{}, usagef("", "%w", err)
+	case info.IsDir():
+		return chat.File{}, usagef("name its files, each with -f", "%s is a folder", path)
+	case info.Size() > mostFile:
+		return chat.File{}, usagef("send a part of it", "%s has %s, and the gateway takes at most 32 MiB a request", path, size(info.Size()))
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return chat.File{}, usagef("", "%w", err)
+	}
+	if len(data) == 0 {
+		return chat.File{}, usagef("", "%s is empty", path)
+	}
+	f := chat.File{Name: filepath.Base(path), Data: data}
+	kind, _, _ := strings.Cut(http.DetectContentType(data), ";")
+	switch kind {
+	case "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf":
+		f.MIME = kind
+		return f, nil
+	}
+	if kind := binary(data); kind != "" {
+		return chat.File{}, usagef(hint, "%s can't be sent: it is %s", path, kind)
+	}
+	f.MIME = "text/plain"
+	return f, nil
+}
+
+// mostFile is what fits into a request once it is written in base64, in bytes.
+const mostFile = 24 << 20
+
+// size writes a number of bytes as people read it.
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return numbered(int(n), "byte")
+	case n < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1_000_000_000:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
+
+// thousands writes 1234567 as 1,234,567.
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,244 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/term"
+
+	"neonchat/catalog"
+	"neonchat/client"
+)
+
+func (p *program) modelsCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "models [flags] [QUERY...]",
+		Short: "List the models",
+		Long: `models lists what models.dev knows of the gateway's models, joined with what
+the branch serves. QUERY finds parts of ids, names and vendors, in any order.
+
+Prices are in USD per million tokens; "-" is unknown. NEONCHAT_OFFLINE=1 leaves
+models.dev alone.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.models(c.Context(), strings.Join(args, " "))
+		},
+	}
+	p.outputFlag(c, "text or json (default text)")
+	p.gatewayFlags(c)
+	return c
+}
+
+func (p *program) models(ctx context.Context, query string) error {
+	format, err := p.outputOf("text", "json")
+	if err != nil {
+		return err
+	}
+	found, err := p.catalog(ctx)
+	if err != nil {
+		return err
+	}
+	list := found.Search(query)
+	if len(list) == 0 {
+		hint := "leave the query out to see them all"
+		if near := found.Near(query, 3); len(near) > 0 {
+			hint = "did you mean " + oneOf(near) + "?"
+		}
+		return &usageError{errors.New("no model fits " + strconv.Quote(query)), hint}
+	}
+	if format == "json" {
+		return p.printJSON(modelLines(list))
+	}
+	_, err = p.out.WriteString(p.table(list))
+	return err
+}
+
+// catalog gives what is known of the models, joined with what the branch serves
+// when there is a branch to ask. The two questions don't wait for each other.
+func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
+	var served []client.Served
+	b, err := p.open(ctx)
+	if err != nil {
+		// Without credentials the list is of use all the same.
+		p.status.notice("not asked what the branch serves: " + err.Error())
+	}
+	var both errgroup.Group
+	if b != nil {
+		both.Go(func() (err error) { served, err = b.client.Models(ctx); return err })
+	}
+	both.Go(func() error { p.refresh(ctx); return nil })
+	p.status.spin("asking for the models")
+	err = both.Wait()
+	p.status.quiet()
+	if ctx.Err() != nil {
+		return catalog.Catalog{}, ctx.Err()
+	}
+	if err != nil {
+		p.report(err)
+	}
+	known := catalog.Embedded()
+	if !p.settings.Demo {
+		var broken error
+		if known, broken = p.cache().Load(); broken != nil {
+			p.status.notice(broken.Error())
+		}
+	}
+	if served == nil {
+		return known, nil
+	}
+	return known.Join(listed(served)), nil
+}
+
+// refresh brings the cached facts up to date when they are a day old. That it
+// can't is worth a word only where there is nothing but the built-in list.
+func (p *program) refresh(ctx context.Context) {
+	if p.settings.Offline || p.settings.Demo || !p.cache().Stale() {
+		return
+	}
+	if _, err := p.cache().Refresh(ctx); err != nil && ctx.Err() == nil {
+		p.status.notice(err.Error())
+	}
+}
+
+func listed(served []client.Served) []catalog.Listed {
+	list := make([]catalog.Listed, len(served))
+	for i, s := range served {
+		list[i] = catalog.Listed(s)
+	}
+	return list
+}
+
+// A modelLine is one object of 'models -o json'.
+type modelLine struct {
+	ID        string       `json:"id"`
+	Name      string       `json:"name"`
+	Vendor    string       `json:"vendor"`
+	Dialect   string       `json:"dialect"`
+	Context   *int         `json:"context"`
+	MaxOutput *int         `json:"max_output"`
+	Input     []string     `json:"input"`
+	Output    []string     `json:"output"`
+	Reasoning catalog.Fact `json:"reasoning"`
+	Effort    []string     `json:"effort"`
+	Cost      catalog.Cost `json:"cost"`
+	Released  string       `json:"released"`
+	Served    catalog.Fact `json:"served"`
+}
+
+func modelLines(list []catalog.Model) []modelLine {
+	lines := make([]modelLine, len(list))
+	for i, m := range list {
+		lines[i] = modelLine{
+			ID: m.ID, Name: m.Name, Vendor: m.Vendor, Dialect: m.Dialect,
+			Context: orUnknown(m.Context), MaxOutput: orUnknown(m.MaxOutput),
+			Input: slices.Concat([]string{}, m.Input), Output: slices.Concat([]string{}, m.Output),
+			Reasoning: m.Reasoning, Effort: slices.Concat([]string{}, m.Effort),
+			Cost: m.Cost, Released: m.Released, Served: m.Served,
+		}
+	}
+	return lines
+}
+
+func orUnknown(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
+// table lists the models in columns. A terminal that is too narrow for all of
+// them gets those that matter most.
+func (p *program) table(list []catalog.Model) string {
+	cols := []column{
+		{"ID", 0, func(m catalog.Model) string { return m.ID }},
+		{"NAME", 8, func(m catalog.Model) string { return m.Name }},
+		{"DIALECT", 2, func(m catalog.Model) string { return m.Dialect }},
+		{"CONTEXT", 3, func(m catalog.Model) string { return tokens(m.Context) }},
+		{"OUTPUT", 5, func(m catalog.Model) string { return tokens(m.MaxOutput) }},
+		{"$ IN", 1, func(m catalog.Model) string { return m.Cost.Input.String() }},
+		{"$ OUT", 1, func(m catalog.Model) string { return m.Cost.Output.String() }},
+		{"INPUT", 7, func(m catalog.Model) string { return strings.Join(m.Input, " ") }},
+		{"REASONING", 6, func(m catalog.Model) string { return m.Reasoning.String() }},
+		{"SERVED", 4, func(m catalog.Model) string { return m.Served.String() }},
+	}
+	width := 0
+	if w, _, err := term.GetSize(int(p.out.Fd())); err == nil {
+		width = w
+	}
+	return columns(cols, list, width)
+}
+
+// A column is one of the table's. The higher its rank, the sooner it goes when
+// there is too little room.
+type column struct {
+	title string
+	rank  int
+	cell  func(catalog.Model) string
+}
+
+// columns aligns the table; width 0 is as wide as it takes.
+func columns(cols []column, list []catalog.Model, width int) string {
+	wide := make([]int, len(cols))
+	total := -2
+	for i, c := range cols {
+		wide[i] = len(c.title)
+		for _, m := range list {
+			wide[i] = max(wide[i], ansi.StringWidth(c.cell(m)))
+		}
+		total += wide[i] + 2
+	}
+	if width > 0 && total > width && len(cols) > 1 {
+		least := slices.MaxFunc(cols, func(a, b column) int { return cmp.Compare(a.rank, b.rank) })
+		return columns(slices.DeleteFunc(cols, func(c column) bool { return c.title == least.title }), list, width)
+	}
+	var b strings.Builder
+	row := func(cell func(column) string) {
+		var line strings.Builder
+		for i, c := range cols {
+			s := dash(cell(c))
+			line.WriteString(s + strings.Repeat(" ", wide[i]-ansi.StringWidth(s)+2))
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	row(func(c column) string { return c.title })
+	for _, m := range list {
+		row(func(c column) string { return c.cell(m) })
+	}
+	return b.String()
+}
+
+// tokens writes a limit as people say it: 200k, 1M, 1.05M.
+func tokens(n int) string {
+	switch {
+	case n == 0:
+		return "-"
+	case n >= 1_000_000:
+		return strconv.FormatFloat(float64(n/10_000)/100, 'f', -1, 64) + "M"
+	case n >= 1000:
+		return strconv.Itoa(n/1000) + "k"
+	}
+	return strconv.Itoa(n)
+}
+
+func dash(s string) string { return cmp.Or(s, "-") }
+
+// ago writes how long ago something was, roughly.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return numbered(int(d.Minutes()), "minute") + " ago"
+	case d < 48*time.Hour:
+		return numbered(int(d.Hours()), "hour") + " ago"
+	}
+	return numbered(int(d.Hours()/24), "day") + " ago"
+}

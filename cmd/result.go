@@ -1,0 +1,224 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/client"
+)
+
+// A result is the object of -o json. Its fields are a contract with scripts.
+type result struct {
+	Model      string        `json:"model"`
+	Dialect    string        `json:"dialect"`
+	Branch     string        `json:"branch"`
+	Session    *string       `json:"session"`
+	Text       string        `json:"text"`
+	Reasoning  string        `json:"reasoning"`
+	ToolCalls  []toolCall    `json:"tool_calls"`
+	Images     []resultImage `json:"images,omitempty"`
+	StopReason string        `json:"stop_reason"`
+	Usage      *usageCounts  `json:"usage"`
+	CostUSD    *float64      `json:"cost_usd"`
+	TTFT       *int64        `json:"ttft_ms"`
+	Duration   int64         `json:"duration_ms"`
+	Notices    []string      `json:"notices"`
+	Error      *resultError  `json:"error"`
+}
+
+type toolCall struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
+}
+
+type resultImage struct {
+	MIME string `json:"mime"`
+	Data []byte `json:"data"`
+}
+
+type usageCounts struct {
+	Input       int64 `json:"input_tokens"`
+	CachedInput int64 `json:"cached_input_tokens"`
+	CacheWrite  int64 `json:"cache_write_tokens"`
+	Output      int64 `json:"output_tokens"`
+	Reasoning   int64 `json:"reasoning_tokens"`
+}
+
+type resultError struct {
+	Status    *int    `json:"status"`
+	Code      *string `json:"code"`
+	Message   string  `json:"message"`
+	Hint      *string `json:"hint"`
+	RequestID *string `json:"request_id"`
+}
+
+func newResult(b *branch, a chat.Answer, facts catalog.Model, err error) result {
+	r := result{
+		Model: a.Origin.Model, Dialect: a.Origin.Dialect, Branch: b.gateway.Branch.Text,
+		Text: a.Text(), Reasoning: a.Reasoning(),
+		ToolCalls: []toolCall{}, StopReason: string(a.Stop.Reason),
+		Usage: newUsage(a.Usage), CostUSD: cost(facts, a.Usage),
+		Duration: a.Timing.Total.Milliseconds(),
+		Notices:  a.Notices, Error: newResultError(err),
+	}
+	for _, c := range a.ToolCalls() {
+		r.ToolCalls = append(r.ToolCalls, toolCall{c.ID, c.Name, c.Arguments})
+	}
+	for _, f := range images(a.Message) {
+		r.Images = append(r.Images, resultImage{f.MIME, f.Data})
+	}
+	if r.Notices == nil {
+		r.Notices = []string{}
+	}
+	if a.Timing.FirstToken > 0 {
+		ms := a.Timing.FirstToken.Round(time.Millisecond).Milliseconds()
+		r.TTFT = &ms
+	}
+	return r
+}
+
+func newUsage(u *chat.Usage) *usageCounts {
+	if u == nil {
+		return nil
+	}
+	return &usageCounts{u.Input, u.CachedInput, u.CacheWrite, u.Output, u.Reasoning}
+}
+
+// cost is what the answer cost in USD, nil when that isn't known.
+func cost(facts catalog.Model, u *chat.Usage) *float64 {
+	if u == nil {
+		return nil
+	}
+	usd, known := facts.Price(catalog.Usage(*u))
+	if !known {
+		return nil
+	}
+	return &usd
+}
+
+func images(m chat.Message) []chat.File {
+	var files []chat.File
+	for _, p := range m.Parts {
+		if f, ok := p.(chat.File); ok {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+func newResultError(err error) *resultError {
+	if err == nil {
+		return nil
+	}
+	r := &resultError{Message: err.Error(), Hint: orNull(hintOf(err))}
+	var e *client.Error
+	if errors.As(err, &e) {
+		r.Message, r.Code, r.RequestID = e.Message, orNull(e.Code), orNull(e.RequestID)
+		if e.Status != 0 {
+			r.Status = &e.Status
+		}
+	}
+	return r
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// jsonOutput prints one object when the answer is done, or has failed.
+type jsonOutput struct{ p *program }
+
+func (o *jsonOutput) keeps() bool { return true }
+
+func (o *jsonOutput) event(e chat.Event) error {
+	if n, ok := e.(chat.Notice); ok {
+		o.p.status.notice(n.Text)
+	}
+	return nil
+}
+
+func (o *jsonOutput) done(r result, _ chat.Answer, _ error) error { return o.p.printJSON(r) }
+
+// jsonlOutput prints an object for each event as it comes, and the object of -o
+// json last.
+type jsonlOutput struct{ p *program }
+
+func (o *jsonlOutput) keeps() bool { return true }
+
+func (o *jsonlOutput) event(e chat.Event) error {
+	line := eventLine(e)
+	if line == nil {
+		return nil
+	}
+	if n, ok := e.(chat.Notice); ok {
+		o.p.status.notice(n.Text)
+	}
+	return o.p.printJSON(line)
+}
+
+func (o *jsonlOutput) done(r result, _ chat.Answer, _ error) error {
+	return o.p.printJSON(struct {
+		Type string `json:"type"`
+		result
+	}{"result", r})
+}
+
+// eventLine is what -o jsonl says of an event, nil when it says nothing.
+func eventLine(e chat.Event) any {
+	type text struct {
+		Type string `json:"type"`
+		Text string `json:"text"`
+	}
+	switch e := e.(type) {
+	case chat.Started:
+		return struct {
+			Type    string `json:"type"`
+			Model   string `json:"model"`
+			Dialect string `json:"dialect"`
+		}{"start", e.Origin.Model, e.Origin.Dialect}
+	case chat.TextDelta:
+		return text{"text", e.Text}
+	case chat.ReasoningDelta:
+		return text{"reasoning", e.Text}
+	case chat.Notice:
+		return text{"notice", e.Text}
+	case chat.UsageUpdate:
+		return struct {
+			Type string `json:"type"`
+			usageCounts
+		}{"usage", *newUsage(&e.Usage)}
+	case chat.PartDone:
+		return partLine(e.Part)
+	}
+	return nil
+}
+
+func partLine(p chat.Part) any {
+	switch p := p.(type) {
+	case chat.ToolCall:
+		return struct {
+			Type string `json:"type"`
+			toolCall
+		}{"tool_call", toolCall{p.ID, p.Name, p.Arguments}}
+	case chat.File:
+		return struct {
+			Type string `json:"type"`
+			resultImage
+		}{"image", resultImage{p.MIME, p.Data}}
+	}
+	return nil
+}
+
+// printJSON writes a value on a line of its own.
+func (p *program) printJSON(v any) error {
+	enc := json.NewEncoder(p.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

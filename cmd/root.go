@@ -1,0 +1,79 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+const usage = `neonchat talks to the models of a Neon AI Gateway.
+
+Usage:
+  neonchat [flags] [prompt...]   ask once; what is piped in goes behind the prompt
+  neonchat                       open the chat
+  neonchat models [QUERY]        list the models, what they can do and cost
+  neonchat doctor                find out what works and what to do about the rest
+  neonchat demo                  serve an offline gateway, for SDKs and scripts
+
+Examples:
+  neonchat "explain copy-on-write branching"
+  git diff | neonchat "write the commit message"
+  neonchat -m gpt-5:low -f chart.png "what does this show?"
+  neonchat --demo "no key? this works offline"
+
+Flags:
+  -m, --model MODEL[:EFFORT][@DIALECT]
+                         the model (default ` + defaultModel + `)
+  -s, --system TEXT      system prompt
+  -f, --file FILE        send a text, image or PDF along; can be repeated
+  -t, --temperature T    from 0, the likeliest words, to 2
+      --max-tokens N     limit of the answer, reasoning included
+      --effort WORD      how hard to think: none, minimal, low, medium, high,
+                         xhigh or max
+      --dialect NAME     auto, mlflow, openai, anthropic or gemini
+  -o, --output FORMAT    text, json or jsonl
+      --timeout TIME     give up after this long: 30s, 5m
+      --env-file FILE    read the credentials from this file
+      --demo             use the built-in offline gateway: no key, no network
+      --debug FILE       log what is sent where (no prompts, no token)
+  -h, --help             this help
+  -v, --version          the version
+
+NEONCHAT_MODEL, NEONCHAT_SYSTEM and so on set the same, and so does config.toml
+in the folder that 'neonchat doctor' names. Credentials come from the
+environment, .env.local or .env, as 'neonctl env pull' writes them.
+
+Exit codes: 0 well, 1 the request failed or the answer was cut, 2 wrong usage
+or configuration, 130 interrupted.
+`
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "neonchat [flags] [prompt...]",
+		Version:           version(),
+		Args:              cobra.ArbitraryArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: p.load,
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.ask(c.Context(), strings.Join(args, " "))
+		},
+	}
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	root.SetVersionTemplate("neonchat {{.Version}}\n")
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
+		if c == root {
+			c.Print(usage)
+			return
+		}
+		c.Print(c.Long + "\n\n" + c.UsageString())
+	})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return usagef("'neonchat --help' lists the flags", "%w", err)
+	})
+	p.askFlags(root)
+	p.gatewayFlags(root)
+	root.AddCommand(p.modelsCommand(), p.doctorCommand(), p.demoCommand())
+	return root
+}

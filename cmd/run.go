@@ -1,0 +1,193 @@
+// Package cmd is the command line: one file a command, flags in, exit code out.
+//
+// Nothing else parses flags, and nothing but it and package config looks at the
+// environment. [Run] is what main calls.
+//
+// The manners of the command line:
+//
+//   - Standard output holds the answer, or what the command was asked to list,
+//     and nothing else.
+//   - Everything else goes to standard error. Sentences have a "neonchat:"
+//     before them, no capital and no full stop; what to do about one follows on
+//     a line of its own, after "hint:".
+//   - Bad usage or configuration exits with 2, a failed or cut answer with 1.
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"neonchat/catalog"
+	"neonchat/client"
+	"neonchat/config"
+	"neonchat/ui/markdown"
+)
+
+// The exit codes are a contract with scripts.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// Run runs the command line and gives the process's exit code.
+func Run(args []string) int {
+	p := newProgram()
+	defer p.close()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal ends the answer and keeps what came, the second the program.
+	context.AfterFunc(ctx, stop)
+	p.release = stop
+
+	root := p.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	return p.finish(err)
+}
+
+// A program is one run: its streams, its surroundings, and what it has found
+// out about them.
+type program struct {
+	in       *os.File
+	out      *os.File
+	err      *os.File
+	getenv   func(string) string
+	settings config.Settings
+	folders  config.Folders
+	flags    flags
+	command  *cobra.Command // the one that runs
+	log      *slog.Logger
+	status   *status // standard error, shared with the spinner
+	closers  []func()
+	release  func() // gives ctrl+c back to the system
+}
+
+func newProgram() *program {
+	p := &program{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		getenv: os.Getenv,
+		log:    slog.New(slog.DiscardHandler),
+	}
+	p.folders = config.Paths(p.getenv)
+	p.status = newStatus(p.err, p.isTerminal(p.err) && !p.dumb(), p.colour())
+	return p
+}
+
+func (p *program) close() {
+	for _, c := range p.closers {
+		c()
+	}
+}
+
+func (p *program) isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// dumb reports whether the terminal can't move its cursor.
+func (p *program) dumb() bool {
+	t := p.getenv("TERM")
+	return t == "dumb" || t == "" && !windows
+}
+
+// colour follows no-color.org: any value that isn't empty means no colour.
+func (p *program) colour() bool { return p.getenv("NO_COLOR") == "" && !p.dumb() }
+
+// A usageError is a command line or a configuration that can't be carried out.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+func (e *usageError) Hint() string  { return e.hint }
+
+func usagef(hint, format string, args ...any) error {
+	return &usageError{fmt.Errorf(format, args...), hint}
+}
+
+// errReported is an error which the command has already told of.
+type errReported struct{ code int }
+
+func (e errReported) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// finish tells of the error that ended the run and gives its exit code.
+func (p *program) finish(err error) int {
+	var reported errReported
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &reported):
+		return reported.code
+	}
+	p.report(err)
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// report says what went wrong and what to do about it.
+func (p *program) report(err error) {
+	if errors.Is(err, context.Canceled) {
+		p.status.say("stopped")
+		return
+	}
+	p.status.say(markdown.Clean(err.Error()))
+	if h := hintOf(err); h != "" {
+		p.status.line("hint: " + markdown.Clean(h))
+	}
+}
+
+func hintOf(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) {
+		return hinted.Hint()
+	}
+	var e *client.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	if id, ok := e.UnknownModel(); ok {
+		if near := catalog.Embedded().Near(id, 3); len(near) > 0 {
+			return "did you mean " + oneOf(near) + "? 'neonchat models' lists what there is"
+		}
+	}
+	return e.Hint
+}
+
+// oneOf writes "a, b or c".
+func oneOf(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

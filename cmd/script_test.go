@@ -1,0 +1,86 @@
+package cmd
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"neonchat/demo"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"neonchat": func() { os.Exit(Run(os.Args[1:])) },
+	})
+}
+
+// The scripts are the specification of the command line: what a person types,
+// and what comes of it. They run the real program.
+func TestScripts(t *testing.T) {
+	server, err := demo.Start(t.Context(), "127.0.0.1:0", demo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("..", "testdata", "script"),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
+			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "config"))
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "cache"))
+			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
+			e.Setenv("TERM", "xterm-256color")
+			e.Setenv("NEONCHAT_OFFLINE", "1")
+			e.Setenv("NEONCHAT_DEMO_SPEED", "0")
+			// A gateway that is not in the same process.
+			e.Setenv("GATEWAY_URL", server.URL)
+			e.Setenv("GATEWAY_TOKEN", server.Token)
+			return os.MkdirAll(e.Getenv("HOME"), 0o755)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":  exits,
+			"repeat": repeat,
+		},
+		RequireUniqueNames: true,
+	})
+}
+
+// exits runs a command and wants an exit code: exits 2 neonchat --nonsense
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("%s exits with %d, want %d", args[1], got, want)
+	}
+}
+
+// repeat makes a file of many copies of a text: repeat FILE TEXT COUNT
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: repeat FILE TEXT COUNT")
+	}
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	for range n {
+		_, err := f.WriteString(args[1])
+		ts.Check(err)
+	}
+}

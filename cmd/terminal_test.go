@@ -1,0 +1,196 @@
+//go:build !windows
+
+package cmd
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/creack/pty"
+)
+
+// A user sits at a terminal with the real program in it.
+type user struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	tty  *os.File
+	mu   sync.Mutex
+	more sync.Cond
+	got  bytes.Buffer
+	done bool
+}
+
+func atTerminal(t *testing.T, cols uint16, env []string, args ...string) *user {
+	t.Helper()
+	u := &user{t: t, cmd: exec.Command("neonchat", args...)}
+	u.more.L = &u.mu
+	home := t.TempDir()
+	u.cmd.Dir = home
+	u.cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home,
+		"TERM=xterm-256color", "NEONCHAT_OFFLINE=1", "NEONCHAT_DEMO_SPEED=0", "NO_COLOR=", "GLAMOUR_STYLE=", "COLORFGBG=")
+	u.cmd.Env = append(u.cmd.Env, env...)
+	tty, err := pty.StartWithSize(u.cmd, &pty.Winsize{Rows: 24, Cols: cols})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.tty = tty
+	go u.watch()
+	t.Cleanup(func() { u.cmd.Process.Kill(); tty.Close() })
+	return u
+}
+
+// watch ends when the program does.
+func (u *user) watch() {
+	b := make([]byte, 4096)
+	for {
+		n, err := u.tty.Read(b)
+		u.mu.Lock()
+		u.got.Write(b[:n])
+		u.done = err != nil
+		u.more.Broadcast()
+		u.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (u *user) types(s string) {
+	u.t.Helper()
+	if _, err := io.WriteString(u.tty, s); err != nil {
+		u.t.Fatal(err)
+	}
+}
+
+// sees waits until the text stands there, escape sequences left aside.
+func (u *user) sees(text string) {
+	u.t.Helper()
+	late := time.AfterFunc(20*time.Second, func() { u.cmd.Process.Kill() })
+	defer late.Stop()
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for !strings.Contains(ansi.Strip(u.got.String()), text) {
+		if u.done {
+			u.t.Fatalf("the program ended without showing %q:\n%s", text, u.got.String())
+		}
+		u.more.Wait()
+	}
+}
+
+// leaves waits for the program to end and gives all that it wrote.
+func (u *user) leaves(code int) string {
+	u.t.Helper()
+	late := time.AfterFunc(20*time.Second, func() { u.cmd.Process.Kill() })
+	defer late.Stop()
+	u.cmd.Wait()
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for !u.done {
+		u.more.Wait()
+	}
+	if got := u.cmd.ProcessState.ExitCode(); got != code {
+		u.t.Errorf("exit code %d, want %d:\n%s", got, code, u.got.String())
+	}
+	return u.got.String()
+}
+
+func TestOnATerminalTheAnswerIsRendered(t *testing.T) {
+	u := atTerminal(t, 60, nil, "--demo", "Explain copy-on-write branching")
+	got := u.leaves(exitOK)
+	if strings.Contains(got, "**") || !strings.Contains(got, "\x1b[") {
+		t.Errorf("it is not rendered:\n%s", got)
+	}
+	for line := range strings.SplitSeq(ansi.Strip(got), "\n") {
+		if w := ansi.StringWidth(strings.TrimRight(line, "\r ")); w > 60 {
+			t.Errorf("a line is %d cells wide: %q", w, line)
+		}
+	}
+}
+
+func TestAModelCannotSteerTheTerminal(t *testing.T) {
+	got := atTerminal(t, 80, nil, "--demo", "-m", "gpt-oss-120b", "!escape").leaves(exitOK)
+	for _, bad := range []string{"\x1b]", "\x1bP", "\x1b_", "\x9b", "\x1b[2J", "\x1b[H", "\x1b[?"} {
+		if strings.Contains(got, bad) {
+			t.Errorf("%q reaches the terminal:\n%q", bad, got)
+		}
+	}
+}
+
+func TestReasoningIsDimBesideTheAnswer(t *testing.T) {
+	got := atTerminal(t, 80, nil, "--demo", "-m", "gpt-oss-120b", "hi there").leaves(exitOK)
+	dim, answer := strings.Index(got, "\x1b[2mThe"), strings.Index(got, "Hello!")
+	if dim < 0 || answer < dim {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWithoutColourNothingIsColoured(t *testing.T) {
+	for _, env := range []string{"NO_COLOR=yes", "TERM=dumb"} {
+		got := atTerminal(t, 80, []string{env}, "--demo", "-m", "gpt-oss-120b", "Explain copy-on-write branching").leaves(exitOK)
+		if m := regexp.MustCompile(`\x1b\[[0-9;]*m`).FindString(got); m != "" {
+			t.Errorf("%s: %q in %q", env, m, got)
+		}
+		if env == "TERM=dumb" && strings.Contains(got, "\x1b") {
+			t.Errorf("a dumb terminal gets %q", got)
+		}
+	}
+}
+
+func TestTheChatRemembersAndGoesOn(t *testing.T) {
+	u := atTerminal(t, 80, nil, "--demo")
+	u.sees("claude-sonnet-4-6 on branch demo")
+	u.types("repeat pelicans\n")
+	u.sees("\n  pelicans")
+	u.types("repeat one \\\nand two\n")
+	u.sees("and two\r")
+	u.types("what did I say before?\n")
+	u.sees("repeat pelicans\r")
+	u.types("!status 401\n")
+	u.sees("invalid or missing credential")
+	u.types("!stall\n")
+	u.sees("pointer into its parent")
+	u.types("\x03")
+	u.sees("neonchat: stopped")
+	u.types("\x04")
+	u.leaves(exitOK)
+}
+
+func TestInterruptedItKeepsWhatCame(t *testing.T) {
+	c := exec.Command("neonchat", "--demo", "!stall")
+	c.Env = append(os.Environ(), "HOME="+t.TempDir(), "NEONCHAT_DEMO_SPEED=0")
+	c.Stdin = nil
+	var stderr strings.Builder
+	c.Stderr = &stderr
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(out, first); err != nil {
+		t.Fatal(err)
+	}
+	c.Process.Signal(syscall.SIGINT)
+	rest, err := io.ReadAll(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Wait()
+	if got := string(first) + string(rest); !strings.HasPrefix(got, "# Copy-on-write") {
+		t.Errorf("standard output has %q", got)
+	}
+	if code := c.ProcessState.ExitCode(); code != exitInterrupted || stderr.String() != "neonchat: stopped\n" {
+		t.Errorf("exit code %d, standard error %q", code, stderr.String())
+	}
+}
