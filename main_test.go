@@ -1,0 +1,76 @@
+package main
+
+import (
+	"go/build"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows is the map of the program: which of its packages may import which.
+// The README draws the same.
+var arrows = map[string][]string{
+	".":           {"cmd"},
+	"cmd":         {"catalog", "chat", "client", "config", "demo", "ui/markdown"},
+	"chat":        {},
+	"client":      {"chat"},
+	"catalog":     {},
+	"config":      {},
+	"ui/markdown": {},
+	"demo":        {},
+}
+
+func TestImportsFollowTheMap(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		if name := d.Name(); path != "." && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+			return filepath.SkipDir
+		}
+		p, err := build.ImportDir(path, 0)
+		if err != nil {
+			return nil // a folder without Go in it
+		}
+		path = filepath.ToSlash(path)
+		seen[path] = true
+		allowed, known := arrows[path]
+		if !known {
+			t.Errorf("package %s is not on the map", path)
+		}
+		for _, i := range p.Imports {
+			if to, ours := strings.CutPrefix(i, "neonchat/"); ours && !slices.Contains(allowed, to) {
+				t.Errorf("%s imports %s: the map has no such arrow", path, to)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path := range arrows {
+		if !seen[path] {
+			t.Errorf("the map has a package %s, and there is none", path)
+		}
+	}
+}
+
+// Versions of go-runewidth up to 0.0.27 cost every start 33 ms.
+func TestRunewidthIsPinned(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`mattn/go-runewidth v0\.0\.(\d+)`).FindSubmatch(mod)
+	if m == nil {
+		t.Skip("nothing needs it any more")
+	}
+	if v := string(m[1]); len(v) < 2 || v < "28" {
+		t.Errorf("go-runewidth is at v0.0.%s: its init tables were slow before v0.0.28", v)
+	}
+}
