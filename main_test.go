@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"config":      {},
 	"ui/markdown": {},
 	"demo":        {},
+	"bench":       {},
 }
 
 func TestImportsFollowTheMap(t *testing.T) {
