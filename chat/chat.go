@@ -11,6 +11,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"slices"
 )
 
 // A Role says who speaks.
@@ -56,15 +57,7 @@ type Model struct {
 // Takes reports whether the model accepts the kind of input, "image" or "pdf"
 // for instance. A model of which nothing is known takes everything.
 func (m Model) Takes(kind string) bool {
-	if len(m.Inputs) == 0 {
-		return true
-	}
-	for _, k := range m.Inputs {
-		if k == kind {
-			return true
-		}
-	}
-	return false
+	return len(m.Inputs) == 0 || slices.Contains(m.Inputs, kind)
 }
 
 // A Tool is a function that a model may ask for. Schema is a JSON Schema of

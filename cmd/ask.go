@@ -101,7 +101,7 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 		ctx, cancel = context.WithTimeout(ctx, p.settings.Timeout)
 		defer cancel()
 	}
-	facts := p.factsOf(q)
+	facts := p.factsOf(ctx, q)
 	turn := chat.Turn{
 		Streamer: b.client, Session: &chat.Session{}, Model: q.model, Options: q.options,
 		Each: out.event, Discard: !out.keeps(),
@@ -115,8 +115,10 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 }
 
 // factsOf looks the model up in the newest facts at hand, for the price of the
-// answer. It does so beside the request, which never waits for it.
-func (p *program) factsOf(q question) <-chan catalog.Model {
+// answer, and has them brought up to date when they are old. It does so beside
+// the request, which never waits for it; nor does the program's end wait for
+// news.
+func (p *program) factsOf(ctx context.Context, q question) <-chan catalog.Model {
 	facts := make(chan catalog.Model, 1)
 	go func() {
 		m := q.facts
@@ -126,6 +128,9 @@ func (p *program) factsOf(q question) <-chan catalog.Model {
 			}
 		}
 		facts <- m
+		if err := p.refresh(ctx); err != nil {
+			p.log.Info("models.dev", "error", err)
+		}
 	}()
 	return facts
 }

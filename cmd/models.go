@@ -74,7 +74,12 @@ func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
 	if b != nil {
 		both.Go(func() (err error) { served, err = b.client.Models(ctx); return err })
 	}
-	both.Go(func() error { p.refresh(ctx); return nil })
+	both.Go(func() error {
+		if err := p.refresh(ctx); err != nil && ctx.Err() == nil {
+			p.status.notice(err.Error()) // what is at hand serves
+		}
+		return nil
+	})
 	p.status.spin("asking for the models")
 	err = both.Wait()
 	p.status.quiet()
@@ -97,15 +102,13 @@ func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
 	return known.Join(listed(served)), nil
 }
 
-// refresh brings the cached facts up to date when they are a day old. That it
-// can't is worth a word only where there is nothing but the built-in list.
-func (p *program) refresh(ctx context.Context) {
+// refresh brings the cached facts up to date when they are a day old.
+func (p *program) refresh(ctx context.Context) error {
 	if p.settings.Offline || p.settings.Demo || !p.cache().Stale() {
-		return
+		return nil
 	}
-	if _, err := p.cache().Refresh(ctx); err != nil && ctx.Err() == nil {
-		p.status.notice(err.Error())
-	}
+	_, err := p.cache().Refresh(ctx)
+	return err
 }
 
 func listed(served []client.Served) []catalog.Listed {
