@@ -9,7 +9,7 @@ import (
 // the longest last. The zero value is unknown.
 type Cost struct {
 	Rates
-	Tiers []Tier
+	Tiers []Tier `json:"tiers,omitempty"`
 }
 
 // Tier holds the rates of a request whose prompt has more than Above tokens.
