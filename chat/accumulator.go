@@ -19,6 +19,7 @@ type Accumulator struct {
 	notices []string
 	model   string
 	open    deltaKind
+	said    bool // text, a tool call or a file has come
 	text    strings.Builder
 }
 
@@ -44,6 +45,7 @@ func (a *Accumulator) Add(e Event) {
 		a.m.Origin = e.Origin
 		a.model = e.Model
 	case TextDelta:
+		a.said = a.said || e.Text != ""
 		a.delta(text, e.Text)
 	case ReasoningDelta:
 		a.delta(reasoning, e.Text)
@@ -89,6 +91,9 @@ func (a *Accumulator) Message() Message {
 	return m
 }
 
+// Empty reports whether nothing has been said: no text, no tool call, no file.
+func (a *Accumulator) Empty() bool { return !a.said }
+
 // Notices lists what the user was told about the request.
 func (a *Accumulator) Notices() []string { return a.notices }
 
@@ -125,6 +130,8 @@ func (a *Accumulator) part(p Part) {
 	case Reasoning:
 		a.seal(reasoning, func(s string) Part { p.Text = s; return p }, p.Signature != "")
 	default:
+		_, opaque := p.(Opaque)
+		a.said = a.said || !opaque
 		a.close()
 		a.m.Parts = append(a.m.Parts, p)
 	}

@@ -29,6 +29,7 @@ type Answer struct {
 	Message
 	Notices   []string
 	WireModel string // the vendor's own name for the model, or ""
+	Empty     bool   // it has no text, no tool call and no file
 }
 
 // Ask puts the question behind the session's leaf, streams the answer and puts it
@@ -43,7 +44,7 @@ func (t Turn) Ask(ctx context.Context, question ...Part) (Answer, error) {
 	if errors.Is(err, context.Canceled) {
 		acc.Stop(Stop{Reason: StopUser})
 	}
-	return Answer{t.Session.Add(acc.Message()), acc.Notices(), acc.WireModel()}, err
+	return Answer{t.Session.Add(acc.Message()), acc.Notices(), acc.WireModel(), acc.Empty()}, err
 }
 
 func (t Turn) stream(ctx context.Context, acc *Accumulator) error {
