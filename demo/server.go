@@ -30,7 +30,7 @@ func Start(ctx context.Context, addr string, o Options) (*Server, error) {
 	}
 	g := New(o)
 	s := &Server{
-		URL:   "http://" + l.Addr().String(),
+		URL:   "http://" + reachable(l.Addr().(*net.TCPAddr)),
 		Token: g.Token(),
 		http:  &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second},
 		done:  make(chan struct{}),
@@ -54,3 +54,12 @@ func (s *Server) Close() error {
 
 // Done is closed when the server no longer listens.
 func (s *Server) Done() <-chan struct{} { return s.done }
+
+// reachable is the address as a client on this machine names it: one that
+// listens everywhere listens on the loopback too.
+func reachable(a *net.TCPAddr) string {
+	if a.IP.IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", a.Port)
+	}
+	return a.String()
+}
