@@ -55,6 +55,9 @@ func (s *stream) read(resp *http.Response, body io.Reader, dec decoder) error {
 	events := newEventReader(body)
 	some := false
 	for f, err := range events.frames() {
+		if errors.Is(err, errEventTooBig) {
+			return err
+		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", errNetwork, err)
 		}

@@ -2,7 +2,6 @@ package client
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -170,23 +169,13 @@ func (e *anthropicEncoding) adapt(want string) {
 // max_tokens, which must leave room for the answer.
 func (e *anthropicEncoding) budget(want string) {
 	m := e.req.Model
-	n := budget(m, want, m.OutputLimit*3/4)
+	n, notice := budgetWithin(m, want, e.req.MaxTokens)
+	e.notice(notice)
 	if n == 0 {
-		e.notice(m.ID + " has no room to think: effort left out")
 		return
 	}
 	e.body.Thinking = &anthropicThinking{Type: "enabled", BudgetTokens: n}
-	if e.body.MaxTokens > n {
-		return
-	}
-	raised := n + e.body.MaxTokens
-	if m.OutputLimit > 0 {
-		raised = min(raised, m.OutputLimit)
-	}
-	if e.req.MaxTokens > 0 {
-		e.notice(fmt.Sprintf("%s may think for %d tokens: limit raised from %d to %d", m.ID, n, e.body.MaxTokens, raised))
-	}
-	e.body.MaxTokens = raised
+	e.body.MaxTokens = limitAbove(m, n, e.body.MaxTokens)
 }
 
 // thinks reports whether the request asks for thinking.

@@ -88,6 +88,9 @@ func sameHost(r *http.Request, via []*http.Request) error {
 	if r.URL.Host != from.Host || r.URL.Scheme != from.Scheme {
 		return fmt.Errorf("the gateway redirects to %s://%s: not followed, since the token would travel there", r.URL.Scheme, r.URL.Host)
 	}
+	if r.Method != via[0].Method {
+		return errors.New("the gateway redirects in a way that would drop the question")
+	}
 	if len(via) > 5 {
 		return errors.New("the gateway redirects in circles")
 	}

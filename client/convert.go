@@ -15,6 +15,7 @@ import (
 // they are. What comes out
 //
 //   - alternates, and begins with the user;
+//   - leaves out a question that was refused without a word;
 //   - has a result, right behind it, for every tool call, under an id of its own;
 //   - holds signatures, encrypted reasoning and other sealed parts only where
 //     they came from this dialect and model, and none at all when unsealed;
@@ -132,8 +133,24 @@ func (c *conversion) answer(m chat.Message) {
 	}
 	if says(parts) {
 		c.say(chat.Message{Role: chat.Assistant, Parts: parts, Origin: m.Origin})
-	} else {
-		c.open = nil
+		return
+	}
+	c.open = nil
+	if m.Stop.Reason == chat.StopRefusal || m.Stop.Reason == chat.StopContentFilter {
+		c.unask()
+	}
+}
+
+// unask takes the last question back: one that was refused would have the next
+// refused too. The results of tools stay, which their calls need.
+func (c *conversion) unask() {
+	n := len(c.out)
+	if n == 0 || c.out[n-1].Role != chat.User {
+		return
+	}
+	isResult := func(p chat.Part) bool { _, ok := p.(chat.ToolResult); return ok }
+	if !slices.ContainsFunc(c.out[n-1].Parts, isResult) {
+		c.out = c.out[:n-1]
 	}
 }
 

@@ -51,6 +51,16 @@ func TestTurnsAlternateAndBeginWithTheUser(t *testing.T) {
 	wantConverted(t, chat.Request{Model: gpt, Messages: []chat.Message{asks()}}, nil)
 }
 
+func TestARefusedQuestionIsNotAskedAgain(t *testing.T) {
+	for _, reason := range []chat.StopReason{chat.StopRefusal, chat.StopContentFilter} {
+		refused := answered(gpt)
+		refused.Stop.Reason = reason
+		wantConverted(t, chat.Request{Model: gpt, Messages: []chat.Message{
+			asks(spoken("a")), answered(gpt, spoken("b")), asks(spoken("refuse this")), refused, asks(spoken("c")),
+		}}, []chat.Message{asks(spoken("a")), answered(gpt, spoken("b")), asks(spoken("c"))})
+	}
+}
+
 func TestEveryCallHasItsResultBehindIt(t *testing.T) {
 	look := chat.ToolCall{ID: "t1", Name: "look", Arguments: `{"at":1}`}
 	wait := chat.ToolCall{ID: "t2", Name: "wait", Arguments: `{}`}

@@ -157,11 +157,26 @@ func TestStoppingEndsTheWaitForARetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := replying(t, reply{status: 429, header: "Retry-After: 50"})
 		c := New(Config{URL: "https://gateway", Token: func() string { return bearer }, HTTP: &http.Client{Transport: g}})
-		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, stop)
+		start := time.Now()
+		_, err := askWithin(ctx, c, llama)
+		if took := time.Since(start); !errors.Is(err, context.Canceled) || took != time.Second {
+			t.Errorf("got %v after %s", err, took)
+		}
+	})
+}
+
+func TestAWaitThatTheDeadlineWouldEndIsNotBegun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := replying(t, reply{status: 429, header: "Retry-After: 50"})
+		c := New(Config{URL: "https://gateway", Token: func() string { return bearer }, HTTP: &http.Client{Transport: g}})
+		ctx, stop := context.WithTimeout(t.Context(), 8*time.Second)
 		defer stop()
 		start := time.Now()
 		_, err := askWithin(ctx, c, llama)
-		if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took != time.Second {
+		var e *Error
+		if took := time.Since(start); !errors.As(err, &e) || e.Status != 429 || took != 0 {
 			t.Errorf("got %v after %s", err, took)
 		}
 	})

@@ -33,6 +33,9 @@ func (s *stream) mend(ctx context.Context, err error) bool {
 		return !s.gone
 	}
 	wait, ok := delay(err, s.retried+1)
+	if end, limited := ctx.Deadline(); limited && s.c.clock.Now().Add(wait).After(end) {
+		ok = false // the wait would be all that is left: say what is wrong instead
+	}
 	if !ok || s.retried == retries {
 		return false
 	}

@@ -2,7 +2,6 @@ package client
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"neonchat/chat"
@@ -146,26 +145,12 @@ func (b *mlflowRequest) thinkWithin(m chat.Model, want string) (notice string) {
 	if want == "none" {
 		return ""
 	}
-	n := budget(m, want, m.OutputLimit*3/4)
-	if n == 0 {
-		return m.ID + " has no room to think: effort left out"
+	n, notice := budgetWithin(m, want, b.MaxTokens)
+	if n > 0 {
+		b.Thinking = &mlflowThinking{Type: "enabled", Budget: n}
+		b.MaxTokens = limitAbove(m, n, b.MaxTokens)
 	}
-	b.Thinking = &mlflowThinking{Type: "enabled", Budget: n}
-	if b.MaxTokens > n {
-		return ""
-	}
-	asked := b.MaxTokens
-	b.MaxTokens += n
-	if asked == 0 {
-		b.MaxTokens += 8192
-	}
-	if m.OutputLimit > 0 {
-		b.MaxTokens = min(b.MaxTokens, m.OutputLimit)
-	}
-	if asked == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s may think for %d tokens: limit raised from %d to %d", m.ID, n, asked, b.MaxTokens)
+	return notice
 }
 
 func mlflowMessages(r chat.Request) []mlflowMessage {

@@ -32,24 +32,35 @@ func (c *Client) Models(ctx context.Context) ([]Served, error) {
 }
 
 func (c *Client) models(ctx context.Context, short bool) (list []Served, plain404 bool, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	idle := newIdle(c.idle, cancel)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.address("mlflow/v1/models", short), nil)
 	if err != nil {
 		return nil, false, fmt.Errorf("asking for the models: %w", err)
 	}
 	c.header(req.Header, "")
+	idle.start()
 	resp, err := c.http.Do(req)
+	idle.stop()
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("asking for the models: %w", withoutURL(err))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
-		body := errorBody(resp.Body)
+		body := errorBody(idle.reader(resp.Body))
 		plain404 = resp.StatusCode == http.StatusNotFound && parseError(body) == nil
 		e := responseError(resp, body, c.clock.Now())
 		c.scrub(e)
 		return nil, plain404, fmt.Errorf("asking for the models: %w", e)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxEvent))
+	body, err := io.ReadAll(io.LimitReader(idle.reader(resp.Body), maxEvent))
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the list of models: %w", err)
 	}

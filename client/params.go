@@ -129,6 +129,36 @@ func outsider(m chat.Model, messages []chat.Message) bool {
 	return true
 }
 
+// budgetWithin gives the budget of a Claude that has to answer within the user's
+// limit, 0 for none, and the notice when there is no room to think. A quarter is
+// left to answer with.
+func budgetWithin(m chat.Model, effort string, limit int) (n int, notice string) {
+	if limit == 0 || m.OutputLimit > 0 && m.OutputLimit < limit {
+		limit = m.OutputLimit
+	}
+	n = budget(m, effort, limit-limit/4)
+	if n == 0 {
+		return 0, fmt.Sprintf("%d tokens leave %s no room to think: effort left out", limit, m.ID)
+	}
+	return n, ""
+}
+
+// limitAbove is the limit of the answer, which has to be above the budget, when
+// the user set none that is.
+func limitAbove(m chat.Model, budget, limit int) int {
+	if limit > budget {
+		return limit
+	}
+	limit += budget
+	if limit == budget {
+		limit += 8192
+	}
+	if m.OutputLimit > 0 {
+		limit = min(limit, m.OutputLimit)
+	}
+	return limit
+}
+
 // reasons reports whether the model can be asked to reason: it says so, or
 // nothing is known of it.
 func reasons(m chat.Model) bool {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 
@@ -64,7 +65,7 @@ func (s *stream) run(ctx context.Context) error {
 			continue
 		}
 		s.emitAll(rest)
-		if ctx.Err() != nil {
+		if err != nil && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		return err
@@ -117,7 +118,7 @@ func (s *stream) attempt(ctx context.Context) (rest []chat.Event, err error) {
 	}
 	if resp.StatusCode/100 != 2 {
 		defer cancel(nil)
-		return nil, s.refused(resp)
+		return nil, s.refused(resp, idle.reader(resp.Body))
 	}
 	return s.receive(ctx, cancel, resp, idle.reader(resp.Body), d.decoder())
 }
@@ -212,9 +213,9 @@ func (s *stream) send(ctx context.Context, idle *idle, route string, body []byte
 }
 
 // refused reads what came instead of an answer.
-func (s *stream) refused(resp *http.Response) error {
+func (s *stream) refused(resp *http.Response, r io.Reader) error {
 	defer resp.Body.Close()
-	body := errorBody(resp.Body)
+	body := errorBody(r)
 	e := responseError(resp, body, s.c.clock.Now())
 	s.c.scrub(e)
 	if resp.StatusCode == http.StatusNotFound && parseError(body) == nil {
