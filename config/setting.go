@@ -1,7 +1,9 @@
 package config
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -28,12 +30,30 @@ func settings() []setting {
 		{"max_tokens", false, setMaxTokens},
 		{"timeout", false, setTimeout},
 		{"no_history", false, flag(func(s *Settings) *bool { return &s.NoHistory })},
+		{"theme", false, text(func(s *Settings) *string { return &s.Theme })},
+		{"notify", false, setNotify},
+		{"keys", false, noKeys},
 		{"env_file", true, text(func(s *Settings) *string { return &s.EnvFile })},
 		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
 		{"demo", true, flag(func(s *Settings) *bool { return &s.Demo })},
 		{"demo_speed", true, number(func(s *Settings) **float64 { return &s.DemoSpeed })},
 		{"offline", true, flag(func(s *Settings) *bool { return &s.Offline })},
 	}
+}
+
+// keysPrefix is that of an action's keys, a setting of their own each.
+const keysPrefix = "keys."
+
+// inFile returns the setting that a key of the file is for.
+func inFile(known []setting, key string) (setting, bool) {
+	if action, ok := strings.CutPrefix(key, keysPrefix); ok {
+		return setting{key: key, set: setKeys(action)}, true
+	}
+	i := slices.IndexFunc(known, func(k setting) bool { return k.key == key && !k.once })
+	if i < 0 {
+		return setting{}, false
+	}
+	return known[i], true
 }
 
 func text(field func(*Settings) *string) func(*Settings, any) string {
@@ -49,18 +69,31 @@ func text(field func(*Settings) *string) func(*Settings, any) string {
 
 func flag(field func(*Settings) *bool) func(*Settings, any) string {
 	return func(s *Settings, value any) string {
-		on, ok := value.(bool)
-		if text, is := value.(string); is {
-			var err error
-			on, err = strconv.ParseBool(text)
-			ok = err == nil
-		}
+		on, ok := asBool(value)
 		if !ok {
 			return "true or false"
 		}
 		*field(s) = on
 		return ""
 	}
+}
+
+func setNotify(s *Settings, value any) string {
+	on, ok := asBool(value)
+	if !ok {
+		return "true or false"
+	}
+	s.Notify = &on
+	return ""
+}
+
+func asBool(value any) (on, ok bool) {
+	if text, is := value.(string); is {
+		on, err := strconv.ParseBool(text)
+		return on, err == nil
+	}
+	on, ok = value.(bool)
+	return on, ok
 }
 
 func number(field func(*Settings) **float64) func(*Settings, any) string {
@@ -105,4 +138,31 @@ func setTimeout(s *Settings, value any) string {
 	}
 	s.Timeout = d
 	return ""
+}
+
+// noKeys refuses keys that are no table of the file, those of the environment
+// too.
+func noKeys(*Settings, any) string {
+	return `the table [keys] of the settings file, with lines such as send = "ctrl+s"`
+}
+
+// setKeys takes a key or a list of them. An empty list leaves the action without.
+func setKeys(action string) func(*Settings, any) string {
+	return func(s *Settings, value any) string {
+		list, ok := value.([]any)
+		if !ok {
+			list = []any{value}
+		}
+		keys := make([]string, len(list))
+		for i, v := range list {
+			if keys[i], _ = v.(string); keys[i] == "" {
+				return `a key such as "ctrl+x", or a list of keys such as ["ctrl+x", "f5"]`
+			}
+		}
+		if s.Keys == nil {
+			s.Keys = make(map[string][]string)
+		}
+		s.Keys[action] = keys
+		return ""
+	}
 }

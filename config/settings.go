@@ -1,15 +1,19 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/pelletier/go-toml/v2"
 )
 
@@ -26,6 +30,16 @@ type Settings struct {
 	MaxTokens   int      // 0 when not set
 	Timeout     time.Duration
 	NoHistory   bool
+	Notify      *bool // nil when not set
+
+	// Theme is the name of a style of glamour's or the path of a style file.
+	// It is a path that can be opened: config.toml names a file from its own
+	// folder on, the environment from the working folder, and ~/ is home.
+	Theme string
+
+	// Keys are those of an action that the file gives it in [keys], in place of
+	// its usual ones. Source has the line of each, as "keys.ACTION".
+	Keys map[string][]string
 
 	// Only the environment sets these: they are about one run.
 	EnvFile   string
@@ -40,10 +54,11 @@ type Settings struct {
 }
 
 // Source says where the setting of a name was found; the name is that of its
-// flag or of its key in the file, "max-tokens" or "max_tokens". It is the zero
-// Source for a setting that nobody set.
+// flag or of its key in the file, "max-tokens" or "max_tokens", and "keys.send"
+// for the keys of an action. It is the zero Source for a setting that nobody
+// set.
 func (s Settings) Source(name string) Source {
-	return s.sources[strings.ReplaceAll(name, "-", "_")]
+	return cmp.Or(s.sources[name], s.sources[strings.ReplaceAll(name, "-", "_")])
 }
 
 // LoadSettings reads the settings file at path and what getenv has to say
@@ -57,12 +72,12 @@ func LoadSettings(path string, getenv func(string) string) (Settings, error) {
 	known := settings()
 	for _, key := range slices.SortedFunc(maps.Keys(values), byLine(lines)) {
 		source := Source{File: path, Line: lines[key], Variable: key}
-		i := slices.IndexFunc(known, func(k setting) bool { return k.key == key && !k.once })
-		if i < 0 {
+		k, ok := inFile(known, key)
+		if !ok {
 			s.Notices = append(s.Notices, unknownKey(source, known))
 			continue
 		}
-		if err := s.set(known[i], values[key], source); err != nil {
+		if err := s.set(k, values[key], source); err != nil {
 			return Settings{}, err
 		}
 	}
@@ -74,7 +89,20 @@ func LoadSettings(path string, getenv func(string) string) (Settings, error) {
 			}
 		}
 	}
+	s.Theme = stylePath(s.Theme, filepath.Dir(s.Source("theme").File), cmp.Or(getenv("HOME"), xdg.Home))
 	return s, nil
+}
+
+// stylePath makes a path of a theme that is a file, which has a separator or
+// ends in ".json": a style's name has and does neither.
+func stylePath(theme, dir, home string) string {
+	switch {
+	case len(theme) > 1 && theme[0] == '~' && os.IsPathSeparator(theme[1]):
+		return filepath.Join(home, theme[2:])
+	case theme == "", filepath.IsAbs(theme), filepath.Base(theme) == theme && filepath.Ext(theme) != ".json":
+		return theme
+	}
+	return filepath.Join(dir, theme)
 }
 
 func (s *Settings) set(k setting, value any, from Source) error {
@@ -104,10 +132,11 @@ func unknownKey(source Source, known []setting) string {
 }
 
 // readSettings returns the top-level values of a TOML file and the lines they
-// stand on.
+// stand on. What the table [keys] holds is among them as "keys.NAME", instead of
+// the table.
 func readSettings(path string) (values map[string]any, lines map[string]int, err error) {
 	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) { // a home that is no folder holds none
 		return nil, nil, nil
 	}
 	if err != nil {
@@ -121,21 +150,33 @@ func readSettings(path string) (values map[string]any, lines map[string]int, err
 		}
 		return nil, nil, &InvalidError{Source: source, Problem: strings.TrimPrefix(err.Error(), "toml: ")}
 	}
+	if table, ok := values["keys"].(map[string]any); ok {
+		delete(values, "keys")
+		for action, keys := range table {
+			values[keysPrefix+action] = keys
+		}
+	}
 	return values, keyLines(text), nil
 }
 
-// keyLines returns the line of each top-level key of a TOML text. The library
-// tells the position of a key only when it is too many, so all of them are.
+// keyLines returns the line of each top-level key of a TOML text, and of each in
+// [keys]. The library tells the position of a key only when it is too many, so
+// all of them are: once the table as a whole, and once what is in it.
 func keyLines(text string) map[string]int {
 	lines := make(map[string]int)
-	err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(new(struct{}))
-	surplus, ok := errors.AsType[*toml.StrictMissingError](err)
-	if !ok {
-		return lines
-	}
-	for _, e := range surplus.Errors {
-		if key := e.Key(); len(key) > 0 && lines[key[0]] == 0 {
-			lines[key[0]], _ = e.Position()
+	for _, none := range []any{new(struct{}), new(struct{ Keys struct{} })} {
+		err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(none)
+		surplus, ok := errors.AsType[*toml.StrictMissingError](err)
+		if !ok {
+			continue
+		}
+		for _, e := range surplus.Errors {
+			key := e.Key()
+			for n := 1; n <= min(len(key), 2); n++ {
+				if name := strings.Join(key[:n], "."); lines[name] == 0 {
+					lines[name], _ = e.Position()
+				}
+			}
 		}
 	}
 	return lines

@@ -55,14 +55,14 @@ func TestTheEnvironmentRulesOverTheFile(t *testing.T) {
 }
 
 func TestAnUnknownSettingIsNamedWithItsLine(t *testing.T) {
-	s, err := settingsFrom(t, "modle = \"a\"\ntoken = \""+secret+"\"\ndebug = \"x\"\nmodel = \"b\"\n[keys]\nquit = \"q\"\n", nil)
+	s, err := settingsFrom(t, "modle = \"a\"\ntoken = \""+secret+"\"\ndebug = \"x\"\nmodel = \"b\"\n[keyes]\nquit = \"q\"\n", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "model", s.Model, "b")
 	same(t, "how many notices", len(s.Notices), 4)
 	for i, start := range []string{`config.toml:1: there is no setting "modle"; there are model, `, `config.toml:2: there is no setting "token"`,
-		`config.toml:3: there is no setting "debug"`, `config.toml:5: there is no setting "keys"`} {
+		`config.toml:3: there is no setting "debug"`, `config.toml:5: there is no setting "keyes"`} {
 		if !strings.HasPrefix(s.Notices[i], start) {
 			t.Errorf("got %q, want %q", s.Notices[i], start)
 		}
@@ -85,6 +85,14 @@ func TestSettingsThatWillNotDo(t *testing.T) {
 		{"max_tokens = 0\n", "this has to be a whole number"},
 		{"timeout = 90\n", "this has to be a duration"},
 		{"no_history = \"perhaps\"\n", "this has to be true or false"},
+		{"notify = \"perhaps\"\n", "config.toml:1 notify: this has to be true or false"},
+		{"theme = true\n", "config.toml:1 theme: this has to be a text in quotes"},
+		{"\nkeys = \"ctrl+s\"\n", "config.toml:2 keys: this has to be the table [keys]"},
+		{"[[keys]]\nsend = \"ctrl+s\"\n", "keys: this has to be the table [keys]"},
+		{"[keys]\nstop = \"esc\"\nsend = 5\n", "config.toml:3 keys.send: this has to be a key"},
+		{"[keys]\nstop = [\n  \"esc\",\n  5]\n", "config.toml:2 keys.stop: this has to be a key"},
+		{"[keys]\nstop = \"\"\n", "config.toml:2 keys.stop: this has to be a key"},
+		{"[keys.stop]\nit = \"esc\"\n", "config.toml:1 keys.stop: this has to be a key"},
 	} {
 		_, err := settingsFrom(t, c.text, nil)
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
@@ -94,6 +102,81 @@ func TestSettingsThatWillNotDo(t *testing.T) {
 	_, err := settingsFrom(t, "", map[string]string{"NEONCHAT_MAX_TOKENS": "many"})
 	if err == nil || !strings.HasPrefix(err.Error(), "NEONCHAT_MAX_TOKENS in the environment: ") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestKeysKnowTheirLines(t *testing.T) {
+	s, err := settingsFrom(t, "theme = \"dracula\"\n\n[keys] # mine\nsend = \"ctrl+s\"\npage-up = [\"pgup\", \"f5\"]\nsuspend = []\n"+
+		"\"odd name\" = \"x\"\n[kyes]\nstop = \"esc\"\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "how many", len(s.Keys), 4)
+	same(t, "send", strings.Join(s.Keys["send"], " "), "ctrl+s")
+	same(t, "its line", s.Source("keys.send").Line, 4)
+	same(t, "page up", strings.Join(s.Keys["page-up"], " "), "pgup f5")
+	same(t, "its line", s.Source("keys.page-up").Line, 5)
+	same(t, "suspend", len(s.Keys["suspend"]), 0)
+	same(t, "its line", s.Source("keys.suspend").Line, 6)
+	same(t, "the odd one's line", s.Source("keys.odd name").Line, 7)
+	same(t, "what nobody set", s.Source("keys.stop"), Source{})
+	same(t, "how many notices", len(s.Notices), 1)
+	if !strings.HasPrefix(s.Notices[0], `config.toml:8: there is no setting "kyes"`) {
+		t.Errorf("got %q", s.Notices[0])
+	}
+
+	dotted, err := settingsFrom(t, "model = \"a\"\nkeys.send = \"ctrl+s\"\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "send", strings.Join(dotted.Keys["send"], " "), "ctrl+s")
+	same(t, "its line", dotted.Source("keys.send").Line, 2)
+
+	if _, err := settingsFrom(t, "", map[string]string{"NEONCHAT_KEYS": "send=ctrl+s"}); err == nil || !strings.Contains(err.Error(), "table [keys]") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAThemeIsAStyleOrAFile(t *testing.T) {
+	home := t.TempDir()
+	for _, c := range []struct{ name, file, variable, want string }{
+		{"a style", "tokyo-night", "", "tokyo-night"},
+		{"a file beside the settings", "mine.json", "", "FOLDER/mine.json"},
+		{"a file in a folder there", "themes/mine", "", "FOLDER/themes/mine"},
+		{"a file with a style's name", "./dark", "", "FOLDER/dark"},
+		{"a file at home", "~/mine.json", "", home + "/mine.json"},
+		{"a file anywhere", home + "/mine", "", home + "/mine"},
+		{"a style in the environment", "dark", "light", "light"},
+		{"a file in the environment", "dark", "themes/mine.json", "themes/mine.json"},
+		{"a file at home in the environment", "dark", "~/mine.json", home + "/mine.json"},
+		{"none", "", "", ""},
+	} {
+		s, err := settingsFrom(t, "theme = '"+c.file+"'\n", map[string]string{"NEONCHAT_THEME": c.variable, "HOME": home})
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Dir(s.Source("theme").File)
+		same(t, c.name, s.Theme, filepath.FromSlash(strings.Replace(c.want, "FOLDER", folder, 1)))
+	}
+}
+
+func TestNotificationsAreOnUntilTurnedOff(t *testing.T) {
+	for _, c := range []struct {
+		file, variable string
+		set, want      bool
+	}{
+		{"", "", false, false},
+		{"notify = false", "", true, false},
+		{"notify = false", "true", true, true},
+		{"notify = true", "0", true, false},
+	} {
+		s, err := settingsFrom(t, c.file+"\n", map[string]string{"NEONCHAT_NOTIFY": c.variable})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (s.Notify != nil) != c.set || c.set && *s.Notify != c.want {
+			t.Errorf("%q, %q: got %v", c.file, c.variable, s.Notify)
+		}
 	}
 }
 
