@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"neonchat/catalog"
 	"neonchat/chat"
@@ -36,7 +37,11 @@ func (p *program) ask(ctx context.Context, prompt string) error {
 	case "jsonl":
 		return p.askOnce(ctx, b, q, &jsonlOutput{p: p})
 	}
-	return p.askOnce(ctx, b, q, p.textOutput())
+	out, err := p.textOutput()
+	if err != nil {
+		return err
+	}
+	return p.askOnce(ctx, b, q, out)
 }
 
 // A question is what is asked and whom.
@@ -77,7 +82,7 @@ func (p *program) question(ctx context.Context, prompt string) (q question, err 
 		}
 		q.parts = append(q.parts, f)
 	}
-	if text := join(prompt, input); text != "" {
+	if text := join(prompt, input); strings.TrimSpace(text) != "" {
 		length += int64(len(text))
 		q.parts = append(q.parts, chat.Text{Text: text})
 	} else if len(q.parts) > 0 {
@@ -106,7 +111,9 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 		Streamer: b.client, Session: &chat.Session{}, Model: q.model, Options: q.options,
 		Each: out.event, Discard: !out.keeps(),
 	}
+	p.status.spin(q.model.ID)
 	a, err := turn.Ask(ctx, q.parts...)
+	p.status.quiet()
 	err = p.verdict(a, err, q.options)
 	if err := out.done(newResult(b, a, (<-facts), err), a, err); err != nil {
 		return err
@@ -157,6 +164,9 @@ func (p *program) verdict(a chat.Answer, err error, o chat.Options) error {
 		return &answerError{"the answer was blocked by a content filter" + because(a.Stop.Detail), "ask in other words, or another model"}
 	case chat.StopOther, chat.StopPause:
 		return &answerError{fmt.Sprintf("the answer is not complete: %s stopped for %q%s", model, a.Stop.Raw, because(a.Stop.Detail)), "try again, or another model"}
+	}
+	if a.Empty {
+		return &answerError{model + " answered with nothing", "ask again, or another model"}
 	}
 	return nil
 }

@@ -3,8 +3,9 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/netip"
 	"os"
-	"strings"
 
 	"neonchat/client"
 	"neonchat/config"
@@ -82,13 +83,17 @@ func (p *program) demoOptions() demo.Options {
 	return o
 }
 
-// listensLocally reports whether an address can be reached from this machine
-// only.
-func listensLocally(addr string) bool {
-	for _, host := range []string{"127.", "localhost:", "[::1]:"} {
-		if strings.HasPrefix(addr, host) {
-			return true
-		}
+// listensOn is the address's IP. An address without a host is every one that
+// the machine has.
+func listensOn(addr string) (netip.Addr, error) {
+	host, _, err := net.SplitHostPort(addr)
+	switch {
+	case err != nil:
+		return netip.Addr{}, err
+	case host == "localhost":
+		return netip.IPv6Loopback(), nil
+	case host == "":
+		return netip.IPv6Unspecified(), nil
 	}
-	return false
+	return netip.ParseAddr(host)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"neonchat/chat"
+	"neonchat/ui/markdown"
 )
 
 // converse is the chat, line by line: a question, its answer, the next
@@ -24,7 +25,7 @@ func (p *program) converse(ctx context.Context, q question) error {
 	// From here on ctrl+c is for the answer under way; at the prompt it ends
 	// the program.
 	p.release()
-	p.status.line(q.model.ID + " on branch " + b.gateway.Branch.Text + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
+	p.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
 	session := &chat.Session{}
 	lines := bufio.NewReader(p.in)
 	for {
@@ -72,8 +73,13 @@ func (p *program) reply(b *branch, session *chat.Session, q question, text strin
 		defer cancel()
 	}
 	io.WriteString(p.out, "\n")
-	out := &terminalOutput{p: p}
+	out, err := p.newTerminalOutput()
+	if err != nil {
+		p.report(err)
+		return
+	}
 	turn := chat.Turn{Streamer: b.client, Session: session, Model: q.model, Options: q.options, Each: out.event}
+	p.status.spin(q.model.ID)
 	before := session.Leaf
 	a, err := turn.Ask(ctx, chat.Text{Text: text})
 	if err != nil && len(a.Parts) == 0 {

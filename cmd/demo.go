@@ -22,7 +22,9 @@ prompt "help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 a human's,
 2 twice as fast, 0 at once.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if !listensLocally(listen) {
+			if ip, err := listensOn(listen); err != nil {
+				return usagef("give an address as --listen 127.0.0.1:8080", "--listen can't be %q", listen)
+			} else if !ip.IsLoopback() {
 				p.status.notice(listen + " can be reached from other machines; everybody there can ask the demo")
 			}
 			s, err := demo.Start(c.Context(), listen, p.demoOptions())
@@ -40,7 +42,6 @@ prompt "help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 a human's,
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve on; port 0 is any free one")
-	c.Flags().StringVar(&p.flags.debug, "debug", "", "log the requests to this `FILE` (no prompts, no token)")
 	return c
 }
 

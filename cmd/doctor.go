@@ -30,8 +30,6 @@ It exits with 1 when something essential fails.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return p.doctor(c.Context()) },
 	}
-	p.outputFlag(c, "text or json (default text)")
-	p.gatewayFlags(c)
 	return c
 }
 
@@ -101,6 +99,9 @@ func (p *program) examine(ctx context.Context) []check {
 
 func (p *program) settingsCheck() check {
 	file := p.folders.SettingsFile()
+	if p.unsettled != nil {
+		return check{Name: "settings", Status: failed, Found: p.unsettled.Error(), Hint: hintOf(p.unsettled)}
+	}
 	if _, err := os.Stat(file); err != nil {
 		return check{Name: "settings", Status: ok, Found: "defaults (" + file + " would be read)"}
 	}

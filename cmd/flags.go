@@ -45,19 +45,15 @@ func (p *program) askFlags(c *cobra.Command) {
 	f.StringVar(&p.flags.effort, "effort", "", "how hard to think: none, minimal, low, medium, high, xhigh or max")
 	f.StringVar(&p.flags.dialect, "dialect", "", "auto, mlflow, openai, anthropic or gemini (default auto)")
 	f.DurationVar(&p.flags.timeout, "timeout", 0, "give up after this long: 30s, 5m")
-	p.outputFlag(c, "text, json or jsonl (default text)")
 }
 
-// gatewayFlags defines the flags for finding the gateway.
+// gatewayFlags defines the flags that hold for every command.
 func (p *program) gatewayFlags(c *cobra.Command) {
-	f := c.Flags()
+	f := c.PersistentFlags()
 	f.StringVar(&p.flags.envFile, "env-file", "", "read the credentials from this file instead of .env.local and .env")
 	f.BoolVar(&p.flags.demo, "demo", false, "use the built-in offline gateway: no key, no network")
 	f.StringVar(&p.flags.debug, "debug", "", "log what is sent where to this `FILE` (no prompts, no token)")
-}
-
-func (p *program) outputFlag(c *cobra.Command, usage string) {
-	c.Flags().StringVarP(&p.flags.output, "output", "o", "", usage)
+	f.StringVarP(&p.flags.output, "output", "o", "", "text, json, or jsonl for one answer (default text)")
 }
 
 // load reads the settings and lays the flags over them. It runs before every
@@ -65,6 +61,9 @@ func (p *program) outputFlag(c *cobra.Command, usage string) {
 func (p *program) load(c *cobra.Command, _ []string) error {
 	p.command = c
 	s, err := config.LoadSettings(p.folders.SettingsFile(), p.getenv)
+	if err != nil && c.Name() == "doctor" {
+		p.unsettled, err = err, nil // it is for him to say
+	}
 	if err != nil {
 		return &usageError{err: err, hint: hintOf(err)}
 	}
@@ -106,8 +105,10 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	if given("debug") {
 		p.settings.Debug = p.flags.debug
 	}
-	if err := p.check(c); err != nil {
-		return err
+	if !c.HasParent() { // the other commands ask with nobody's options
+		if err := p.check(c); err != nil {
+			return err
+		}
 	}
 	return p.openLog()
 }

@@ -46,18 +46,32 @@ func (p *program) readInput(ctx context.Context, limit int) (string, error) {
 	select {
 	case <-ctx.Done():
 		return "", ctx.Err()
+	case <-after(p.settings.Timeout):
+		return "", &answerError{fmt.Sprintf("standard input did not end within %s", p.settings.Timeout), "give it more time with --timeout, or none with </dev/null"}
 	case r := <-read:
 		if r.err != nil {
 			return "", fmt.Errorf("reading standard input: %w", r.err)
 		}
-		if kind := binary(r.data); kind != "" {
-			return "", usagef("send an image or a PDF with -f", "standard input is binary (%s, %s), not text", kind, size(r.size))
+		if kind := binary(whole(r.data, r.size)); kind != "" {
+			hint := "send an image or a PDF with -f"
+			if strings.HasPrefix(kind, "UTF-16") || kind == notUTF8 {
+				hint = "convert it to UTF-8: iconv does"
+			}
+			return "", usagef(hint, "standard input is binary (%s, %s), not text", kind, size(r.size))
 		}
 		if int64(len(r.data)) < r.size {
 			return string(r.data), errTooMuch{r.size}
 		}
 		return string(r.data), nil
 	}
+}
+
+// after is a channel that brings the time after d, or never when d is 0.
+func after(d time.Duration) <-chan time.Time {
+	if d == 0 {
+		return nil
+	}
+	return time.After(d)
 }
 
 // errTooMuch is an input that was read to its end but not kept.
@@ -75,10 +89,12 @@ func readUpTo(r io.Reader, keep, most int) (data []byte, n int64, err error) {
 	return data, int64(len(data)) + more, err
 }
 
+const notUTF8 = "not UTF-8"
+
 // binary names what data is when it isn't text.
 func binary(data []byte) string {
 	head := data[:min(len(data), 8<<10)]
-	if !strings.Contains(string(head), "\x00") && validText(data) {
+	if !strings.Contains(string(head), "\x00") && utf8.Valid(data) {
 		return ""
 	}
 	if kind, _, _ := strings.Cut(http.DetectContentType(head), ";"); kind != "application/octet-stream" && !strings.HasPrefix(kind, "text/") {
@@ -87,17 +103,18 @@ func binary(data []byte) string {
 	if len(head) > 1 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
 		return "UTF-16 text"
 	}
-	return "not UTF-8"
+	return notUTF8
 }
 
-// validText reports whether data is UTF-8, but for a character cut at its end.
-func validText(data []byte) bool {
+// whole is data without the character that our own reading may have cut at its
+// end.
+func whole(data []byte, size int64) []byte {
 	for i := range utf8.UTFMax {
-		if i <= len(data) && utf8.Valid(data[:len(data)-i]) {
-			return true
+		if int64(len(data)) < size && i <= len(data) && utf8.Valid(data[:len(data)-i]) {
+			return data[:len(data)-i]
 		}
 	}
-	return false
+	return data
 }
 
 // join puts the prompt and the input together: a blank line in between.
@@ -145,7 +162,10 @@ func readFile(path string) (chat.File, error) {
 	case info.Size() > mostFile:
 		return chat.File{}, usagef("send a part of it", "%s has %s, and the gateway takes at most 32 MiB a request", path, size(info.Size()))
 	}
-	data, err := os.ReadFile(path)
+	data, err := readSome(path)
+	if err == nil && len(data) > mostFile {
+		return chat.File{}, usagef("send a part of it", "%s has more than %s, and the gateway takes at most 32 MiB a request", path, size(mostFile))
+	}
 	if err != nil {
 		return chat.File{}, usagef("", "%w", err)
 	}
@@ -189,4 +209,15 @@ func thousands(n int64) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// readSome reads a file, but not much more than can be sent: a device or a pipe
+// has no size to look at before.
+func readSome(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, mostFile+1))
 }

@@ -32,8 +32,6 @@ models.dev alone.`,
 			return p.models(c.Context(), strings.Join(args, " "))
 		},
 	}
-	p.outputFlag(c, "text or json (default text)")
-	p.gatewayFlags(c)
 	return c
 }
 
@@ -131,7 +129,7 @@ type modelLine struct {
 	Output    []string     `json:"output"`
 	Reasoning catalog.Fact `json:"reasoning"`
 	Effort    []string     `json:"effort"`
-	Cost      catalog.Cost `json:"cost"`
+	Cost      costLine     `json:"cost"`
 	Released  string       `json:"released"`
 	Served    catalog.Fact `json:"served"`
 }
@@ -142,12 +140,41 @@ func modelLines(list []catalog.Model) []modelLine {
 		lines[i] = modelLine{
 			ID: m.ID, Name: m.Name, Vendor: m.Vendor, Dialect: m.Dialect,
 			Context: orUnknown(m.Context), MaxOutput: orUnknown(m.MaxOutput),
-			Input: slices.Concat([]string{}, m.Input), Output: slices.Concat([]string{}, m.Output),
-			Reasoning: m.Reasoning, Effort: slices.Concat([]string{}, m.Effort),
-			Cost: m.Cost, Released: m.Released, Served: m.Served,
+			Input: append([]string{}, m.Input...), Output: append([]string{}, m.Output...),
+			Reasoning: m.Reasoning, Effort: append([]string{}, m.Effort...),
+			Cost: newCostLine(m.Cost), Released: m.Released, Served: m.Served,
 		}
 	}
 	return lines
+}
+
+// A costLine has prices in USD per million tokens, null where unknown.
+type costLine struct {
+	rateLine
+	Tiers []tierLine `json:"tiers"`
+}
+
+type rateLine struct {
+	Input      catalog.Rate `json:"input"`
+	Output     catalog.Rate `json:"output"`
+	CacheRead  catalog.Rate `json:"cache_read"`
+	CacheWrite catalog.Rate `json:"cache_write"`
+	Reasoning  catalog.Rate `json:"reasoning"`
+}
+
+// A tierLine has the prices of a request whose prompt is longer than so many
+// tokens.
+type tierLine struct {
+	Above int `json:"above"`
+	rateLine
+}
+
+func newCostLine(c catalog.Cost) costLine {
+	line := costLine{rateLine(c.Rates), []tierLine{}}
+	for _, t := range c.Tiers {
+		line.Tiers = append(line.Tiers, tierLine{t.Above, rateLine(t.Rates)})
+	}
+	return line
 }
 
 func orUnknown(n int) *int {

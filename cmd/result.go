@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"time"
@@ -61,8 +62,8 @@ func newResult(b *branch, a chat.Answer, facts catalog.Model, err error) result 
 		Model: a.Origin.Model, Dialect: a.Origin.Dialect, Branch: b.gateway.Branch.Text,
 		Text: a.Text(), Reasoning: a.Reasoning(),
 		ToolCalls: []toolCall{}, StopReason: string(a.Stop.Reason),
-		Usage: newUsage(a.Usage), CostUSD: cost(facts, a.Usage),
-		Duration: a.Timing.Total.Milliseconds(),
+		Usage: newUsage(a.Usage), CostUSD: cost(facts, a),
+		Duration: a.Timing.Total.Round(time.Millisecond).Milliseconds(),
 		Notices:  a.Notices, Error: newResultError(err),
 	}
 	for _, c := range a.ToolCalls() {
@@ -89,11 +90,12 @@ func newUsage(u *chat.Usage) *usageCounts {
 }
 
 // cost is what the answer cost in USD, nil when that isn't known.
-func cost(facts catalog.Model, u *chat.Usage) *float64 {
-	if u == nil {
+func cost(facts catalog.Model, a chat.Answer) *float64 {
+	// An answer that broke off was not counted to its end.
+	if a.Usage == nil || a.Stop.Reason.Failed() {
 		return nil
 	}
-	usd, known := facts.Price(catalog.Usage(*u))
+	usd, known := facts.Price(catalog.Usage(*a.Usage))
 	if !known {
 		return nil
 	}
@@ -115,6 +117,9 @@ func newResultError(err error) *resultError {
 		return nil
 	}
 	r := &resultError{Message: err.Error(), Hint: orNull(hintOf(err))}
+	if errors.Is(err, context.Canceled) {
+		r.Message = "stopped"
+	}
 	var e *client.Error
 	if errors.As(err, &e) {
 		r.Message, r.Code, r.RequestID = e.Message, orNull(e.Code), orNull(e.RequestID)
@@ -148,11 +153,20 @@ func (o *jsonOutput) done(r result, _ chat.Answer, _ error) error { return o.p.p
 
 // jsonlOutput prints an object for each event as it comes, and the object of -o
 // json last.
-type jsonlOutput struct{ p *program }
+type jsonlOutput struct {
+	p     *program
+	begun chat.Origin
+}
 
 func (o *jsonlOutput) keeps() bool { return true }
 
 func (o *jsonlOutput) event(e chat.Event) error {
+	if s, ok := e.(chat.Started); ok {
+		if s.Origin == o.begun {
+			return nil // the vendor's word for what the client has said
+		}
+		o.begun = s.Origin
+	}
 	line := eventLine(e)
 	if line == nil {
 		return nil

@@ -21,6 +21,8 @@ Examples:
   neonchat -m gpt-5:low -f chart.png "what does this show?"
   neonchat --demo "no key? this works offline"
 
+What begins with a dash, or is a command's name, is a prompt behind "--".
+
 Flags:
   -m, --model MODEL[:EFFORT][@DIALECT]
                          the model (default ` + defaultModel + `)
@@ -56,6 +58,10 @@ func (p *program) root() *cobra.Command {
 		SilenceUsage:      true,
 		PersistentPreRunE: p.load,
 		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 && args[0] == "help" && !p.settings.Demo {
+				c.Print(usage)
+				return nil
+			}
 			return p.ask(c.Context(), strings.Join(args, " "))
 		},
 	}
@@ -74,6 +80,7 @@ func (p *program) root() *cobra.Command {
 	})
 	p.askFlags(root)
 	p.gatewayFlags(root)
+	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
 	root.AddCommand(p.modelsCommand(), p.doctorCommand(), p.demoCommand())
 	return root
 }

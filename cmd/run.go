@@ -17,7 +17,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -60,18 +62,19 @@ func Run(args []string) int {
 // A program is one run: its streams, its surroundings, and what it has found
 // out about them.
 type program struct {
-	in       *os.File
-	out      *os.File
-	err      *os.File
-	getenv   func(string) string
-	settings config.Settings
-	folders  config.Folders
-	flags    flags
-	command  *cobra.Command // the one that runs
-	log      *slog.Logger
-	status   *status // standard error, shared with the spinner
-	closers  []func()
-	release  func() // gives ctrl+c back to the system
+	in        *os.File
+	out       *os.File
+	err       *os.File
+	getenv    func(string) string
+	settings  config.Settings
+	unsettled error // what is wrong with the settings, where a command goes on without
+	folders   config.Folders
+	flags     flags
+	command   *cobra.Command // the one that runs
+	log       *slog.Logger
+	status    *status // standard error, shared with the spinner
+	closers   []func()
+	release   func() // gives ctrl+c back to the system
 }
 
 func newProgram() *program {
@@ -163,6 +166,15 @@ func hintOf(err error) string {
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) {
 		return hinted.Hint()
+	}
+	var network net.Error
+	switch {
+	case errors.As(err, &network), errors.Is(err, io.EOF):
+		return reachHint
+	case errors.Is(err, client.ErrIncomplete):
+		return "what came is all there is: ask again"
+	case errors.Is(err, client.ErrIdle):
+		return "ask again, or another model"
 	}
 	var e *client.Error
 	if !errors.As(err, &e) {

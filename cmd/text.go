@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"mime"
 	"os"
@@ -10,16 +11,17 @@ import (
 	"golang.org/x/term"
 
 	"neonchat/chat"
+	"neonchat/config"
 	"neonchat/ui/markdown"
 )
 
 // textOutput shows the answer as text: as the model wrote it, byte for byte,
 // where it goes to a file or a pipe, rendered on a terminal.
-func (p *program) textOutput() output {
+func (p *program) textOutput() (output, error) {
 	if p.isTerminal(p.out) {
-		return &terminalOutput{p: p}
+		return p.newTerminalOutput()
 	}
-	return &pipeOutput{p: p, out: newCoalescer(p.out)}
+	return &pipeOutput{p: p, out: newCoalescer(p.out)}, nil
 }
 
 // A pipeOutput holds nothing of the answer, whatever its length.
@@ -57,19 +59,20 @@ type terminalOutput struct {
 	stream *markdown.Stream
 }
 
+func (p *program) newTerminalOutput() (*terminalOutput, error) {
+	r, err := markdown.New(p.style())
+	if err != nil {
+		return nil, p.noTheme(err)
+	}
+	return &terminalOutput{p, r.Stream()}, nil
+}
+
 func (o *terminalOutput) keeps() bool { return false }
 
 func (o *terminalOutput) event(e chat.Event) error {
 	t, ok := e.(chat.TextDelta)
 	if !ok {
 		return o.p.aside(e)
-	}
-	if o.stream == nil {
-		r, err := markdown.New(o.p.style())
-		if err != nil {
-			return usagef("", "reading the style: %w", err)
-		}
-		o.stream = r.Stream()
 	}
 	return o.print(o.stream.Write(t.Text))
 }
@@ -88,17 +91,15 @@ func (o *terminalOutput) print(lines []string) error {
 }
 
 func (o *terminalOutput) done(_ result, a chat.Answer, _ error) error {
-	if o.stream != nil {
-		if err := o.print(o.stream.Close()); err != nil {
-			return err
-		}
+	if err := o.print(o.stream.Close()); err != nil {
+		return err
 	}
 	return o.p.leftovers(a)
 }
 
 // style is how Markdown is to look on the terminal that we are on.
 func (p *program) style() markdown.Options {
-	o := markdown.Options{Style: p.getenv("GLAMOUR_STYLE"), Light: lightBackground(p.getenv("COLORFGBG")), Plain: !p.colour()}
+	o := markdown.Options{Style: p.theme(), Light: p.light(), Plain: !p.colour()}
 	if w, _, err := term.GetSize(int(p.out.Fd())); err == nil && w > 0 {
 		o.Width = w
 	}
@@ -115,8 +116,6 @@ func lightBackground(colours string) bool {
 // aside shows on standard error what is no part of the answer.
 func (p *program) aside(e chat.Event) error {
 	switch e := e.(type) {
-	case chat.Started:
-		p.status.spin(e.Origin.Model)
 	case chat.ReasoningDelta:
 		p.status.reason(e.Text)
 	case chat.Notice:
@@ -131,7 +130,7 @@ func (p *program) leftovers(a chat.Answer) error {
 	p.status.quiet()
 	p.status.endReasoning()
 	for _, c := range a.ToolCalls() {
-		p.status.say(fmt.Sprintf("%s asks to call %s%s", a.Origin.Model, c.Name, markdown.Clean(arguments(c.Arguments))))
+		p.status.say(markdown.Clean(fmt.Sprintf("%s asks to call %s%s", a.Origin.Model, c.Name, arguments(c.Arguments))))
 	}
 	for _, f := range images(a.Message) {
 		name, err := saveImage(f)
@@ -173,4 +172,25 @@ func saveImage(f chat.File) (string, error) {
 		}
 		return name, file.Close()
 	}
+}
+
+// noTheme says where the theme was set that can't be read.
+func (p *program) noTheme(err error) error {
+	where := cmp.Or(p.settings.Source("theme"), config.Source{Variable: "GLAMOUR_STYLE"})
+	return usagef("give auto, dark, light, dracula, pink, tokyo-night, ascii, notty, or the path of a glamour style file", "%s: %w", where, err)
+}
+
+// theme is the style of Markdown, or its file; "" goes with the background.
+func (p *program) theme() string {
+	return cmp.Or(p.settings.Theme, p.getenv("GLAMOUR_STYLE"))
+}
+
+// light reports whether the background is: by the theme, else by what the
+// environment says of the terminal.
+func (p *program) light() bool {
+	switch t := p.theme(); t {
+	case "dark", "light":
+		return t == "light"
+	}
+	return lightBackground(p.getenv("COLORFGBG"))
 }
