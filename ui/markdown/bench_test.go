@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -63,6 +64,19 @@ func BenchmarkStreamOneBlock(b *testing.B) {
 		first := map[string]string{"nested": "- a\n", "table": "| a | b | c |\n|---|---|---|\n", "bare code": "```\n", "html": "<ul>\n", "maths": "$$\n"}[name]
 		b.Run(name+"/64KB", func(b *testing.B) { benchmark(b, first+strings.Repeat(line, 64<<10/len(line))) })
 		b.Run(name+"/1MB", func(b *testing.B) { benchmark(b, first+strings.Repeat(line, 1<<20/len(line))) })
+	}
+}
+
+// The tail of code that grows, as it is shown with every piece.
+func BenchmarkTail(b *testing.B) {
+	for _, kb := range []int{4, 15, 20, 60} {
+		b.Run(fmt.Sprintf("%dKB of code", kb), func(b *testing.B) {
+			s := renderer(b, Options{Width: 100}).Stream()
+			s.Write("```go\n" + strings.Repeat("\tdb, err := sql.Open(\"pgx\", 12)\n", kb<<10/33))
+			for b.Loop() {
+				s.Tail()
+			}
+		})
 	}
 }
 

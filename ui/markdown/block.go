@@ -13,10 +13,11 @@ import (
 // A page lays out one fragment. Every method that returns lines is given the columns they may take and the style that
 // they inherit.
 type page struct {
-	r       *Renderer
-	src     []byte
-	doc     ast.Node
-	ordinal int // see Renderer.fragment
+	r         *Renderer
+	src       []byte
+	doc       ast.Node
+	ordinal   int // see Renderer.fragment
+	highlight int // the same
 }
 
 // tooNarrow is the width below which nothing is set in further, so that deep nesting stays readable.

@@ -14,6 +14,9 @@ import (
 // maxHighlight is the size of code, in bytes, from which it is not highlighted: that takes some 3 µs a byte.
 const maxHighlight = 64 << 10
 
+// maxGrowing is the same for code that still grows, which is laid out anew with every piece.
+const maxGrowing = 16 << 10
+
 const tabWidth = 4
 
 // code returns a code block, each line broken where it must.
@@ -21,7 +24,7 @@ func (p *page) code(n ast.Node, language string, width int, st ansi.StylePrimiti
 	block := p.r.styles.CodeBlock
 	return p.framed(block.StyleBlock, width, st, func(width int, st ansi.StylePrimitive) []string {
 		src := expand(p.source(n))
-		if p.r.code != nil && len(src) <= maxHighlight {
+		if p.r.code != nil && len(src) <= p.highlight {
 			if lines, ok := p.r.code.lines(p, src, language); ok {
 				return fold(strings.Join(lines, "\n"), width)
 			}

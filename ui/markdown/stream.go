@@ -59,16 +59,17 @@ func (s *Stream) Write(delta string) []string {
 	return s.settle()
 }
 
-// Tail returns how the text that is not finished looks now: the lines that follow those returned by Write.
+// Tail returns how the text that is not finished looks now: the lines that follow those returned by Write. Code of
+// more than 16 KB is not highlighted before it is finished.
 func (s *Stream) Tail() []string {
-	lines, _ := s.render(s.tail)
+	lines, _ := s.render(s.tail, maxGrowing)
 	return lines
 }
 
 // Close ends the text and returns the lines of the rest.
 func (s *Stream) Close() []string {
 	s.tail = append(s.tail, s.cleaner.Close()...)
-	lines := s.Tail()
+	lines, _ := s.render(s.tail, maxHighlight)
 	s.tail, s.whole = nil, 0
 	return lines
 }
@@ -92,7 +93,7 @@ func (s *Stream) settle() []string {
 		}
 		return nil
 	}
-	lines, refs := s.render(src[:n])
+	lines, refs := s.render(src[:n], maxHighlight)
 	maps.Copy(s.refs, refs)
 	s.shown = s.shown || len(lines) > 0
 	s.follow(src[:n])
@@ -117,13 +118,14 @@ func (s *Stream) follow(done []byte) {
 	s.ordinal += len(s.outline.items) - 1
 }
 
-// render returns the lines of src, which begins the tail, and the references that it defines.
-func (s *Stream) render(src []byte) ([]string, map[string]parser.Reference) {
+// render returns the lines of src, which begins the tail, and the references that it defines. Code of at most
+// highlight bytes is highlighted.
+func (s *Stream) render(src []byte, highlight int) ([]string, map[string]parser.Reference) {
 	ordinal := -1
 	if s.inList {
 		ordinal = s.ordinal
 	}
-	lines, refs := s.r.fragment(src, s.refs, ordinal)
+	lines, refs := s.r.fragment(src, s.refs, ordinal, highlight)
 	if len(lines) > 0 && s.shown && (!s.inList || s.blank) {
 		lines = append([]string{""}, lines...)
 	}

@@ -74,6 +74,32 @@ func TestTheTailShowsWhatIsNotFinished(t *testing.T) {
 	}
 }
 
+func TestLongCodeIsHighlightedOnceItIsFinished(t *testing.T) {
+	r := renderer(t, Options{Width: 80})
+	s := r.Stream()
+	keyword := renderer(t, Options{Width: 80}).Render("```go\nfunc\n```\n")[0]
+	has := func(lines []string) bool { return slices.Contains(lines, keyword) }
+	code := "```go\nfunc\n"
+	s.Write(code)
+	if !has(s.Tail()) {
+		t.Errorf("short code is not highlighted while it grows: %q", s.Tail())
+	}
+	const lines = 300
+	more := strings.Repeat("// "+strings.Repeat("x", maxGrowing/lines)+"\n", lines)
+	s.Write(more)
+	if tail := s.Tail(); has(tail) || len(tail) != 1+lines {
+		t.Errorf("%d lines of growing code, highlighted: %t", len(tail), has(tail))
+	}
+	if got := s.Write("```\n"); !has(got) || !slices.Equal(got, r.Render(code+more+"```\n")) {
+		t.Errorf("finished, the code is not as a whole rendering has it: it begins with %q", got[:1])
+	}
+	s = r.Stream()
+	s.Write(code + more)
+	if got := s.Close(); !has(got) {
+		t.Errorf("the end of the text left the code plain: it begins with %q", got[:1])
+	}
+}
+
 func TestEscapeSequencesOfTheModelNeverPass(t *testing.T) {
 	evil := "\x1b]0;title\a# a\x1b[2Jb\n\n`c\x1b]52;c;eA==\x1b\\d` &#27;[31m &#x9b;2J &#x202e;\n\n```go\n\x1bcx\u009b5m\n```\n" +
 		"[a](https://e.com/&#27;]0;x) ![b](&#7;) <https://e.com/\x1b[5m>\n\n<i>\x1b[5m&#27;[5m</i>\n\n[r&#27;]: /&#27;[5m\n"
