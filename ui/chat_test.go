@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+
+	"neonchat/chat"
+)
+
+func TestAQuestionGetsItsAnswer(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.sees("neonchat", "on branch main", "Ask something", "claude-sonnet-4-6")
+	u.press("what is a branch?", "enter")
+	if r := u.asked(); len(r.Messages) != 1 || r.Messages[0].Text() != "what is a branch?" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.sees("❯ what is a branch?", "waiting for claude-sonnet-4-6")
+	u.text("A **branch** is\n\n- a copy\n- of da")
+	u.sees("A branch is", "• a copy", "• of da")
+	u.text("ta\n")
+	u.ends()
+	u.sees("• of data", "claude-sonnet-4-6 · anthropic", "1k in · 200", "$0.006", "Ask something")
+}
+
+func TestAnErrorStandsWhereItHappenedAndRRetries(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.fails(errors.New("too many requests (HTTP 429)"))
+	u.sees("✗ too many requests (HTTP 429)", "wait a moment; r retries")
+	u.press("r")
+	if r := u.asked(); len(r.Messages) != 1 || r.Messages[0].Text() != "hello" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.seesNo("429")
+	u.text("hi")
+	u.ends()
+	u.sees("hi", "Ask something")
+}
+
+func TestEscStops(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("tell me all", "enter")
+	u.asked()
+	u.sees("waiting for")
+	u.press("esc")
+	u.sees("the prompt is back", "❯ tell me all")
+	u.seesNo("waiting")
+	u.press("enter")
+	u.asked()
+	u.text("half an ans")
+	u.sees("half an ans")
+	u.press("esc")
+	u.sees("stopped", "half an ans", "Ask something")
+	u.press("go on", "enter")
+	if r := u.asked(); len(r.Messages) != 3 || r.Messages[1].Text() != "half an ans" || r.Messages[1].Stop.Reason != chat.StopUser {
+		t.Errorf("asked %+v", r.Messages)
+	}
+}
+
+func TestAFailureStaysWhereItWasWhenOneGoesOn(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.fails(errors.New("unauthorized (HTTP 401)"))
+	u.sees("✗ unauthorized")
+	u.press("something else", "enter")
+	if r := u.asked(); len(r.Messages) != 1 || r.Messages[0].Text() != "something else" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.text("fine")
+	u.ends()
+	u.sees("✗ unauthorized", "❯ hello", "❯ something else", "fine", "Ask something")
+}
+
+func TestACutAnswerIsKeptAndAskedAgainBesideIt(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.text("half of")
+	u.fails(errors.New("the answer was cut"))
+	u.sees("half of", "✗ the answer was cut")
+	u.press("r")
+	if r := u.asked(); len(r.Messages) != 1 {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.seesNo("half of")
+	u.text("the whole of it")
+	u.ends()
+	u.sees("the whole of it", "Ask something")
+	u.press("tab", "h")
+	u.sees("version 1 of 2", "half of")
+}

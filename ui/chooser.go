@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+)
+
+// An item is one of a list to choose from.
+type item struct {
+	text   string
+	detail string
+	intent intent // what choosing it means
+}
+
+// A chooser is a list that typing narrows.
+type chooser struct {
+	desk  *desk
+	title string
+	items []item
+	query *composer
+	found []int // of the items, the best first
+	at    int
+	rows  int
+}
+
+func newChooser(d *desk, title string, items []item) *chooser {
+	c := &chooser{desk: d, title: title, items: items, query: newComposer(), rows: 10}
+	c.search()
+	return c
+}
+
+// newSearch lists all that was ever asked, the latest first.
+func newSearch(d *desk) *chooser {
+	var items []item
+	seen := map[string]bool{}
+	asked := d.memory.asked
+	for i := len(asked) - 1; i >= 0; i-- {
+		if seen[asked[i]] {
+			continue
+		}
+		seen[asked[i]] = true
+		items = append(items, item{text: oneLine(asked[i]), intent: write{asked[i]}})
+	}
+	return newChooser(d, "Asked before", items)
+}
+
+// search finds the items that have all the words of the query; when none does,
+// those that have its letters in order.
+func (c *chooser) search() {
+	c.found, c.at = nil, 0
+	words := strings.Fields(strings.ToLower(c.query.text))
+	for i, it := range c.items {
+		text := strings.ToLower(it.text)
+		has := true
+		for _, w := range words {
+			has = has && strings.Contains(text, w)
+		}
+		if has {
+			c.found = append(c.found, i)
+		}
+	}
+	if len(c.found) > 0 {
+		return
+	}
+	texts := make([]string, len(c.items))
+	for i, it := range c.items {
+		texts[i] = it.text
+	}
+	for _, m := range fuzzy.Find(strings.Join(words, ""), texts) {
+		c.found = append(c.found, m.Index)
+	}
+}
+
+func (c *chooser) press(key tea.KeyPressMsg) intent {
+	switch a := c.desk.keys.action(listing, key.String()); a {
+	case actListLeave:
+		return leave{}
+	case actChoose:
+		if c.at < len(c.found) {
+			return both{leave{}, c.items[c.found[c.at]].intent}
+		}
+	case actListUp, actListDown, actListPgUp, actListPgDn:
+		c.at = moved(a, c.at, len(c.found), c.rows)
+	default:
+		if typed(c.query, c.desk.keys, key) {
+			c.search()
+		}
+	}
+	return nil
+}
+
+// moved is where the cursor of a list of n goes.
+func moved(a action, at, n, rows int) int {
+	switch a {
+	case actListUp:
+		at--
+	case actListDown:
+		at++
+	case actListPgUp:
+		at -= rows
+	case actListPgDn:
+		at += rows
+	}
+	return max(0, min(at, n-1))
+}
+
+// typed puts a key into a query of one line.
+func typed(query *composer, keys keymap, key tea.KeyPressMsg) bool {
+	if key.Text != "" {
+		query.insert(strings.ReplaceAll(written(key.Text), "\n", " "))
+		return true
+	}
+	a := keys.action(writing, key.String())
+	return a != actNewline && query.edit(a)
+}
+
+func (c *chooser) paste(text string) intent {
+	c.query.insert(strings.ReplaceAll(written(text), "\n", " "))
+	c.search()
+	return nil
+}
+
+func (c *chooser) wheel(lines int) intent {
+	c.at = max(0, min(c.at+lines, len(c.found)-1))
+	return nil
+}
+
+func (c *chooser) hear(tea.Msg) intent { return nil }
+
+func (c *chooser) arrange(_, height int) intent {
+	c.rows = max(1, height-5)
+	return nil
+}
+
+func (c *chooser) draw(width, height int) frame {
+	l := c.desk.look
+	if width < tinyWidth || height < tinyHeight {
+		return tooSmall(l, width, height)
+	}
+	lines, cursor := asking(l, c.title, c.query, width)
+	first := window(c.at, len(c.found), c.rows)
+	for i := first; i < min(len(c.found), first+c.rows); i++ {
+		it := c.items[c.found[i]]
+		detail := l.cut(it.detail, width/3)
+		text := "  " + l.pad(it.text, max(1, width-4-l.size(detail))) + " " + detail
+		if i == c.at {
+			text = l.chosen(text)
+		}
+		lines = append(lines, text)
+	}
+	switch {
+	case len(c.items) == 0:
+		lines = append(lines, "  "+l.dim("there is nothing yet"))
+	case len(c.found) == 0:
+		lines = append(lines, "  "+l.dim("nothing fits"))
+	}
+	for len(lines) < height-1 {
+		lines = append(lines, "")
+	}
+	hint := c.desk.keys.key(listing, actChoose) + " chooses, " + c.desk.keys.key(listing, actListLeave) + " goes back"
+	return frame{append(lines, " "+l.dim(hint)), cursor}
+}
+
+// asking is the head of a list: its title and its query.
+func asking(l look, title string, query *composer, width int) ([]string, *tea.Cursor) {
+	text, x, _ := query.draw(l, max(4, width-5), 1)
+	cursor := tea.NewCursor(x+3, 1)
+	cursor.Blink = false
+	return []string{" " + l.accent(l.bold(title)), " " + l.accent("❯ ") + text[0], ""}, cursor
+}
+
+// window is the first row of a list of n that shows the row at.
+func window(at, n, rows int) int {
+	return max(0, min(at-rows/2, n-rows))
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"neonchat/catalog"
+)
+
+// A modelColumn is one of the picker's. The higher its rank, the sooner it goes
+// where there is no room.
+type modelColumn struct {
+	title string
+	rank  int
+	wide  int
+	right bool // of numbers, so that they can be compared
+	cell  func(catalog.Model) string
+}
+
+// columns are those that fit: all of them from 100 columns up. The id takes what
+// the others leave.
+func (p *picker) columns(width int) []modelColumn {
+	m := p.desk.memory
+	cols := []modelColumn{
+		{"", 0, 1, false, func(c catalog.Model) string {
+			switch {
+			case slices.Contains(m.favourites, c.ID):
+				return "★"
+			case slices.Contains(m.recent, c.ID):
+				return "·"
+			}
+			return ""
+		}},
+		{"MODEL", 0, 22, false, func(c catalog.Model) string { return c.ID }},
+		{"DIALECT", 2, 9, false, func(c catalog.Model) string { return c.Dialect }},
+		{"CTX", 3, 5, true, func(c catalog.Model) string { return known(c.Context) }},
+		{"$ IN", 1, 7, true, func(c catalog.Model) string { return price(c.Cost.Input) }},
+		{"$ OUT", 1, 7, true, func(c catalog.Model) string { return price(c.Cost.Output) }},
+		{"TAKES", 6, 19, false, func(c catalog.Model) string { return kinds(c.Input) }},
+		{"THINKS", 5, 6, false, func(c catalog.Model) string { return c.Reasoning.String() }},
+		{"SERVED", 4, 6, false, func(c catalog.Model) string { return c.Served.String() }},
+	}
+	for total(cols) > width && len(cols) > 2 {
+		worst := slices.MaxFunc(cols, func(a, b modelColumn) int { return a.rank - b.rank })
+		cols = slices.DeleteFunc(cols, func(c modelColumn) bool { return c.title == worst.title })
+	}
+	cols[1].wide += min(20, max(0, width-total(cols)))
+	return cols
+}
+
+func total(cols []modelColumn) int {
+	n := 0
+	for _, c := range cols {
+		n += c.wide + 2
+	}
+	return n
+}
+
+// cellsOf writes one cell of each column.
+func cellsOf(l look, cols []modelColumn, cell func(modelColumn) string) string {
+	var b strings.Builder
+	for _, c := range cols {
+		s := l.cut(cell(c), c.wide)
+		gap := strings.Repeat(" ", c.wide-l.size(s))
+		if c.right {
+			s, gap = gap+s, ""
+		}
+		b.WriteString(s + gap + "  ")
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+func known(n int) string {
+	if n == 0 {
+		return unknown
+	}
+	return count(int64(n))
+}
+
+// unknown stands where a number should.
+const unknown = "–"
+
+func price(r catalog.Rate) string {
+	if !r.Known {
+		return unknown
+	}
+	return r.String()
+}
+
+// kinds writes short what a model takes, always in the same order.
+func kinds(input []string) string {
+	var short []string
+	for _, k := range []struct{ kind, short string }{
+		{"text", "txt"}, {"image", "img"}, {"pdf", "pdf"}, {"audio", "aud"}, {"video", "vid"},
+	} {
+		if slices.Contains(input, k.kind) {
+			short = append(short, k.short)
+		}
+	}
+	return strings.Join(short, " ")
+}

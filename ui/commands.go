@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+// A command is what a line that begins with a slash does.
+type command struct {
+	name string
+	arg  string // what it takes, for the list
+	help string
+	run  func(c *conversation, arg string) intent
+}
+
+func commands() []command {
+	return []command{
+		{"model", "[MODEL[:EFFORT][@DIALECT]]", "choose the model", (*conversation).cmdModel},
+		{"effort", "[WORD]", "how hard to think; alone: as the model likes", (*conversation).cmdEffort},
+		{"temperature", "[0-2]", "alone: as the model likes", (*conversation).cmdTemperature},
+		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
+		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
+		{"new", "", "start over; this conversation is not kept", (*conversation).cmdNew},
+		{"export", "[FILE]", "write the conversation as Markdown", (*conversation).cmdExport},
+		{"copy", "", "copy the last answer", (*conversation).cmdCopy},
+		{"editor", "", "write in $EDITOR", (*conversation).cmdEditor},
+		{"attach", "FILE", "send a text, an image or a PDF along", (*conversation).cmdAttach},
+		{"retry", "", "ask the last question again", func(c *conversation, _ string) intent { return c.retry() }},
+		{"branch", "", "the Neon branch that is talked to", (*conversation).cmdBranch},
+		{"doctor", "", "find out what works", (*conversation).cmdDoctor},
+		{"keys", "", "every key", (*conversation).cmdHelp},
+		{"help", "", "keys and commands", (*conversation).cmdHelp},
+		{"quit", "", "leave", func(*conversation, string) intent { return quit{} }},
+	}
+}
+
+// commandIn reads a command: a known word behind a slash at the very start.
+func commandIn(c *composer) (name, arg string, ok bool) {
+	rest, slash := strings.CutPrefix(c.draft().plain(), "/")
+	if !slash {
+		return "", "", false
+	}
+	name, arg = rest, ""
+	if i := strings.IndexFunc(rest, unicode.IsSpace); i >= 0 {
+		name, arg = rest[:i], rest[i:]
+	}
+	return name, strings.TrimSpace(arg), isCommand(name)
+}
+
+func isCommand(name string) bool {
+	return slices.ContainsFunc(commands(), func(k command) bool { return k.name == name })
+}
+
+// noCommand is the first word of a text that looks like a command and is none,
+// or "": it was mistyped, and is not worth asking a model. A path looks
+// different, and a space before it makes anything a question.
+func noCommand(text string) string {
+	word := commandLike.FindString(text)
+	if word == "" || isCommand(strings.TrimSpace(word[1:])) {
+		return ""
+	}
+	return strings.TrimSpace(word)
+}
+
+var commandLike = regexp.MustCompile(`^/[a-z]+(\s|$)`)
+
+func (c *conversation) command(name, arg string) intent {
+	for _, k := range commands() {
+		if k.name == name {
+			return k.run(c, arg)
+		}
+	}
+	return nil
+}
+
+func (c *conversation) cmdModel(arg string) intent {
+	if arg == "" {
+		return open{newPicker(c.desk, c.model)}
+	}
+	t, err := catalog.ParseTarget(arg)
+	if err != nil {
+		return say{err.Error()}
+	}
+	m := c.model
+	m.target = t
+	return c.use(m)
+}
+
+func (c *conversation) cmdEffort(arg string) intent {
+	if takes := efforts(c.model.facts); arg != "" && !slices.Contains(takes, arg) {
+		if len(takes) == 0 {
+			return say{c.model.model.ID + " takes no effort"}
+		}
+		return say{c.model.model.ID + " takes " + strings.Join(takes, ", ")}
+	}
+	m := c.model
+	m.target.Effort = arg
+	return c.use(m)
+}
+
+func (c *conversation) cmdTemperature(arg string) intent {
+	m := c.model
+	if arg == "" {
+		m.temperature = nil
+		return c.use(m)
+	}
+	if c.model.facts.Temperature == catalog.No {
+		return say{c.model.model.ID + " takes no temperature"}
+	}
+	t, err := strconv.ParseFloat(arg, 64)
+	if err != nil || !(t >= 0 && t <= 2) {
+		return say{"a temperature is a number from 0 to 2"}
+	}
+	m.temperature = &t
+	return c.use(m)
+}
+
+func (c *conversation) cmdSystem(arg string) intent {
+	m := c.model
+	m.system = &arg
+	return c.use(m)
+}
+
+func (c *conversation) cmdDialect(arg string) intent {
+	if arg == "auto" {
+		arg = ""
+	}
+	if arg != "" && !slices.Contains(chat.Dialects[:], arg) {
+		return say{"there are the dialects " + strings.Join(chat.Dialects[:], ", ")}
+	}
+	m := c.model
+	m.target.Dialect = arg
+	return c.use(m)
+}
+
+func (c *conversation) cmdNew(string) intent {
+	if c.busy() {
+		return say{"an answer is under way: esc stops it"}
+	}
+	c.session, c.kept, c.transcript, c.cost = &chat.Session{}, map[string]*entry{}, newTranscript(c.desk), bill{}
+	return nil
+}
+
+func (c *conversation) cmdCopy(string) intent {
+	for i := len(c.transcript.entries) - 1; i >= 0; i-- {
+		if e := c.transcript.entries[i]; !e.question() && e.text() != "" {
+			return copyOut{e.text(), "the answer"}
+		}
+	}
+	return say{"there is no answer yet"}
+}
+
+func (c *conversation) cmdBranch(string) intent {
+	b := c.desk.deps.Branch
+	text := "branch   " + b.Name
+	if b.ID != "" {
+		text += "\nid       " + b.ID
+	}
+	if b.Console != "" {
+		text += "\nconsole  " + b.Console
+	}
+	return open{newPager(c.desk, "Branch", text)}
+}
+
+// doctorPatience bounds how long a doctor's visit takes.
+const doctorPatience = time.Minute
+
+// A pageMsg is a text to be read.
+type pageMsg struct{ title, text string }
+
+func (c *conversation) cmdDoctor(string) intent {
+	doctor := c.desk.deps.Doctor
+	if doctor == nil {
+		return say{"there is no doctor here"}
+	}
+	c.say("asking the gateway…")
+	return tea.Cmd(func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
+		defer cancel()
+		return pageMsg{"Doctor", doctor(ctx)}
+	})
+}
+
+func (c *conversation) cmdHelp(string) intent { return open{newHelp(c.desk)} }

@@ -1,0 +1,196 @@
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+
+	"neonchat/chat"
+)
+
+// A completion offers ends to the word at the cursor: commands behind a slash,
+// files behind an @.
+type completion struct {
+	start  int // of the word, its mark included
+	word   string
+	files  []string // all there are, once they are known
+	asked  bool
+	shown  []option
+	at     int
+	closed string // the word it was closed on; it opens again on another
+}
+
+// An option is one of a completion's.
+type option struct {
+	text, detail string
+	off          string // why it can't be chosen, or ""
+	file         bool
+}
+
+// mostOptions is how many are shown.
+const mostOptions = 8
+
+// completing looks what there is to complete after a change.
+func (c *conversation) completing() intent {
+	if c.complete == nil {
+		c.complete = &completion{}
+	}
+	k := c.complete
+	start := strings.LastIndexFunc(c.composer.text[:c.composer.at], unicode.IsSpace) + 1
+	word := c.composer.text[start:c.composer.at]
+	k.shown, k.start = nil, start
+	if word != k.word {
+		k.word, k.at = word, 0
+	}
+	if word == k.closed {
+		return nil
+	}
+	k.closed = ""
+	switch {
+	case start == 0 && strings.HasPrefix(word, "/"):
+		k.shown = matchingCommands(word[1:])
+	case strings.HasPrefix(c.composer.text, "/") && word != "":
+		k.shown = c.values(c.composer.text[:start], word)
+	case strings.HasPrefix(word, "@"):
+		if !k.asked {
+			k.asked = true
+			return listFiles(c.desk.deps.Dir)
+		}
+		k.shown = c.matchingFiles(word[1:])
+	default:
+		k.asked = false // the files may change until the next @
+	}
+	return nil
+}
+
+func matchingCommands(word string) []option {
+	var found, inside []option
+	for _, k := range commands() {
+		o := option{text: "/" + k.name, detail: strings.TrimSpace(k.arg + "  " + k.help)}
+		switch {
+		case strings.HasPrefix(k.name, word):
+			found = append(found, o)
+		case strings.Contains(k.name, word):
+			inside = append(inside, o)
+		}
+	}
+	return append(found, inside...)
+}
+
+// values are what a command may be given that begins like word.
+func (c *conversation) values(command, word string) []option {
+	var all []string
+	switch command {
+	case "/effort ":
+		all = efforts(c.model.facts)
+	case "/dialect ":
+		all = chat.Dialects[:]
+	case "/model ":
+		for _, m := range c.desk.known.Models() {
+			all = append(all, m.ID)
+		}
+	}
+	var found []option
+	for _, v := range all {
+		if strings.HasPrefix(v, word) {
+			found = append(found, option{text: v})
+		}
+	}
+	return found
+}
+
+func (c *conversation) matchingFiles(word string) []option {
+	files := c.complete.files
+	names := files[:min(len(files), 100)]
+	if word != "" {
+		names = nil
+		for _, m := range fuzzy.Find(word, files) {
+			names = append(names, m.Str)
+			if len(names) == 100 {
+				break
+			}
+		}
+	}
+	var found []option
+	for _, name := range names {
+		o := option{text: name, detail: kindOf(name), off: refuses(c.model.model, kindOf(name)), file: true}
+		if o.off != "" {
+			o.detail = o.off
+		}
+		found = append(found, o)
+	}
+	return found
+}
+
+func (c *conversation) listed(msg filesMsg) {
+	c.complete.files = msg.files
+	c.completing()
+}
+
+func (c *conversation) offers() []option {
+	if c.complete == nil || c.transcript.chosen() != nil {
+		return nil
+	}
+	return c.complete.shown
+}
+
+// completed takes a key for the list of offers, if it is one.
+func (c *conversation) completed(key tea.KeyPressMsg, a action) (intent, bool) {
+	offers := c.offers()
+	if len(offers) == 0 {
+		return nil, false
+	}
+	k := c.complete
+	switch a {
+	case actUp:
+		k.at = (k.at + len(offers) - 1) % len(offers)
+	case actDown:
+		k.at = (k.at + 1) % len(offers)
+	case actStop:
+		k.closed, k.shown = k.word, nil
+	case actWalk:
+		return c.accept(offers[k.at]), true
+	case actSend:
+		if offers[k.at].text == k.word {
+			k.shown = nil
+			return nil, false
+		}
+		i := c.accept(offers[k.at])
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(c.composer.text), "/"); ok && takesNothing(rest) {
+			return both{i, c.send()}, true
+		}
+		return i, true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func takesNothing(name string) bool {
+	for _, k := range commands() {
+		if k.name == name {
+			return k.arg == ""
+		}
+	}
+	return false
+}
+
+// accept puts an option in the place of the word.
+func (c *conversation) accept(o option) intent {
+	k := c.complete
+	if o.off != "" {
+		return say{o.off}
+	}
+	c.composer.remove(k.start, c.composer.at, false)
+	k.shown, k.word = nil, ""
+	if !o.file {
+		c.composer.insert(o.text + " ")
+		return nil
+	}
+	c.attach(filepath.Join(c.desk.deps.Dir, o.text))
+	c.composer.insert(" ")
+	return nil
+}

@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+func TestWritingOverSeveralLines(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("one", "shift+enter", "two", "alt+enter", "three", "ctrl+j", "four", `\`, "enter", "five")
+	u.sees("❯ one\n   two\n   three\n   four\n   five\n")
+	u.cursorAt(7, 22)
+	u.press("up", "up", "up", "up", "end", "!")
+	u.sees("❯ one!\n")
+	u.cursorAt(7, 18)
+	u.press("enter")
+	if got := u.asked().Messages[0].Text(); got != "one!\ntwo\nthree\nfour\nfive" {
+		t.Errorf("asked %q", got)
+	}
+}
+
+func TestTheComposerGrowsToAThirdOfTheScreen(t *testing.T) {
+	u := sits(t, 80, 24)
+	for range 20 {
+		u.press("line", "ctrl+j")
+	}
+	u.press("last")
+	u.until("showed eight lines", func(s string) bool { return strings.Count(s, "line") == 7 && strings.Contains(s, "  last\n") })
+}
+
+// The cursor moves by characters as people see them, whatever they are made of.
+func TestCharactersAreWhole(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("a👩‍👩‍👧e\u0301漢")
+	u.sees("漢")
+	u.press("left", "left", "left", "b")
+	u.press("end", "backspace", "backspace", "backspace")
+	u.press("enter")
+	if got := u.asked().Messages[0].Text(); got != "ab" {
+		t.Errorf("asked %q, want %q", got, "ab")
+	}
+}
+
+func TestALongLineIsBrokenBetweenWords(t *testing.T) {
+	u := sits(t, 60, 20)
+	u.press(strings.Repeat("seven seas ", 12) + "end")
+	u.sees("seven seas seven seas seven seas seven seas seven seas\n", "seven seas end\n")
+	u.press("home", "X")
+	u.sees("❯ Xseven")
+}
+
+func TestALongPasteIsAChipThatOpens(t *testing.T) {
+	u := sits(t, 80, 24)
+	pasted := strings.Repeat("a line\r\n", 40)
+	u.press("look: ")
+	u.pastes(pasted)
+	u.sees("❯ look: [paste #1, 40 lines]")
+	u.press("ctrl+x")
+	u.sees("a line\n   a line\n")
+	u.press("ctrl+c")
+	u.sees("cleared", "Ask something")
+	u.press("again ")
+	u.pastes(pasted)
+	u.sees("❯ again [paste #1, 40 lines]")
+	u.press("enter")
+	if got, want := u.asked().Messages[0].Text(), "again "+strings.Repeat("a line\n", 40); got != want {
+		t.Errorf("asked %q, want %q", got, want)
+	}
+	u.sees("… 38 more lines, tab enter unfolds")
+}
+
+func TestPastedControlCharactersAreGone(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.pastes("a\x1b[31mred\x07 b\tc")
+	u.sees("❯ ared b    c")
+}
+
+func TestUpBringsBackWhatWasAsked(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"the first", "the second"} })
+	u.press("my draft")
+	u.sees("my draft")
+	u.press("up")
+	u.sees("❯ the second")
+	u.press("up", "up")
+	u.sees("❯ the first")
+	u.press("down", "down")
+	u.sees("❯ my draft")
+	u.press("up", "!")
+	u.sees("❯ the second!")
+	u.press("ctrl+c", "up", "up")
+	u.sees("❯ my draft")
+}
+
+func TestCtrlRSearchesAllThatWasAsked(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) {
+		d.Keep.(*keeper).kept.Asked = []string{"explain vacuum", "write a haiku", "explain branches"}
+	})
+	u.press("draft", "ctrl+r")
+	u.sees("Asked before", "write a haiku")
+	u.press("vac")
+	u.seesNo("haiku")
+	u.press("enter")
+	u.sees("❯ explain vacuum")
+	u.press("up")
+	u.sees("❯ draft") // what stood there was kept
+}
+
+func TestADraftOutlivesTheProgram(t *testing.T) {
+	kept := &keeper{}
+	with := func(d *Deps) { d.Keep = kept }
+	u := sits(t, 80, 24, with)
+	u.press("not yet finis")
+	u.sees("finis")
+	u.leaves()
+	if kept.kept.Draft != "not yet finis" {
+		t.Fatalf("kept %q", kept.kept.Draft)
+	}
+	u = sits(t, 80, 24, with)
+	u.sees("❯ not yet finis")
+	u.press("hed", "enter")
+	if got := u.asked().Messages[0].Text(); got != "not yet finished" {
+		t.Errorf("asked %q", got)
+	}
+	u.leaves()
+	if kept.kept.Draft != "" {
+		t.Errorf("kept %q", kept.kept.Draft)
+	}
+}
+
+func TestCtrlCStopsThenClearsThenLeaves(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.text("hi")
+	u.press("a thought")
+	u.sees("❯ a thought")
+	u.press("ctrl+c")
+	u.sees("stopped", "❯ a thought")
+	u.press("ctrl+c")
+	u.sees("cleared")
+	u.press("ctrl+c")
+	u.sees("ctrl+c again leaves")
+	u.press("x", "backspace", "ctrl+c")
+	u.sees("ctrl+c again leaves")
+	u.press("ctrl+c")
+	<-u.ended
+}
+
+func TestEnterQueuesWhileAnAnswerComes(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("first", "enter")
+	u.asked()
+	u.press("second", "enter", "thrid", "enter")
+	u.sees("queued: second", "queued: thrid")
+	u.press("up")
+	u.sees("❯ thrid")
+	u.press("ctrl+u", "third", "enter")
+	u.sees("queued: third")
+	u.text("one")
+	u.ends()
+	if r := u.asked(); r.Messages[2].Text() != "second" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.text("two")
+	u.ends()
+	if r := u.asked(); r.Messages[4].Text() != "third" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.seesNo("queued")
+}
+
+func TestAFileIsCompletedAndSent(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) {
+		os.MkdirAll(filepath.Join(d.Dir, "docs"), 0o755)
+		os.WriteFile(filepath.Join(d.Dir, "docs", "plan.txt"), []byte("the plan"), 0o644)
+		os.WriteFile(filepath.Join(d.Dir, "chart.png"), []byte("\x89PNG\r\n\x1a\n"), 0o644)
+		d.Target = "gpt-oss-20b"
+		d.ReadFile = func(path string) (chat.File, error) {
+			data, err := os.ReadFile(path)
+			return chat.File{Name: filepath.Base(path), MIME: "text/plain", Data: data}, err
+		}
+	})
+	u.press("read @")
+	u.sees("docs/plan.txt", "gpt-oss-20b takes no image")
+	u.press("dpl", "enter")
+	u.sees("❯ read [text plan.txt]")
+	u.press("enter")
+	r := u.asked()
+	if f, ok := r.Messages[0].Parts[0].(chat.File); !ok || string(f.Data) != "the plan" {
+		t.Errorf("asked %+v", r.Messages[0].Parts)
+	}
+	if got := r.Messages[0].Text(); got != "read plan.txt " {
+		t.Errorf("asked %q", got)
+	}
+	u.sees("▣ plan.txt, 8 bytes")
+}
+
+func TestADroppedFileIsAttached(t *testing.T) {
+	var path string
+	u := sits(t, 80, 24, func(d *Deps) {
+		path = filepath.Join(d.Dir, "my chart.png")
+		os.WriteFile(path, []byte("\x89PNG\r\n\x1a\n"), 0o644)
+	})
+	u.pastes(strings.ReplaceAll(path, " ", `\ `))
+	u.sees("❯ [image my chart.png]")
+	u.press("what is it?")
+	u.sees("❯ [image my chart.png] what is it?")
+	u.press("ctrl+w", "ctrl+w", "ctrl+w", "backspace", "backspace")
+	u.sees("Ask something")
+}
+
+func TestTheEditorWritesTheDraft(t *testing.T) {
+	c := conversationOf(t)
+	c.fill("some text")
+	file := c.cmdEditor("").(tea.Cmd)().(editMsg)
+	text, err := os.ReadFile(file.path)
+	os.Remove(file.path)
+	if err != nil || string(text) != "some text" {
+		t.Fatalf("the editor gets %q, %v", text, err)
+	}
+	c.edited(editedMsg{text: "some text and more\n"})
+	if c.composer.text != "some text and more" {
+		t.Errorf("the draft is %q", c.composer.text)
+	}
+	c.edited(editedMsg{err: errors.New("exit status 1")})
+	if c.composer.text != "some text and more" || !strings.Contains(c.said, "exit status 1") {
+		t.Errorf("after an editor that failed the draft is %q, and it says %q", c.composer.text, c.said)
+	}
+}
+
+// conversationOf is one without a program around it.
+func conversationOf(t *testing.T) *conversation {
+	t.Helper()
+	u := &user{t: t, model: newModel(), keeper: &keeper{}, dir: t.TempDir()}
+	d := u.deps()
+	d.Editor = []string{"vi"}
+	keys, err := newKeymap(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := newConversation(newDesk(d, keys))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.desk.look.width = 80
+	return c
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+// Deps is what the program needs of the world. Functions may be slow unless
+// they say otherwise: they are called off the program's loop.
+type Deps struct {
+	Gateway
+
+	// Missing says why there is no gateway, and Demo starts one that needs no
+	// credentials.
+	Missing Problem
+	Demo    func(context.Context) (Gateway, error)
+
+	Known catalog.Catalog // at hand, whatever the branch serves of it
+
+	// Resolve makes a model of MODEL[:EFFORT][@DIALECT], and the options that
+	// the user has set for every question. Target is the first one.
+	Resolve func(target string) (chat.Model, catalog.Model, chat.Options, error)
+	Target  string
+
+	// Explain says what an answer lacks, if anything, and what to do about it.
+	Explain func(a chat.Answer, err error, o chat.Options) Problem
+
+	Keep     Keeper
+	Doctor   func(context.Context) string
+	ReadFile func(path string) (chat.File, error)
+	Editor   []string           // the command that edits a file given behind it
+	Copy     func(string) error // the system's clipboard; nil where it can't be reached
+	Open     func(string) error // shows a web page; nil where it can't
+	Dir      string             // where files are completed and written
+
+	In          io.Reader
+	Out         io.Writer
+	Environment []string
+	Colour      colorprofile.Profile
+	Style       string // a glamour style or its file; "" goes with the background
+	Light       bool   // the background, until the terminal tells
+
+	Keys    map[string][]string // action to keys, instead of the usual ones: see CheckKeys
+	Notify  bool                // tell when a long answer is done and nobody looks
+	Notices []string            // sentences worth a line at the start
+	Timeout time.Duration       // of an answer; 0 is none
+	Now     func() time.Time    // nil is time.Now
+	Frame   time.Duration       // how often a growing answer is shown, at most; 0 is 33 ms
+}
+
+// A Gateway is who answers. Without a Streamer there is none.
+type Gateway struct {
+	Streamer chat.Streamer
+	Branch   Branch
+
+	// Live is the catalog joined with what the branch serves, asked once the
+	// first frame stands. It may be nil.
+	Live func(context.Context) (catalog.Catalog, error)
+}
+
+// A Branch is the Neon branch that is talked to.
+type Branch struct {
+	Name    string // to show
+	ID      string
+	Console string // its page in the Neon Console, or ""
+}
+
+// A Problem is what went wrong and what to do about it. The zero Problem is
+// none.
+type Problem struct{ Text, Hint string }
+
+// A Keeper remembers between runs. Its methods are called one at a time.
+type Keeper interface {
+	Load() (Kept, error)
+	Asked(prompt string) error // adds to what was ever asked
+	Draft(text string) error   // replaces the draft
+	Models(favourites, recent []string) error
+}
+
+// Kept is what a Keeper remembers.
+type Kept struct {
+	Asked      []string // oldest first
+	Draft      string
+	Favourites []string // ids of models
+	Recent     []string // the same, the latest first
+}
+
+func (d Deps) now() time.Time {
+	if d.Now != nil {
+		return d.Now()
+	}
+	return time.Now()
+}
+
+func (d Deps) frame() time.Duration {
+	if d.Frame > 0 {
+		return d.Frame
+	}
+	return 33 * time.Millisecond
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"neonchat/catalog"
+)
+
+// A desk is what the screens share: what they need of the world, how things
+// look, what is known of the models, and what is remembered.
+type desk struct {
+	deps     Deps
+	keys     keymap
+	look     look
+	known    catalog.Catalog
+	asking   bool // what the branch serves was asked
+	memory   *memory
+	enhanced bool // the terminal has said that it tells shift+enter from enter
+}
+
+func newDesk(d Deps, keys keymap) *desk {
+	return &desk{
+		deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep),
+		look: look{light: d.Light, plain: d.Colour <= colorprofile.NoTTY, style: d.Style},
+	}
+}
+
+type liveMsg struct {
+	known catalog.Catalog
+	err   error
+}
+
+// askLive asks what the branch serves, once there is somebody to ask.
+func (d *desk) askLive() tea.Cmd {
+	if d.deps.Live == nil || d.deps.Streamer == nil || d.asking {
+		return nil
+	}
+	d.asking = true
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		known, err := d.deps.Live(ctx)
+		return liveMsg{known, err}
+	}
+}
+
+func (d *desk) hear(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case liveMsg:
+		if msg.err == nil {
+			d.known = msg.known
+		}
+	case tea.KeyboardEnhancementsMsg:
+		d.enhanced = msg.SupportsKeyDisambiguation()
+	case keptMsg, savedMsg:
+		return d.memory.hear(msg)
+	}
+	return nil
+}
+
+// copy hands text to the terminal's clipboard and to the system's: which of the
+// two arrives depends on where the terminal is, and neither answers.
+func (d *desk) copy(text string) tea.Cmd {
+	native := d.deps.Copy
+	if native == nil {
+		return tea.SetClipboard(text)
+	}
+	return tea.Batch(tea.SetClipboard(text), func() tea.Msg {
+		native(text) // the terminal's may have worked
+		return nil
+	})
+}
+
+func (d *desk) open(link string) tea.Cmd {
+	show := d.deps.Open
+	if show == nil {
+		return d.copy(link)
+	}
+	return func() tea.Msg {
+		if err := show(link); err != nil {
+			return saidMsg{"opening " + link + ": " + err.Error()}
+		}
+		return nil
+	}
+}
+
+// A saidMsg is something to say that a command found out.
+type saidMsg struct{ text string }

@@ -1,0 +1,18 @@
+// Package ui is the terminal program that neonchat opens: one Bubble Tea
+// program with the chat as its page. Start at [Run].
+//
+// It knows what a conversation is and how Markdown looks, and nothing of HTTP,
+// of files' places or of the environment: whatever it needs of those comes in
+// through [Deps].
+//
+// The manners of the program:
+//
+//   - Keys go to the screen on top, everything else to every screen, so that an
+//     answer keeps arriving behind the picker.
+//   - A screen changes itself and returns an intent; root.obey is the one place
+//     that carries intents out.
+//   - Update never blocks and touches no file; commands never touch a screen;
+//     View returns what Update has drawn.
+//   - Goroutines that outlive a command are in turn.go only.
+//   - No line is wider than the screen, by the one measure of look.go.
+package ui

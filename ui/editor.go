@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// An editMsg says that the draft is in a file, and an editedMsg what the editor
+// made of it.
+type (
+	editMsg   struct{ path string }
+	editedMsg struct {
+		text string
+		err  error
+	}
+)
+
+// cmdEditor has the draft written in the user's own editor.
+func (c *conversation) cmdEditor(string) intent {
+	if len(c.desk.deps.Editor) == 0 {
+		return say{"set EDITOR to the editor to write in"}
+	}
+	text := c.composer.draft().plain()
+	return tea.Cmd(func() tea.Msg {
+		f, err := os.CreateTemp("", "neonchat-*.md")
+		if err != nil {
+			return saidMsg{"opening the editor: " + err.Error()}
+		}
+		_, err = f.WriteString(text)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return saidMsg{"opening the editor: " + err.Error()}
+		}
+		return editMsg{f.Name()}
+	})
+}
+
+func (c *conversation) edit(msg editMsg) intent {
+	editor := c.desk.deps.Editor
+	run := exec.Command(editor[0], append(editor[1:len(editor):len(editor)], msg.path)...)
+	return tea.ExecProcess(run, func(err error) tea.Msg {
+		defer os.Remove(msg.path)
+		if err != nil {
+			return editedMsg{err: err}
+		}
+		text, err := os.ReadFile(msg.path)
+		return editedMsg{string(text), err}
+	})
+}
+
+// edited takes what was written. Chips are text from then on; when the editor
+// failed, the draft stays as it was.
+func (c *conversation) edited(msg editedMsg) intent {
+	if msg.err != nil {
+		c.say("the editor: " + msg.err.Error())
+		return nil
+	}
+	i := c.changed()
+	c.fill(trimEnd(msg.text))
+	return i
+}
+
+func trimEnd(s string) string {
+	for len(s) > 0 && (s[len(s)-1] == '\n' || s[len(s)-1] == '\r') {
+		s = s[:len(s)-1]
+	}
+	return s
+}

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A filesMsg is what @ can complete, relative to the folder.
+type filesMsg struct{ files []string }
+
+// mostFiles bounds what is searched at every key.
+const mostFiles = 20_000
+
+// listFiles lists the files of a folder and those below: what git would show
+// where there is git, so that .gitignore is honoured; all but hidden ones
+// elsewhere.
+func listFiles(dir string) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		git := exec.CommandContext(ctx, "git", "-C", dir, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+		out, err := git.Output()
+		if err != nil {
+			return filesMsg{walkFiles(dir)}
+		}
+		files := slices.DeleteFunc(strings.Split(string(out), "\x00"), func(s string) bool { return s == "" })
+		return filesMsg{files[:min(len(files), mostFiles)]}
+	}
+}
+
+func walkFiles(dir string) []string {
+	var files []string
+	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		hidden := path != dir && strings.HasPrefix(filepath.Base(path), ".")
+		switch {
+		case err != nil:
+			return nil // a folder that can't be read has nothing to offer
+		case d.IsDir() && (hidden || d.Name() == "node_modules"):
+			return filepath.SkipDir
+		case hidden || !d.Type().IsRegular():
+			return nil
+		case len(files) == mostFiles:
+			return filepath.SkipAll
+		}
+		if rel, err := filepath.Rel(dir, path); err == nil {
+			files = append(files, filepath.ToSlash(rel))
+		}
+		return nil
+	})
+	return files
+}

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// An intent is what a screen wants of the rest of the program: one of the types
+// below, a tea.Cmd to be run, or nil.
+type intent any
+
+type (
+	both      []intent              // one after the other
+	quit      struct{}              // the program
+	leave     struct{}              // take the screen on top away
+	open      struct{ over screen } // lay a screen over the page
+	begin     struct{}              // the chat takes the place of the welcome
+	write     struct{ text string } // put a prompt into the composer
+	copyOut   struct{ text, what string }
+	follow    struct{ link string }
+	useModel  struct{ choice choice }
+	say       struct{ text string } // for a moment, beside the composer
+	favourite struct{ id string }
+)
+
+// obey carries out an intent. It is the whole navigation.
+func (r *root) obey(i intent) tea.Cmd {
+	switch i := i.(type) {
+	case tea.Cmd:
+		return i
+	case both:
+		var cmds []tea.Cmd
+		for _, one := range i {
+			cmds = append(cmds, r.obey(one))
+		}
+		return tea.Batch(cmds...)
+	case quit:
+		return tea.Quit
+	case leave:
+		r.over = nil
+	case open:
+		r.over = i.over
+	case begin:
+		r.page = r.chat
+		return r.desk.askLive()
+	case write:
+		r.over = nil
+		r.chat.write(i.text)
+	case copyOut:
+		r.over = nil
+		r.chat.say("sent " + i.what + " to the clipboard")
+		return r.desk.copy(i.text)
+	case follow:
+		r.over = nil
+		r.chat.say(i.link)
+		return r.desk.open(i.link)
+	case useModel:
+		r.over = nil
+		return r.chat.use(i.choice)
+	case say:
+		r.chat.say(i.text)
+	case favourite:
+		return r.desk.memory.favour(i.id)
+	}
+	return nil
+}
+
+// joined makes the content of a view: as many lines as the screen has, none of
+// them wider than it.
+func joined(l look, lines []string, width, height int) string {
+	lines = lines[:min(len(lines), height)]
+	for i, s := range lines {
+		if l.size(s) > width {
+			lines[i] = l.cut(s, width)
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// A wornKeeper can't write.
+type wornKeeper struct {
+	keeper
+	problem error
+}
+
+func (k *wornKeeper) Asked(string) error              { return k.problem }
+func (k *wornKeeper) Draft(string) error              { return k.problem }
+func (k *wornKeeper) Models([]string, []string) error { return k.problem }
+
+var errReadOnly = errors.New("the folder is read-only")
+
+func TestAFolderThatCanNotBeWrittenIsToldOfOnce(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) { d.Keep = &wornKeeper{problem: errReadOnly} })
+	u.press("hello", "enter")
+	u.sees("keeping it: the folder is read-only")
+	u.asked()
+	u.text("hi")
+	u.ends()
+	u.sees("Ask something")
+	u.press("x", "backspace")
+	u.seesNo("read-only")
+	m := newMemory(&wornKeeper{problem: errReadOnly})
+	told := 0
+	for _, prompt := range []string{"one", "two"} {
+		if i, ok := m.hear(m.ask(prompt)()).(both); ok && i[0] == (say{"keeping it: the folder is read-only"}) {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told of it %d times", told)
+	}
+}
+
+func TestADraftThatCanNotBeKeptIsHandedBack(t *testing.T) {
+	for _, loaded := range []bool{true, false} {
+		m := newMemory(&wornKeeper{problem: errReadOnly})
+		m.loaded = loaded
+		err := m.close("half a\nthought")
+		unkept, ok := errors.AsType[*UnkeptError](err)
+		if !ok || unkept.Draft != "half a\nthought" || !errors.Is(err, errReadOnly) || !strings.HasSuffix(err.Error(), "half a\nthought") {
+			t.Errorf("loaded %t: got %v", loaded, err)
+		}
+		if err := m.close(""); err != nil {
+			t.Errorf("loaded %t, with nothing written: %v", loaded, err)
+		}
+	}
+}

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+// An entry is one message as the transcript shows it. Its lines are set once
+// for a look; those of an answer that arrives come from its turn.
+type entry struct {
+	message chat.Message
+	facts   catalog.Model // of the model that answered
+	notices []string
+	problem Problem
+	live    bool  // still arriving
+	open    bool  // the reasoning is shown
+	folded  bool  // only the first lines are shown
+	asked   draft // what a question was written as
+
+	thoughts strings.Builder // the reasoning of a live answer
+	begun    time.Time       // when it was asked
+	spoke    time.Duration   // when the first text came, counted from begun
+
+	look   look
+	set    bool     // the lines below are those of look
+	head   []string // the question's mark, the reasoning
+	body   []string
+	tail   []string // the unfinished end of a live body
+	foot   []string
+	source strings.Builder // the text of a live answer
+}
+
+// fold is how much of a folded message is shown, and longQuestion from how many
+// lines on a question starts out folded.
+const (
+	fold         = 3
+	longQuestion = 24
+)
+
+func (e *entry) question() bool { return e.message.Role == chat.User }
+
+// text is the message's own, as it is copied.
+func (e *entry) text() string {
+	if e.live {
+		return e.source.String()
+	}
+	return e.message.Text()
+}
+
+func (e *entry) reasoning() string {
+	if e.live {
+		return e.thoughts.String()
+	}
+	return e.message.Reasoning()
+}
+
+// height is how many lines the entry has, the blank one behind it included.
+func (e *entry) height() int {
+	return len(e.head) + e.shown() + len(e.foot) + 1
+}
+
+func (e *entry) shown() int {
+	n := len(e.body) + len(e.tail)
+	if e.folded {
+		n = min(n, fold)
+	}
+	return n
+}
+
+// line gives the i-th line.
+func (e *entry) line(i int) string {
+	if i < len(e.head) {
+		return e.head[i]
+	}
+	i -= len(e.head)
+	n := e.shown()
+	switch {
+	case i < min(n, len(e.body)):
+		return e.body[i]
+	case i < n:
+		return e.tail[i-len(e.body)]
+	case i-n < len(e.foot):
+		return e.foot[i-n]
+	}
+	return ""
+}
+
+// arrange makes the lines around the body, which is cheap.
+func (e *entry) arrange(d *desk) {
+	l := d.look
+	e.head, e.foot = e.head[:0:0], e.foot[:0:0]
+	if n := len(e.body) + len(e.tail) - fold; e.folded && n > 0 {
+		e.below(l, l.dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d, actWalk, actFold)))
+	}
+	if e.question() {
+		e.attachments(l)
+		return
+	}
+	e.reason(d)
+	for _, n := range e.notices {
+		for _, s := range l.wrap("· "+markdown.Clean(n), l.column()-len(margin)) {
+			e.head = append(e.head, margin+l.dim(s))
+		}
+	}
+	if len(e.notices) > 0 {
+		e.head = append(e.head, "")
+	}
+	n := len(e.foot)
+	e.parts(d)
+	e.trouble(d)
+	for _, s := range packed(l, e.figures(), l.column()-len(margin)) {
+		e.below(l, l.dim, s)
+	}
+	if len(e.foot) > n && len(e.body)+len(e.tail) > 0 {
+		e.foot = slices.Insert(e.foot, n, "")
+	}
+}
+
+// margin is how far the lines around a body stand in, as glamour's do.
+const margin = "  "
+
+// below adds a sentence to the foot.
+func (e *entry) below(l look, paint func(string) string, text string) {
+	for _, s := range l.wrap(text, l.column()-len(margin)) {
+		e.foot = append(e.foot, margin+paint(s))
+	}
+}
+
+// keyOf names the keys that lead to an action on a message.
+func keyOf(d *desk, lead, a action) string {
+	return d.keys.key(writing, lead) + " " + d.keys.key(walking, a)
+}
+
+// reason folds the reasoning to a line, or shows it.
+func (e *entry) reason(d *desk) {
+	l := d.look
+	text := strings.TrimSpace(e.reasoning())
+	thinking := e.live && e.spoke == 0
+	if text == "" && !thinking {
+		return
+	}
+	line := e.reasonLine(text == "", thinking, d.deps.now())
+	if text != "" {
+		does := " shows)"
+		if e.open {
+			does = " folds)"
+		}
+		line += "  (" + d.keys.key(writing, actThoughts) + does
+	}
+	e.head = append(e.head, margin+l.dim(l.cut(line, l.column()-len(margin))))
+	if e.open && text != "" {
+		for _, line := range l.wrap(markdown.Clean(text), l.column()-2*len(margin)) {
+			e.head = append(e.head, margin+margin+l.dim(line))
+		}
+	}
+	e.head = append(e.head, "")
+}
+
+func (e *entry) reasonLine(silent, thinking bool, now time.Time) string {
+	if thinking {
+		waited := after(now.Sub(e.begun).Truncate(time.Second))
+		if silent {
+			return spinner(now) + " waiting for " + e.message.Origin.Model + waited
+		}
+		return spinner(now) + " thinking" + waited
+	}
+	s := "▸ thought"
+	if e.open {
+		s = "▾ thought"
+	}
+	if e.spoke > 0 {
+		s += " for " + seconds(e.spoke)
+	}
+	if u := e.message.Usage; u != nil && u.Reasoning > 0 {
+		s += ", " + count(u.Reasoning) + " tokens"
+	}
+	return s
+}
+
+func after(d time.Duration) string {
+	if d < 2*time.Second {
+		return ""
+	}
+	return " " + seconds(d)
+}
+
+func spinner(now time.Time) string {
+	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+	return string(frames[int(now.UnixMilli()/100)%len(frames)])
+}
+
+// attachments names the files of a question.
+func (e *entry) attachments(l look) {
+	for _, p := range e.message.Parts {
+		if f, ok := p.(chat.File); ok {
+			e.below(l, l.dim, "▣ "+markdown.Clean(f.Name)+", "+bytes(int64(len(f.Data))))
+		}
+	}
+}
+
+// parts names what an answer holds beside its text.
+func (e *entry) parts(d *desk) {
+	for _, p := range e.message.Parts {
+		s := ""
+		switch p := p.(type) {
+		case chat.ToolCall:
+			s = "⚙ asks to call " + p.Name + "(" + p.Arguments + ")"
+		case chat.File:
+			s = "▣ " + p.MIME + ", " + bytes(int64(len(p.Data))) + " (" + keyOf(d, actWalk, actSave) + " keeps it in a file)"
+		default:
+			continue
+		}
+		s = strings.Join(strings.Fields(markdown.Clean(s)), " ")
+		e.below(d.look, d.look.dim, d.look.cut(s, 4*d.look.column()))
+	}
+}
+
+// trouble tells what went wrong, where it went wrong.
+func (e *entry) trouble(d *desk) {
+	if e.problem.Text == "" {
+		return
+	}
+	e.below(d.look, d.look.problem, "✗ "+markdown.Clean(e.problem.Text))
+	hint := d.keys.key(writing, actRetry) + " retries"
+	if e.problem.Hint != "" {
+		hint = markdown.Clean(e.problem.Hint) + "; " + hint
+	}
+	e.below(d.look, d.look.dim, hint)
+}

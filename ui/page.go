@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/markdown"
+)
+
+// The least screen that everything has its place on, and the least at all.
+const (
+	leastWidth, leastHeight = 60, 15
+	tinyWidth, tinyHeight   = 24, 6
+)
+
+// columns is how wide the composer's text may be.
+func (c *conversation) columns() int { return max(4, min(c.width, mostColumns+2)-4) }
+
+// arrange sets what is seen, after something changed.
+func (c *conversation) arrange(width, height int) intent {
+	c.width, c.height = width, height
+	if c.composer.empty() {
+		c.editing = nil
+	}
+	l := c.desk.look
+	if c.turn != nil {
+		c.turn.turnTo(l)
+		c.lastAnswer().arrange(c.desk)
+	}
+	cmd := c.transcript.resize(l, height-len(c.below()))
+	return both{cmd, c.drafting()}
+}
+
+func (c *conversation) draw(width, height int) frame {
+	l := c.desk.look
+	if width < tinyWidth || height < tinyHeight {
+		return tooSmall(l, width, height)
+	}
+	below := c.below()
+	f := frame{lines: c.transcript.lines()}
+	if len(c.transcript.entries) == 0 {
+		f.lines = c.greeting(len(f.lines))
+	}
+	f.lines = append(f.lines, below...)
+	if c.transcript.chosen() == nil {
+		lines, x, y := c.composer.draw(l, c.columns(), c.most())
+		f.cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
+		f.cursor.Blink = false
+	}
+	return f
+}
+
+func tooSmall(l look, width, height int) frame {
+	lines := l.wrap(fmt.Sprintf("too small: %d×%d; %d×%d is the least", width, height, leastWidth, leastHeight), max(1, width))
+	return frame{lines: lines[:min(len(lines), height)]}
+}
+
+// most is how many rows the composer may have.
+func (c *conversation) most() int { return max(1, c.height/3) }
+
+// below is what stands under the transcript: what is offered, a rule, the queue,
+// the composer and the status line.
+func (c *conversation) below() []string {
+	l := c.desk.look
+	var lines []string
+	lines = append(lines, c.offered()...)
+	lines = append(lines, c.ruled())
+	for _, d := range c.queue[max(0, len(c.queue)-3):] {
+		text := strings.Join(strings.Fields(d.expand(func(k chip) string { return k.label })), " ")
+		lines = append(lines, l.dim(l.cut("   queued: "+text, c.width-1)))
+	}
+	text, _, _ := c.composer.draw(l, c.columns(), c.most())
+	for i, s := range text {
+		mark := "   "
+		if i == 0 {
+			mark = " " + l.accent("❯ ")
+			if c.transcript.chosen() != nil {
+				mark = " " + l.dim("❯ ")
+			}
+		}
+		if i == 0 && c.composer.text == "" {
+			s = l.dim(l.cut(c.prompt(), c.columns()))
+		}
+		lines = append(lines, mark+s)
+	}
+	return append(lines, c.status())
+}
+
+// prompt is what stands in an empty composer.
+func (c *conversation) prompt() string {
+	k := c.desk.keys
+	switch {
+	case c.transcript.chosen() != nil:
+		return "walking: j k y c o r e, " + k.key(walking, actHelp) + " shows all, " + k.key(walking, actLeave) + " goes back"
+	case c.busy():
+		return "type on; enter queues, esc stops"
+	case len(c.queue) > 0:
+		return "enter sends what is queued, up takes it back"
+	case c.failed():
+		return k.key(writing, actRetry) + " asks again"
+	}
+	return "Ask something"
+}
+
+// ruled is the line between the transcript and the composer, with what there is
+// to say at the moment.
+func (c *conversation) ruled() string {
+	l := c.desk.look
+	said := markdown.Clean(strings.Join(strings.Fields(c.said), " "))
+	if said == "" && c.editing != nil {
+		said = "editing an earlier message; " + c.desk.keys.key(writing, actStop) + " leaves it"
+	}
+	right := ""
+	switch {
+	case c.transcript.unseen && !c.transcript.follow:
+		right = " ↓ new "
+	case !c.transcript.follow:
+		right = " ↓ more "
+	case c.width < leastWidth || c.height < leastHeight:
+		right = fmt.Sprintf(" below %d×%d ", leastWidth, leastHeight)
+	}
+	width := max(1, c.width-2)
+	if said != "" {
+		said = " " + l.cut(said, max(1, width-l.size(right)-4)) + " "
+	}
+	gap := max(0, width-2-l.size(said)-l.size(right))
+	return " " + l.rule("──") + l.warn(said) + l.rule(strings.Repeat("─", gap)) + l.accent(right)
+}
+
+// offered lists what completes the word at the cursor.
+func (c *conversation) offered() []string {
+	offers := c.offers()
+	if len(offers) == 0 {
+		return nil
+	}
+	l, at := c.desk.look, c.complete.at
+	n := min(len(offers), mostOptions, max(2, c.height/3))
+	first := min(max(0, at-n/2), len(offers)-n)
+	wide := 0
+	for _, o := range offers[first : first+n] {
+		wide = max(wide, l.size(o.text))
+	}
+	wide = min(wide, c.width/2)
+	var lines []string
+	for i, o := range offers[first : first+n] {
+		text := "   " + l.pad(written(o.text), wide) + "  "
+		detail := l.cut(o.detail, max(1, c.width-1-l.size(text)))
+		switch {
+		case first+i == at:
+			lines = append(lines, l.chosen(l.pad(text+detail, c.width-1)))
+		case o.off != "":
+			lines = append(lines, l.dim(text+detail))
+		default:
+			lines = append(lines, text+l.dim(detail))
+		}
+	}
+	return lines
+}
+
+// greeting fills the transcript before the first question.
+func (c *conversation) greeting(height int) []string {
+	l, d := c.desk.look, c.desk.deps
+	lines := []string{
+		"", " " + l.accent(l.bold("neonchat")) + l.dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
+		" " + l.dim("/ commands   @ files   "+c.desk.keys.key(writing, actModels)+" models   "+c.desk.keys.key(writing, actHelp)+" keys"),
+	}
+	for _, n := range d.Notices {
+		for _, s := range l.wrap("· "+markdown.Clean(n), l.column()) {
+			lines = append(lines, " "+l.dim(s))
+		}
+	}
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines[:height]
+}

@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+// A picker chooses the model, and beside it how it is asked.
+type picker struct {
+	desk   *desk
+	choice choice // as it is when the picker opens
+	query  *composer
+	found  []catalog.Model
+	at     int
+	rows   int
+	field  int // 0: the list; then those of fields
+	effort string
+	heat   string // the temperature, "" as the model likes
+	talk   string // the dialect, "" the one that fits
+}
+
+func newPicker(d *desk, now choice) *picker {
+	p := &picker{desk: d, choice: now, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect}
+	if t := now.options.Temperature; t != nil {
+		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
+	}
+	p.search()
+	for i, m := range p.found {
+		if m.ID == now.model.ID {
+			p.at = i
+		}
+	}
+	return p
+}
+
+// search lists what fits the query; without one favourites come first, then
+// what was used last.
+func (p *picker) search() {
+	p.found = p.desk.known.Search(p.query.text)
+	if strings.TrimSpace(p.query.text) == "" {
+		slices.SortStableFunc(p.found, func(a, b catalog.Model) int { return cmp.Compare(p.rank(a.ID), p.rank(b.ID)) })
+	}
+	p.at = max(0, min(p.at, len(p.found)-1))
+}
+
+func (p *picker) rank(id string) int {
+	m := p.desk.memory
+	if i := slices.Index(m.favourites, id); i >= 0 {
+		return i
+	}
+	if i := slices.Index(m.recent, id); i >= 0 {
+		return len(m.favourites) + i
+	}
+	return len(m.favourites) + len(m.recent)
+}
+
+func (p *picker) model() (catalog.Model, bool) {
+	if p.at >= len(p.found) {
+		return catalog.Model{}, false
+	}
+	return p.found[p.at], true
+}
+
+func (p *picker) press(key tea.KeyPressMsg) intent {
+	a := p.desk.keys.action(listing, key.String())
+	switch a {
+	case actListLeave:
+		return leave{}
+	case actChoose:
+		return p.chosen()
+	case actListUp, actListDown, actListPgUp, actListPgDn:
+		p.at, p.field = moved(a, p.at, len(p.found), p.rows), 0
+	case actField:
+		p.field = (p.field + 1) % (len(p.fields()) + 1)
+	case actFavourite:
+		if m, ok := p.model(); ok {
+			return favourite{m.ID}
+		}
+	default:
+		return p.typed(key)
+	}
+	return nil
+}
+
+func (p *picker) typed(key tea.KeyPressMsg) intent {
+	if by := map[string]int{"left": -1, "right": 1}[key.String()]; by != 0 && p.field > 0 {
+		p.fields()[p.field-1].turn(by)
+		return nil
+	}
+	if typed(p.query, p.desk.keys, key) {
+		p.at, p.field = 0, 0
+		p.search()
+	}
+	return nil
+}
+
+// chosen is the model under the cursor with what was set for it, as far as it
+// takes that.
+func (p *picker) chosen() intent {
+	m, ok := p.model()
+	if !ok {
+		return nil
+	}
+	c := p.choice
+	c.target = catalog.Target{Model: m.ID, Dialect: p.talk}
+	c.temperature = nil
+	for _, f := range p.fields() {
+		if f.name == "effort" {
+			c.target.Effort = f.is()
+		}
+		if t, err := strconv.ParseFloat(p.heat, 64); err == nil && f.name == "temperature" {
+			c.temperature = &t
+		}
+	}
+	return useModel{c}
+}
+
+func (p *picker) paste(text string) intent {
+	p.query.insert(strings.ReplaceAll(written(text), "\n", " "))
+	p.at = 0
+	p.search()
+	return nil
+}
+
+func (p *picker) wheel(lines int) intent {
+	p.at = max(0, min(p.at+lines, len(p.found)-1))
+	return nil
+}
+
+// hear learns what the branch serves while the list is open.
+func (p *picker) hear(msg tea.Msg) intent {
+	switch msg.(type) {
+	case liveMsg, keptMsg:
+		before, _ := p.model()
+		p.search()
+		for i, m := range p.found {
+			if m.ID == before.ID {
+				p.at = i
+			}
+		}
+	}
+	return nil
+}
+
+// A field is a setting beside the list: a name, and what its value can be.
+type field struct {
+	name   string
+	value  *string
+	values []string // the first is "", as the model likes
+	usual  string   // what "" means
+}
+
+// is the value, "" when the model takes no such.
+func (f field) is() string {
+	if slices.Contains(f.values, *f.value) {
+		return *f.value
+	}
+	return ""
+}
+
+func (f field) turn(by int) {
+	i := slices.Index(f.values, *f.value)
+	*f.value = f.values[(max(i, 0)+by+len(f.values))%len(f.values)]
+}
+
+// fields are those that the model under the cursor takes.
+func (p *picker) fields() []field {
+	m, ok := p.model()
+	if !ok {
+		return nil
+	}
+	var fields []field
+	if words := efforts(m); len(words) > 0 {
+		fields = append(fields, field{"effort", &p.effort, append([]string{""}, words...), "the model's own"})
+	}
+	if m.Temperature != catalog.No {
+		heats := []string{"", "0", "0.2", "0.4", "0.6", "0.8", "1", "1.2", "1.5", "2"}
+		if !slices.Contains(heats, p.heat) {
+			heats = append(heats, p.heat)
+		}
+		fields = append(fields, field{"temperature", &p.heat, heats, "the model's own"})
+	}
+	return append(fields, field{"dialect", &p.talk, append([]string{""}, chat.Dialects[:]...), m.Dialect + ", as fits"})
+}
+
+func (p *picker) arrange(_, height int) intent {
+	p.rows = max(1, height-8)
+	return nil
+}
+
+func (p *picker) draw(width, height int) frame {
+	l := p.desk.look
+	if width < tinyWidth || height < tinyHeight {
+		return tooSmall(l, width, height)
+	}
+	lines, cursor := asking(l, "Model, from the next question on", p.query, width)
+	cols := p.columns(width)
+	lines = append(lines, " "+l.dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
+	first := window(p.at, len(p.found), p.rows)
+	for i := first; i < min(len(p.found), first+p.rows); i++ {
+		m := p.found[i]
+		s := " " + cellsOf(l, cols, func(c modelColumn) string { return markdown.Clean(c.cell(m)) })
+		switch {
+		case i == p.at:
+			s = l.chosen(l.pad(s, width-1))
+		case m.Served == catalog.No:
+			s = l.dim(s)
+		}
+		lines = append(lines, s)
+	}
+	if len(p.found) == 0 {
+		lines = append(lines, "  "+l.dim("no model fits"))
+	}
+	for len(lines) < height-3 {
+		lines = append(lines, "")
+	}
+	lines = append(lines[:height-3], p.settings(l, width)...)
+	k := p.desk.keys
+	hint := k.key(listing, actChoose) + " uses it, " + k.key(listing, actField) + " settings, " + k.key(listing, actFavourite) + " favourite, " + k.key(listing, actListLeave) + " back"
+	return frame{append(lines, " "+l.dim(l.cut(hint, width-2))), cursor}
+}
+
+// settings shows the fields, and the one that left and right change.
+func (p *picker) settings(l look, width int) []string {
+	var parts []string
+	for i, f := range p.fields() {
+		value := cmp.Or(f.is(), f.usual)
+		s := l.dim(f.name+" ") + value
+		if p.field == i+1 {
+			s = l.dim(f.name+" ") + l.chosen("◂ "+value+" ▸")
+		}
+		parts = append(parts, s)
+	}
+	name := ""
+	if m, ok := p.model(); ok {
+		name = l.bold(markdown.Clean(m.Name)) + l.dim("  "+markdown.Clean(m.Vendor))
+		if m.Served == catalog.No {
+			name += l.warn("  this branch doesn't serve it")
+		}
+	}
+	return []string{" " + l.cut(name, width-2), " " + l.cut(strings.Join(parts, "   "), width-2)}
+}

@@ -1,0 +1,179 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// press takes a key for the page.
+func (c *conversation) press(key tea.KeyPressMsg) intent {
+	c.said = ""
+	leaving := c.leaving
+	c.leaving = false
+	if c.transcript.chosen() != nil {
+		return c.walk(key)
+	}
+	c.transcript.selected = -1
+	a := c.desk.keys.action(writing, key.String())
+	if i, done := c.completed(key, a); done {
+		return i
+	}
+	if a == actBreak {
+		return c.interrupt(leaving)
+	}
+	return both{c.written(key, a), c.completing()}
+}
+
+// written takes a key that is about the text, or about the page.
+func (c *conversation) written(key tea.KeyPressMsg, a action) intent {
+	empty := c.composer.empty()
+	switch a {
+	case actRetry:
+		if !empty || !c.failed() {
+			break
+		}
+		return c.retry()
+	case actHelp:
+		if !empty && key.Text != "" {
+			break
+		}
+		return open{newHelp(c.desk)}
+	case "":
+	default:
+		return c.do(a)
+	}
+	if key.Text == "" {
+		return nil
+	}
+	i := c.changed()
+	c.composer.insert(written(key.Text))
+	return i
+}
+
+// failed reports whether the last answer is one to retry.
+func (c *conversation) failed() bool {
+	n := len(c.transcript.entries)
+	return n > 0 && c.transcript.entries[n-1].problem.Text != ""
+}
+
+func (c *conversation) do(a action) intent {
+	switch a {
+	case actSend:
+		if name := noCommand(c.composer.text); name != "" {
+			c.say("there is no " + name + "; / lists the commands")
+			return nil
+		}
+		return c.send()
+	case actStop:
+		if c.stop() {
+			return nil
+		}
+		if i, ok := c.leaveEdit(); ok {
+			return i
+		}
+	case actUp:
+		return c.up()
+	case actDown:
+		return c.down()
+	case actSearch:
+		return open{newSearch(c.desk)}
+	case actEditor:
+		return c.cmdEditor("")
+	case actUnfold:
+		if !c.composer.unfold() {
+			c.say("there is no paste at the cursor")
+		}
+	case actModels:
+		return open{newPicker(c.desk, c.model)}
+	case actThoughts:
+		c.thoughts(c.lastAnswer())
+	case actWalk:
+		c.transcript.enter()
+	case actSuspend:
+		return tea.Cmd(tea.Suspend)
+	}
+	if i, ok := c.scrolling(a); ok {
+		return i
+	}
+	i := c.changed()
+	c.composer.edit(a)
+	return i
+}
+
+// scrolling carries out an action that moves the transcript.
+func (c *conversation) scrolling(a action) (intent, bool) {
+	switch a {
+	case actPageUp:
+		cmd := c.transcript.scroll(-c.page())
+		if c.composer.empty() && len(c.transcript.entries) > 0 {
+			c.transcript.selected = c.transcript.top.entry
+		}
+		return cmd, true
+	case actPageDown:
+		return c.transcript.scroll(c.page()), true
+	case actTop:
+		c.transcript.toStart()
+		return nil, true
+	case actBottom:
+		c.transcript.toEnd()
+		return nil, true
+	}
+	return nil, false
+}
+
+// page is how far a page up goes: two lines of the old page stay.
+func (c *conversation) page() int { return max(1, c.transcript.height-2) }
+
+// interrupt stops, or clears, or leaves when asked twice.
+func (c *conversation) interrupt(again bool) intent {
+	switch {
+	case c.stop():
+		return nil
+	case !c.composer.empty():
+		i := c.stash()
+		c.composer.clear()
+		c.say("cleared; up brings it back")
+		return i
+	case again:
+		return quit{}
+	}
+	c.leaving = true
+	c.say("ctrl+c again leaves")
+	return nil
+}
+
+func (c *conversation) up() intent {
+	if c.composer.vertical(c.desk.look, c.columns(), -1) {
+		return nil
+	}
+	if c.unqueue() {
+		return nil
+	}
+	return c.back()
+}
+
+func (c *conversation) down() intent {
+	if c.composer.vertical(c.desk.look, c.columns(), 1) {
+		return nil
+	}
+	return c.forth()
+}
+
+func (c *conversation) wheel(lines int) intent {
+	return c.transcript.scroll(lines)
+}
+
+func (c *conversation) lastAnswer() *entry {
+	if n := len(c.transcript.entries); n > 0 {
+		return c.transcript.entries[n-1]
+	}
+	return nil
+}
+
+// thoughts shows or folds the reasoning of an answer.
+func (c *conversation) thoughts(e *entry) {
+	if e == nil || e.question() {
+		return
+	}
+	e.open = !e.open
+	e.arrange(c.desk)
+}

@@ -1,0 +1,112 @@
+package ui
+
+import "strings"
+
+// A row is one line of the composer's window: the text from a to b.
+type row struct{ a, b int }
+
+// rows breaks the text into rows of at most n columns, between words where it
+// can. The cursor behind the last character always has a cell.
+func (c *composer) rows(l look, n int) []row {
+	n = max(n, 2)
+	var rows []row
+	start := 0
+	for line := range strings.SplitSeq(c.text, "\n") {
+		rows = append(rows, c.broken(l, start, start+len(line), n)...)
+		start += len(line) + 1
+	}
+	return rows
+}
+
+func (c *composer) broken(l look, start, end, n int) []row {
+	var rows []row
+	a, width, space := start, 0, -1
+	for i := start; i < end; {
+		s := character(c.text[i:end])
+		w := l.size(c.seen(s))
+		if width+w > n-1 && i > a {
+			b := i
+			if space > a {
+				b = space
+			}
+			rows = append(rows, row{a, b})
+			a, space = b, -1
+			width = l.size(c.seen(c.text[a:i]))
+		}
+		width += w
+		i += len(s)
+		if s == " " {
+			space = i
+		}
+	}
+	return append(rows, row{a, end})
+}
+
+// seen is text as it is shown, chips by their labels.
+func (c *composer) seen(text string) string {
+	if len(c.chips) == 0 {
+		return strings.ReplaceAll(text, "\t", "    ")
+	}
+	return strings.ReplaceAll(draft{text, c.chips}.expand(func(k chip) string { return k.label }), "\t", "    ")
+}
+
+// where gives the row and the column of the cursor.
+func (c *composer) where(l look, rows []row) (y, x int) {
+	for i, r := range rows {
+		last := i == len(rows)-1 || rows[i+1].a > c.at
+		if c.at >= r.a && last {
+			return i, l.size(c.seen(c.text[r.a:c.at]))
+		}
+	}
+	return 0, 0
+}
+
+// vertical moves the cursor by rows and reports whether there was one to go to.
+func (c *composer) vertical(l look, n, by int) bool {
+	rows := c.rows(l, n)
+	y, x := c.where(l, rows)
+	if y+by < 0 || y+by >= len(rows) {
+		return false
+	}
+	if c.goal < 0 {
+		c.goal = x
+	}
+	goal := c.goal
+	r := rows[y+by]
+	at, before := r.a, r.a
+	for at < r.b {
+		s := character(c.text[at:r.b])
+		if l.size(c.seen(c.text[r.a:at+len(s)])) > goal {
+			break
+		}
+		before = at
+		at += len(s)
+	}
+	if at == r.b && y+by < len(rows)-1 && rows[y+by+1].a == r.b {
+		at = before // behind the last character of a broken row is the next row
+	}
+	c.at, c.goal = at, goal
+	return true
+}
+
+// draw gives the window of height rows at most, and the cursor in it.
+func (c *composer) draw(l look, n, height int) (lines []string, x, y int) {
+	rows := c.rows(l, n)
+	y, x = c.where(l, rows)
+	top := max(0, y-height+1)
+	for _, r := range rows[top:min(len(rows), top+height)] {
+		lines = append(lines, l.cut(c.painted(l, c.text[r.a:r.b]), n))
+	}
+	return lines, x, y - top
+}
+
+// painted is text as it is shown, chips in colour.
+func (c *composer) painted(l look, text string) string {
+	text = strings.ReplaceAll(text, "\t", "    ")
+	return draft{text, c.chips}.expand(func(k chip) string {
+		if k.off {
+			return l.dim(k.label)
+		}
+		return l.accent(k.label)
+	})
+}

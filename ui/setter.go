@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"neonchat/ui/markdown"
+)
+
+// A setter makes lines of one text that grows. It is for one goroutine at a
+// time.
+type setter struct {
+	look   look
+	source strings.Builder
+	stream *markdown.Stream
+
+	tail  []string  // how the unfinished end looked when it was last set
+	after string    // what came behind that
+	rest  time.Time // the end isn't set again before, as it cost so much
+}
+
+// patience is how many times as long as the setting of an end took passes
+// before the next: 4 bounds it to a fifth of a core.
+const patience = 4
+
+// A galley is what a setter made: lines that will not change any more, and those
+// of the unfinished end behind them.
+type galley struct {
+	look  look
+	anew  bool     // all lines are here again, in another look
+	lines []string // more of those that stay
+	tail  []string
+	stale bool // the tail is to be set again, not before rest
+	rest  time.Time
+}
+
+// add takes more text. done says that it was the last.
+func (s *setter) add(l look, delta string, done bool) galley {
+	s.source.WriteString(delta)
+	g := galley{look: l}
+	if s.stream == nil || s.look != l {
+		s.look, s.stream = l, l.stream()
+		s.tail, s.after, s.rest = nil, "", time.Time{}
+		g.anew, delta = true, s.source.String()
+	}
+	g.lines = s.stream.Write(delta)
+	if done {
+		g.lines = append(g.lines, s.stream.Close()...)
+		s.stream = nil
+		g.lines = l.fit(g.lines, l.column())
+		return g
+	}
+	if len(g.lines) > 0 {
+		s.tail, s.after = nil, ""
+		s.rest = time.Time{}
+	}
+	s.end(delta)
+	g.lines = l.fit(g.lines, l.column())
+	g.tail = s.tail
+	if s.after != "" {
+		g.stale, g.rest = true, s.rest
+		g.tail = append(s.tail[:len(s.tail):len(s.tail)], l.wrap(markdown.Clean(s.after), l.column())...)
+	}
+	return g
+}
+
+// end sets the unfinished end, unless that cost too much a moment ago.
+func (s *setter) end(delta string) {
+	start := time.Now()
+	if start.Before(s.rest) {
+		s.after += delta
+		return
+	}
+	s.tail, s.after = s.look.fit(s.stream.Tail(), s.look.column()), ""
+	took := time.Since(start)
+	if took > 2*time.Millisecond {
+		s.rest = start.Add(took + patience*took)
+	}
+}
+
+// set makes the lines of a text that is whole.
+func set(l look, text string) []string {
+	var s setter
+	return s.add(l, text, true).lines
+}

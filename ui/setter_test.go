@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"neonchat/chat"
+)
+
+// What stands there when an answer is done is what a single setting of the whole
+// gives, however it arrived and however often the look changed meanwhile.
+func TestRecordedAnswersEndAsTheirWholeText(t *testing.T) {
+	for name, text := range recorded(t) {
+		for _, width := range []int{60, 120} {
+			l := look{width: width}
+			got, want := arrive(l, text), set(l, text)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s at %d columns:\n%s\nwant\n%s", name, width, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		}
+	}
+}
+
+func recorded(t *testing.T) map[string]string {
+	texts := map[string]string{}
+	files, err := filepath.Glob("../../shared/streams/*/*.expect.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var expect struct{ Text string }
+		if err := json.Unmarshal(data, &expect); err != nil {
+			t.Fatal(err)
+		}
+		texts[file] = expect.Text
+	}
+	if len(texts) == 0 {
+		t.Skip("there are no recorded streams here")
+	}
+	return texts
+}
+
+// arrive plays a text through a live entry, in pieces, with a resize halfway.
+func arrive(l look, text string) []string {
+	r := rand.New(rand.NewPCG(1, uint64(len(text))))
+	var s setter
+	e := &entry{live: true, message: chat.Message{Role: chat.Assistant}}
+	narrow := l
+	narrow.width = 40
+	for rest := text; rest != ""; {
+		n := min(len(rest), 1+r.IntN(40))
+		now := l
+		if half := len(text) / 2; len(rest) < half && len(rest) > half-100 {
+			now = narrow
+		}
+		e.lay(s.add(now, rest[:n], false))
+		rest = rest[n:]
+	}
+	e.lay(s.add(l, "", true))
+	return append(e.body, e.tail...)
+}
+
+func TestNoLineIsWiderThanItsColumn(t *testing.T) {
+	text := strings.Repeat("👩‍👩‍👧 नि กำ ❤️ 漢字 🏳️‍🌈 ", 40) + "\n\n| a | b |\n|---|---|\n| ❤️❤️❤️ | " + strings.Repeat("漢", 60) + " |\n"
+	for width := 20; width < 130; width += 7 {
+		l := look{width: width}
+		for _, line := range set(l, text) {
+			if n := l.size(line); n > l.column() {
+				t.Errorf("at %d columns a line has %d: %q", width, n, line)
+			}
+		}
+	}
+}

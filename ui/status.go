@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"fmt"
+
+	"neonchat/catalog"
+	"neonchat/ui/markdown"
+)
+
+// status is the last line: the branch, the model, how full its context is, and
+// what the conversation cost.
+func (c *conversation) status() string {
+	l := c.desk.look
+	sep := l.dim(" · ")
+	s := " " + l.accent(l.cut(markdown.Clean(c.desk.deps.Branch.Name), max(8, c.width/4))) +
+		sep + l.cut(markdown.Clean(c.model.name()), max(10, c.width/2))
+	if used := c.context(); used != "" {
+		s += sep + used
+	}
+	if b := c.cost; b.usd > 0 {
+		about := ""
+		if b.unknown {
+			about = "≥ "
+		}
+		s += sep + l.dim(about+catalog.FormatUSD(b.usd))
+	}
+	right := c.desk.keys.key(writing, actHelp) + " keys "
+	return l.between(s, l.dim(right), c.width)
+}
+
+// crowded is how full a context is when it is worth a warning, in per cent.
+const crowded = 80
+
+// context is how much of the model's context the conversation takes.
+func (c *conversation) context() string {
+	limit := c.model.facts.Context
+	for i := len(c.transcript.entries) - 1; i >= 0 && limit > 0; i-- {
+		u := c.transcript.entries[i].message.Usage
+		if u == nil {
+			continue
+		}
+		percent := 100 * (u.Input + u.Output) / int64(limit)
+		s := fmt.Sprintf("%d%% of %s", percent, count(int64(limit)))
+		if percent > crowded {
+			return c.desk.look.warn(s + " ⚠")
+		}
+		return c.desk.look.dim(s)
+	}
+	return ""
+}

@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"neonchat/chat"
+)
+
+func TestTheThemeFollowsTheBackground(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.answers("hello", "plain *words*")
+	if got := u.colourOf("❯ hello"); got != color.Color(green.dark) {
+		t.Errorf("on a dark background the mark is %v", got)
+	}
+	u.mu.Lock()
+	u.emu.SetDefaultBackgroundColor(color.White)
+	u.mu.Unlock()
+	u.p.Send(tea.FocusMsg{})
+	u.until("turned light", func(s string) bool {
+		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(green.light)
+	})
+}
+
+func TestWithoutColourThereIsNone(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) { d.Colour = colorprofile.ASCII })
+	u.answers("hello", "# Title\n\n```go\nfunc main() {}\n```\n")
+	u.sees("func main() {}")
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for y := range u.emu.Height() {
+		for x := range u.emu.Width() {
+			if c := u.emu.CellAt(x, y); c != nil && (c.Style.Fg != nil || c.Style.Bg != nil) {
+				t.Fatalf("the cell %d,%d %q is coloured", x, y, c.Content)
+			}
+		}
+	}
+}
+
+func TestTheWindowSaysWhatItIsAbout(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.until("has a title", func(string) bool { return u.title == "neonchat · main" })
+	u.answers("why is the sky blue?", "Rayleigh")
+	u.until("has a title", func(string) bool { return u.title == "why is the sky blue? · neonchat · main" })
+}
+
+func TestALongAnswerIsToldWhenNobodyLooks(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	clock := make(chan time.Duration, 1)
+	clock <- 0
+	u := sits(t, 80, 24, func(d *Deps) {
+		d.Notify = true
+		d.Now = func() time.Time { past := <-clock; clock <- past; return now.Add(past) }
+	})
+	u.press("think long", "enter")
+	u.asked()
+	u.text("hm")
+	u.p.Send(tea.BlurMsg{})
+	<-clock
+	clock <- time.Minute
+	u.ends()
+	u.until("was told", func(string) bool { return u.alarms > 0 })
+}
+
+func TestTheTerminalShowsThatSomethingIsUnderWay(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.until("showed progress", func(string) bool {
+		return len(u.progress) > 0 && strings.HasPrefix(u.progress[len(u.progress)-1], "9;4;3")
+	})
+	u.text("hi")
+	u.ends()
+	u.until("ended it", func(string) bool { return strings.HasPrefix(u.progress[len(u.progress)-1], "9;4;0") })
+}
+
+func TestTheContextThatIsNearlyFullIsAWarning(t *testing.T) {
+	c := conversationOf(t)
+	c.model.facts.Context = 1000
+	c.transcript.entries = []*entry{{message: chat.Message{Usage: &chat.Usage{Input: 700, Output: 150}}}}
+	if got := c.context(); !strings.Contains(got, "85% of 1k ⚠") {
+		t.Errorf("it says %q", got)
+	}
+}

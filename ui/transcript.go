@@ -1,0 +1,232 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/markdown"
+)
+
+// A transcript is the list of messages, of which only what is seen gets set in
+// lines. Where it stands is a message and a line of it, so that nothing that
+// grows, shrinks or wraps elsewhere moves what is being read.
+type transcript struct {
+	desk    *desk
+	entries []*entry
+	look    look
+	height  int // of the window, in lines
+
+	top      place // the first line of the window
+	follow   bool  // stays at the end instead
+	unseen   bool  // something came below the window
+	selected int   // the message that is walked on, or -1
+}
+
+// A place is a line of an entry.
+type place struct{ entry, line int }
+
+func (p place) before(q place) bool {
+	return p.entry < q.entry || p.entry == q.entry && p.line < q.line
+}
+
+func newTranscript(d *desk) *transcript { return &transcript{desk: d, follow: true, selected: -1} }
+
+// bodyMsg brings the lines of a body that was too long to set at once.
+type bodyMsg struct {
+	entry *entry
+	look  look
+	lines []string
+}
+
+// slow is the size of a text, in bytes, that takes longer than a frame to set.
+const slow = 6 << 10
+
+// prepare sets the lines of e for the look. A long text is set by the command
+// that it returns; in the meantime its old lines stand in, or its start as it
+// was written.
+func (t *transcript) prepare(e *entry) tea.Cmd {
+	if e.set && e.look == t.look {
+		return nil
+	}
+	e.look, e.set = t.look, true
+	defer e.arrange(t.desk)
+	l, text, lines := t.look, e.text(), set
+	if e.question() {
+		lines = questionLines
+	}
+	switch {
+	case e.live:
+		e.body, e.tail = l.fit(e.body, l.column()), l.fit(e.tail, l.column())
+		return nil
+	case len(text) < slow:
+		e.body = lines(l, text)
+		return nil
+	case e.body == nil:
+		e.body = l.wrap(markdown.Clean(text[:slow]), l.column())
+	}
+	e.body = l.fit(e.body, l.column())
+	return func() tea.Msg { return bodyMsg{e, l, lines(l, text)} }
+}
+
+// questionLines shows a question as it was typed.
+func questionLines(l look, text string) []string {
+	lines := l.wrap(markdown.Clean(text), l.column()-2)
+	for i, s := range lines {
+		mark := "  "
+		if i == 0 {
+			mark = l.accent("❯ ")
+		}
+		lines[i] = mark + l.bold(s)
+	}
+	return lines
+}
+
+// hold changes e by f and keeps the line that is being read in its place, as far
+// as the entry still has it.
+func (t *transcript) hold(e *entry, f func()) {
+	i := t.top.entry
+	if t.follow || i >= len(t.entries) || t.entries[i] != e || e.height() == 0 {
+		f()
+		return
+	}
+	old, line := e.height(), t.top.line
+	f()
+	if n := e.height(); n != old && line >= len(e.head) && !e.live {
+		t.top.line = line * n / old
+	}
+	t.top.line = min(t.top.line, max(0, e.height()-1))
+}
+
+// resize takes the window's size and sets what is seen anew. It is called
+// whenever the entries or the window changed.
+func (t *transcript) resize(l look, height int) tea.Cmd {
+	t.look, t.height = l, max(1, height)
+	var cmds []tea.Cmd
+	prepare := func(i int) *entry {
+		e := t.entries[i]
+		if !e.set || e.look != l {
+			t.hold(e, func() { cmds = append(cmds, t.prepare(e)) })
+		}
+		return e
+	}
+	if !t.follow && t.top.entry < len(t.entries) {
+		prepare(t.top.entry)
+	}
+	end := t.end(prepare)
+	if t.follow || !t.top.before(end) {
+		t.top, t.follow, t.unseen = end, true, false
+	}
+	for i, n := t.top.entry, t.height+t.top.line; i < len(t.entries) && n > 0; i++ {
+		n -= prepare(i).height()
+	}
+	return tea.Batch(cmds...)
+}
+
+// end is where the window stands when its last line is the transcript's.
+func (t *transcript) end(prepare func(int) *entry) place {
+	left := t.height
+	for i := len(t.entries) - 1; i >= 0; i-- {
+		h := prepare(i).height()
+		if h >= left {
+			return place{i, h - left}
+		}
+		left -= h
+	}
+	return place{}
+}
+
+func (t *transcript) ready(i int) (*entry, tea.Cmd) {
+	e := t.entries[i]
+	return e, t.prepare(e)
+}
+
+// scroll moves the window by n lines, up when negative.
+func (t *transcript) scroll(n int) tea.Cmd {
+	var cmds []tea.Cmd
+	at := func(i int) int {
+		e, cmd := t.ready(i)
+		cmds = append(cmds, cmd)
+		return e.height()
+	}
+	if len(t.entries) == 0 {
+		return nil
+	}
+	for t.top.line += n; t.top.line < 0; {
+		if t.top.entry == 0 {
+			t.top.line = 0
+			break
+		}
+		t.top.entry--
+		t.top.line += at(t.top.entry)
+	}
+	for h := at(t.top.entry); t.top.line >= h && t.top.entry < len(t.entries)-1; h = at(t.top.entry) {
+		t.top.line -= h
+		t.top.entry++
+	}
+	t.follow = false // resize follows again where this is the end
+	return tea.Batch(cmds...)
+}
+
+func (t *transcript) toStart() { t.top, t.follow = place{}, false }
+func (t *transcript) toEnd()   { t.follow = true }
+
+// choose selects the i-th message and brings it into the window.
+func (t *transcript) choose(i int) tea.Cmd {
+	if len(t.entries) == 0 {
+		t.selected = -1
+		return nil
+	}
+	t.selected = min(max(i, 0), len(t.entries)-1)
+	e, cmd := t.ready(t.selected)
+	first := place{t.selected, 0}
+	last := place{t.selected, max(0, e.height()-2)}
+	if first.before(t.top) || t.beyond(last) {
+		t.top, t.follow = first, false
+	}
+	return cmd
+}
+
+// enter selects what is being read: the last message, or the one on top.
+func (t *transcript) enter() {
+	t.selected = len(t.entries) - 1
+	if !t.follow {
+		t.selected = t.top.entry
+	}
+}
+
+// beyond reports whether p is below the window.
+func (t *transcript) beyond(p place) bool {
+	n := -t.top.line
+	for i := t.top.entry; i < p.entry && n < t.height; i++ {
+		n += t.entries[i].height()
+	}
+	return n+p.line >= t.height
+}
+
+// chosen is the message that is walked on, nil when none is.
+func (t *transcript) chosen() *entry {
+	if t.selected < 0 || t.selected >= len(t.entries) {
+		return nil
+	}
+	return t.entries[t.selected]
+}
+
+// lines is what the window shows: height lines.
+func (t *transcript) lines() []string {
+	lines := make([]string, 0, t.height)
+	at := t.top
+	for len(lines) < t.height && at.entry < len(t.entries) {
+		e := t.entries[at.entry]
+		for n := e.height(); at.line < n && len(lines) < t.height; at.line++ {
+			gutter := " "
+			if at.entry == t.selected && at.line < n-1 {
+				gutter = t.look.accent("▎")
+			}
+			lines = append(lines, gutter+e.line(at.line))
+		}
+		at = place{at.entry + 1, 0}
+	}
+	for len(lines) < t.height {
+		lines = append(lines, "")
+	}
+	return lines
+}

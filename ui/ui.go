@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// A screen fills the terminal, or lies over the one that does. It changes itself
+// and returns what it wants of the rest as an intent.
+type screen interface {
+	press(tea.KeyPressMsg) intent
+	paste(text string) intent
+	wheel(lines int) intent
+	hear(tea.Msg) intent              // everything else that happens
+	arrange(width, height int) intent // sets its lines, after something changed
+	draw(width, height int) frame     // of the last arrange; changes nothing
+}
+
+// A frame is what a screen looks like.
+type frame struct {
+	lines  []string
+	cursor *tea.Cursor
+}
+
+// root is the one model of the program: the page, what lies over it, and the
+// size. Its Update is the only place where screens change.
+type root struct {
+	desk   *desk
+	page   screen
+	chat   *conversation
+	over   screen // nil: nothing
+	wheel  wheel
+	width  int
+	height int
+	view   tea.View
+}
+
+// Run opens the chat and returns when it is left. What was being written then is
+// kept; an UnkeptError has what can't be.
+func Run(ctx context.Context, d Deps) error {
+	keys, err := newKeymap(d.Keys)
+	if err != nil {
+		return fmt.Errorf("reading the keys: %w", err)
+	}
+	r, err := newRoot(d, keys)
+	if err != nil {
+		return err
+	}
+	// The terminal's own title returns afterwards, and its own cursor.
+	io.WriteString(d.Out, ansi.WindowOp(22, 0))
+	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0))
+	_, err = tea.NewProgram(r, options(ctx, d)...).Run()
+	unkept := r.close()
+	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		err = context.Canceled
+	}
+	switch {
+	case unkept == nil:
+		return err
+	case errors.Is(err, context.Canceled): // goes without saying
+		return unkept
+	}
+	return errors.Join(err, unkept)
+}
+
+func options(ctx context.Context, d Deps) []tea.ProgramOption {
+	return []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithInput(d.In), tea.WithOutput(d.Out), tea.WithEnvironment(d.Environment),
+		tea.WithColorProfile(d.Colour), tea.WithFPS(60), tea.WithoutSignalHandler(),
+	}
+}
+
+func newRoot(d Deps, keys keymap) (*root, error) {
+	desk := newDesk(d, keys)
+	chat, err := newConversation(desk)
+	if err != nil {
+		return nil, err
+	}
+	r := &root{desk: desk, chat: chat, page: chat}
+	if d.Streamer == nil {
+		r.page = &welcome{desk: desk}
+	}
+	return r, nil
+}
+
+// close ends what is under way and keeps what was being written, or returns an
+// UnkeptError.
+func (r *root) close() error {
+	r.chat.close()
+	return r.desk.memory.close(r.chat.unsent())
+}
+
+func (r *root) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, r.desk.memory.load(), r.desk.askLive())
+}
+
+func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if turned, ok := msg.(tea.MouseWheelMsg); ok && r.wheel.gather(wheelLines(turned)) {
+		return r, nil
+	}
+	cmd := r.take(msg)
+	if r.width <= 0 || r.height <= 0 {
+		return r, cmd
+	}
+	arranged := r.obey(r.page.arrange(r.width, r.height))
+	if r.over != nil {
+		arranged = tea.Batch(arranged, r.obey(r.over.arrange(r.width, r.height)))
+	}
+	r.show()
+	return r, tea.Batch(cmd, arranged)
+}
+
+// take hands the message to whom it is for.
+func (r *root) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+		r.desk.look.width = msg.Width
+		return nil
+	case tea.BackgroundColorMsg:
+		r.desk.look.light = !msg.IsDark()
+		return nil
+	case tea.ModeReportMsg:
+		// The renderer measures by characters from now on, and so do we.
+		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet) {
+			r.desk.look.method = ansi.GraphemeWidth
+		}
+		return nil
+	case tea.KeyPressMsg:
+		return tea.Batch(r.roll(), r.obey(r.front().press(msg)))
+	case tea.PasteMsg:
+		return r.obey(r.front().paste(msg.Content))
+	case tea.MouseWheelMsg:
+		return tea.Batch(r.obey(r.front().wheel(wheelLines(msg))), r.wheel.start())
+	case wheelMsg:
+		return r.next()
+	}
+	cmd := tea.Batch(r.obey(r.desk.hear(msg)), r.obey(r.chat.hear(msg)))
+	switch msg.(type) {
+	case tea.FocusMsg, tea.ResumeMsg:
+		// The theme may have changed while nobody looked.
+		cmd = tea.Batch(cmd, tea.RequestBackgroundColor)
+	}
+	if r.page != screen(r.chat) {
+		cmd = tea.Batch(cmd, r.obey(r.page.hear(msg)))
+	}
+	if r.over != nil {
+		cmd = tea.Batch(cmd, r.obey(r.over.hear(msg)))
+	}
+	return cmd
+}
+
+// front is the screen on top.
+func (r *root) front() screen {
+	if r.over != nil {
+		return r.over
+	}
+	return r.page
+}
+
+// show draws the frame that View returns until something changes.
+func (r *root) show() {
+	f := r.front().draw(r.width, r.height)
+	v := tea.NewView(joined(r.desk.look, f.lines, r.width, r.height))
+	v.AltScreen, v.ReportFocus = true, true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.Cursor = f.cursor
+	v.WindowTitle = r.chat.title()
+	if r.chat.thinking() {
+		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
+	}
+	r.view = v
+}
+
+func (r *root) View() tea.View { return r.view }

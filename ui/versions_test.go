@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"neonchat/chat"
+)
+
+// talked has had two questions answered.
+func talked(t *testing.T, change ...func(*Deps)) *user {
+	t.Helper()
+	u := sits(t, 80, 30, change...)
+	u.answers("how much?", "ten")
+	u.answers("and then?", "eleven")
+	return u
+}
+
+func TestAnEditThatIsLeftChangesNothing(t *testing.T) {
+	for _, key := range []string{"esc", "ctrl+c"} {
+		t.Run(key, func(t *testing.T) {
+			u := talked(t)
+			u.press("tab", "g", "e")
+			u.sees("grows a version", "ten", "eleven")
+			u.press("?")
+			u.sees("editing an earlier message; esc leaves it")
+			u.press(key)
+			u.sees("Ask something", "how much?", "ten", "and then?", "eleven")
+			u.press("more", "enter")
+			if r := u.asked(); len(r.Messages) != 5 || r.Messages[4].Text() != "more" {
+				t.Errorf("asked %+v", r.Messages)
+			}
+		})
+	}
+}
+
+func TestAnEditThatWasEmptiedIsANewQuestion(t *testing.T) {
+	u := talked(t)
+	u.press("tab", "g", "e")
+	u.sees("grows a version")
+	u.press("ctrl+u")
+	u.sees("Ask something")
+	u.press("more", "enter")
+	if r := u.asked(); len(r.Messages) != 5 {
+		t.Errorf("asked %+v", r.Messages)
+	}
+}
+
+func TestAVersionThatIsStoppedBeforeItsAnswerLeavesTheOldOne(t *testing.T) {
+	u := talked(t)
+	u.press("tab", "g", "e")
+	u.sees("grows a version")
+	u.press(" really", "enter")
+	u.asked()
+	u.sees("waiting for")
+	u.seesNo("eleven")
+	u.press("esc")
+	u.sees("the prompt is back", "ten", "eleven", "❯ how much? really")
+	u.press("enter") // still a version of the first
+	if r := u.asked(); len(r.Messages) != 1 || r.Messages[0].Text() != "how much? really" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.text("twelve")
+	u.ends()
+	u.sees("twelve", "Ask something")
+	u.press("tab", "h")
+	u.sees("version 1 of 2", "ten", "eleven")
+}
+
+func TestARetryThatFailsLeavesTheOldAnswer(t *testing.T) {
+	u := talked(t)
+	u.press("tab", "g", "r")
+	if r := u.asked(); len(r.Messages) != 1 {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.seesNo("eleven")
+	u.fails(errors.New("too many requests (HTTP 429)"))
+	u.sees("✗ too many requests (HTTP 429); wait a moment", "ten", "eleven", "❯ how much?")
+	u.press("ctrl+c")
+	u.sees("Ask something")
+	u.press("more", "enter")
+	if r := u.asked(); len(r.Messages) != 5 {
+		t.Errorf("asked %+v", r.Messages)
+	}
+}
+
+func TestARetryOfAFailureThatIsStoppedLeavesTheFailure(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.fails(errors.New("too many requests (HTTP 429)"))
+	u.sees("✗ too many requests")
+	u.press("r")
+	u.asked()
+	u.sees("waiting for")
+	u.press("esc")
+	u.sees("the prompt is back", "✗ too many requests")
+	u.press("enter")
+	u.asked()
+	u.seesNo("429")
+	u.text("hi")
+	u.ends()
+	u.sees("hi", "Ask something")
+}
+
+func TestAQueuedQuestionLeavesWhoReadsWhereTheyAre(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.answers("count", numbered(1, 30))
+	u.press("first", "enter")
+	u.asked()
+	u.sees("enter queues")
+	u.press("second", "enter")
+	u.sees("queued: second")
+	u.press("tab", "g")
+	u.sees("❯ count", "walking:")
+	u.text("one")
+	u.ends()
+	u.asked()
+	u.sees("❯ count", "walking:", "↓ new")
+	u.press("esc", "third", "enter") // queued itself: no reason to leave either
+	u.sees("❯ count", "queued: third")
+	u.text("two")
+	u.ends()
+	u.asked()
+	u.sees("❯ count", "↓ new")
+	u.text("three")
+	u.ends()
+	u.sees("Ask something", "❯ count")
+	u.press("fourth", "enter")
+	u.asked()
+	u.sees("❯ fourth")
+}
+
+// withFile lets a text file be sent along.
+func withFile(t *testing.T) func(*Deps) {
+	return func(d *Deps) {
+		if err := os.WriteFile(d.Dir+"/notes.txt", []byte("some notes"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.ReadFile = func(path string) (chat.File, error) {
+			data, err := os.ReadFile(path)
+			return chat.File{Name: "notes.txt", MIME: "text/plain", Data: data}, err
+		}
+	}
+}
+
+func TestFilesGoAlongWithAnotherVersion(t *testing.T) {
+	u := sits(t, 80, 24, withFile(t))
+	u.press("/attach notes.txt", "enter")
+	u.sees("[text notes.txt]")
+	u.press("sum up", "enter")
+	u.asked()
+	u.text("short")
+	u.ends()
+	u.sees("short", "Ask something")
+	hasFile := func(text string) {
+		t.Helper()
+		r := u.asked()
+		m := r.Messages[len(r.Messages)-1]
+		if f, ok := m.Parts[0].(chat.File); !ok || string(f.Data) != "some notes" || !strings.Contains(m.Text(), text) {
+			t.Errorf("asked %+v", m)
+		}
+	}
+	u.press("tab", "e")
+	u.sees("❯ [text notes.txt]")
+	u.press(" all", "enter")
+	hasFile("sum up all")
+	u.text("shorter")
+	u.ends()
+	u.sees("shorter", "Ask something")
+	u.press("tab", "r")
+	hasFile("sum up all")
+	u.sees("waiting for")
+	u.press("esc")
+	u.sees("❯ [text notes.txt]", "sum up all", "shorter")
+	u.press("enter")
+	hasFile("sum up all")
+}
+
+func TestAStoppedAnswerHasNoSpeed(t *testing.T) {
+	e := &entry{message: messageOf("half")}
+	e.message.Usage = &chat.Usage{Input: 10, Output: 100}
+	e.message.Timing = chat.Timing{FirstToken: 1e9, Total: 3e9}
+	e.message.Stop = chat.Stop{Reason: chat.StopEnd}
+	if s := strings.Join(e.figures(), " "); !strings.Contains(s, "50 tok/s") {
+		t.Errorf("a whole answer has %q", s)
+	}
+	e.message.Stop = chat.Stop{Reason: chat.StopUser}
+	if s := strings.Join(e.figures(), " "); strings.Contains(s, "tok/s") {
+		t.Errorf("a stopped answer has %q", s)
+	}
+}

@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/markdown"
+)
+
+// walk takes a key while a message is selected. One that does nothing here goes
+// on in the composer.
+func (c *conversation) walk(key tea.KeyPressMsg) intent {
+	a := c.desk.keys.action(walking, key.String())
+	t := c.transcript
+	switch a {
+	case actLeave:
+		t.selected = -1
+		return nil
+	case actNext:
+		return c.choose(t.selected + 1)
+	case actPrevious:
+		return c.choose(t.selected - 1)
+	case actFirst:
+		return c.choose(0)
+	case actLast:
+		t.toEnd()
+		t.selected = len(t.entries) - 1
+		return nil
+	case actPageUp, actPageDown:
+		n := c.page()
+		if a == actPageUp {
+			n = -n
+		}
+		cmd := t.scroll(n)
+		t.selected = t.top.entry
+		return cmd
+	case actModels:
+		return open{newPicker(c.desk, c.model)}
+	case actHelp:
+		return open{newHelp(c.desk)}
+	case actBreak:
+		if !c.stop() {
+			t.selected = -1
+		}
+		return nil
+	case "":
+		t.selected = -1
+		return c.press(key)
+	}
+	return c.with(a, t.chosen())
+}
+
+// with carries out an action on the selected message.
+func (c *conversation) with(a action, e *entry) intent {
+	i := c.transcript.selected
+	switch a {
+	case actCopy:
+		if e.question() {
+			return copyOut{e.text(), "the question"}
+		}
+		return copyOut{e.text(), "the answer"}
+	case actCode:
+		return c.codeOf(e)
+	case actLink:
+		return c.linkOf(e)
+	case actFold:
+		e.folded = !e.folded
+		e.arrange(c.desk)
+		return c.choose(i)
+	case actThought:
+		c.thoughts(e)
+	case actRedo:
+		return c.again(i)
+	case actEdit:
+		return c.editQuestion(i)
+	case actOlder:
+		return c.sibling(e, -1)
+	case actNewer:
+		return c.sibling(e, 1)
+	case actSave:
+		return c.saveImages(e)
+	}
+	return nil
+}
+
+func (c *conversation) choose(i int) intent {
+	return c.transcript.choose(i)
+}
+
+// codeOf copies the message's code block, or asks which.
+func (c *conversation) codeOf(e *entry) intent {
+	blocks := codeBlocks(e.text())
+	var items []item
+	for _, b := range blocks {
+		lines := strings.Count(b.text, "\n")
+		detail := strings.TrimSpace(b.language + " " + strconv.Itoa(lines) + " lines")
+		start, _, _ := strings.Cut(strings.TrimLeft(b.text, "\n"), "\n")
+		items = append(items, item{text: markdown.Clean(start), detail: markdown.Clean(detail), intent: copyOut{b.text, "the code"}})
+	}
+	return pickOne(c.desk, "Copy which code?", "there is no code in this message", items)
+}
+
+// linkOf opens the message's link, or asks which.
+func (c *conversation) linkOf(e *entry) intent {
+	var items []item
+	for _, link := range links(e.text()) {
+		items = append(items, item{text: link, intent: follow{link}})
+	}
+	return pickOne(c.desk, "Open which link?", "there is no link in this message", items)
+}
+
+// pickOne asks where there is more than one to choose from.
+func pickOne(d *desk, title, none string, items []item) intent {
+	switch len(items) {
+	case 0:
+		return say{none}
+	case 1:
+		return items[0].intent
+	}
+	return open{newChooser(d, title, items)}
+}
+
+// A codeBlock is one of a Markdown text.
+type codeBlock struct{ language, text string }
+
+// codeBlocks finds the fenced code of a text, each block as it was written.
+func codeBlocks(text string) []codeBlock {
+	var blocks []codeBlock
+	var open *codeBlock
+	fence, indent := "", 0
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		bare := strings.TrimLeft(line, " \t")
+		switch {
+		case open == nil:
+			n := len(bare) - len(strings.TrimLeft(bare, bare[:min(1, len(bare))]))
+			if n < 3 || bare[0] != '`' && bare[0] != '~' || bare[0] == '`' && strings.Contains(bare[n:], "`") {
+				continue
+			}
+			fence, indent = bare[:n], len(line)-len(bare)
+			language, _, _ := strings.Cut(strings.TrimSpace(bare[n:]), " ")
+			open = &codeBlock{language: language}
+		case strings.HasPrefix(bare, fence) && strings.Trim(bare, fence[:1]+" \t\r\n") == "":
+			blocks, open = append(blocks, *open), nil
+		default:
+			open.text += line[min(indent, len(line)-len(bare)):]
+		}
+	}
+	if open != nil {
+		blocks = append(blocks, *open)
+	}
+	return blocks
+}
+
+// links finds the web addresses of a text, each once.
+func links(text string) []string {
+	var found []string
+	seen := map[string]bool{}
+	for _, at := range []string{"https://", "http://"} {
+		for rest := text; ; {
+			i := strings.Index(rest, at)
+			if i < 0 {
+				break
+			}
+			link := rest[i:]
+			if end := strings.IndexFunc(link, endsLink); end >= 0 {
+				link = link[:end]
+			}
+			rest = rest[i+len(at):]
+			link = strings.TrimRight(link, ".,;:!?*_")
+			if !strings.Contains(link, "(") {
+				link = strings.TrimRight(link, ")")
+			}
+			if len(link) > len(at) && !seen[link] {
+				seen[link] = true
+				found = append(found, link)
+			}
+		}
+	}
+	return found
+}
+
+func endsLink(r rune) bool {
+	return r <= ' ' || r == 0x7f || strings.ContainsRune("<>\"`[]{}|\\^", r) || r >= 0x80 && r < 0xa0
+}

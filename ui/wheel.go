@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A wheel sums the turns of the mouse's wheel, which come by the hundred, so that
+// the screen moves once a frame and keys don't wait behind them.
+type wheel struct {
+	lines int  // turned and not yet scrolled
+	again bool // more may be scrolled at the next wheelMsg only
+}
+
+// A wheelMsg says that a frame has passed since the last scrolling.
+type wheelMsg struct{}
+
+// gather takes lines for the next wheelMsg, and reports whether one is to come.
+func (w *wheel) gather(lines int) bool {
+	if w.again {
+		w.lines += lines
+	}
+	return w.again
+}
+
+func (w *wheel) start() tea.Cmd {
+	w.again = true
+	return tea.Tick(16*time.Millisecond, func(time.Time) tea.Msg { return wheelMsg{} })
+}
+
+// next scrolls what was gathered, and goes on as long as the wheel turns.
+func (r *root) next() tea.Cmd {
+	if r.wheel.lines == 0 {
+		r.wheel.again = false
+		return nil
+	}
+	return tea.Batch(r.roll(), r.wheel.start())
+}
+
+// roll scrolls what was gathered. It comes before a key too, which may change
+// what there is to scroll.
+func (r *root) roll() tea.Cmd {
+	lines := r.wheel.lines
+	if lines == 0 {
+		return nil
+	}
+	r.wheel.lines = 0
+	return r.obey(r.front().wheel(lines))
+}
+
+func wheelLines(msg tea.MouseWheelMsg) int {
+	switch msg.Button {
+	case tea.MouseWheelUp:
+		return -3
+	case tea.MouseWheelDown:
+		return 3
+	}
+	return 0
+}
