@@ -23,7 +23,7 @@ func (p *program) ask(ctx context.Context, prompt string) error {
 	}
 	if len(q.parts) == 0 {
 		if p.isTerminal(p.in) && p.isTerminal(p.out) {
-			return p.converse(ctx, q)
+			return p.chat(ctx, q)
 		}
 		return usagef(`give one as an argument or on standard input: neonchat "explain branching"`, "there is no prompt")
 	}

@@ -29,6 +29,7 @@ type flags struct {
 	timeout     time.Duration
 	envFile     string
 	demo        bool
+	plain       bool
 	debug       string
 }
 

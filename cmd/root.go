@@ -36,6 +36,7 @@ Flags:
   -o, --output FORMAT    text, json or jsonl
       --timeout TIME     give up after this long: 30s, 5m
       --env-file FILE    read the credentials from this file
+      --plain            chat line by line, without a full screen
       --demo             use the built-in offline gateway: no key, no network
       --debug FILE       log what is sent where (no prompts, no token)
   -h, --help             this help
@@ -80,6 +81,7 @@ func (p *program) root() *cobra.Command {
 	})
 	p.askFlags(root)
 	p.gatewayFlags(root)
+	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
 	root.AddCommand(p.modelsCommand(), p.doctorCommand(), p.demoCommand())
 	return root

@@ -146,7 +146,7 @@ func TestWithoutColourNothingIsColoured(t *testing.T) {
 }
 
 func TestTheChatRemembersAndGoesOn(t *testing.T) {
-	u := atTerminal(t, 80, nil, "--demo")
+	u := atTerminal(t, 80, nil, "--demo", "--plain")
 	u.sees("claude-sonnet-4-6 on branch demo")
 	u.types("repeat pelicans\n")
 	u.sees("\n  pelicans")

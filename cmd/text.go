@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
 	"mime"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"golang.org/x/term"
 
 	"neonchat/chat"
-	"neonchat/config"
 	"neonchat/ui/markdown"
 )
 
@@ -172,25 +170,4 @@ func saveImage(f chat.File) (string, error) {
 		}
 		return name, file.Close()
 	}
-}
-
-// noTheme says where the theme was set that can't be read.
-func (p *program) noTheme(err error) error {
-	where := cmp.Or(p.settings.Source("theme"), config.Source{Variable: "GLAMOUR_STYLE"})
-	return usagef("give auto, dark, light, dracula, pink, tokyo-night, ascii, notty, or the path of a glamour style file", "%s: %w", where, err)
-}
-
-// theme is the style of Markdown, or its file; "" goes with the background.
-func (p *program) theme() string {
-	return cmp.Or(p.settings.Theme, p.getenv("GLAMOUR_STYLE"))
-}
-
-// light reports whether the background is: by the theme, else by what the
-// environment says of the terminal.
-func (p *program) light() bool {
-	switch t := p.theme(); t {
-	case "dark", "light":
-		return t == "light"
-	}
-	return lightBackground(p.getenv("COLORFGBG"))
 }

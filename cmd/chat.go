@@ -1,0 +1,193 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/config"
+	"neonchat/ui"
+	"neonchat/ui/markdown"
+)
+
+// chat opens the chat: the full-screen program, or line by line where that was
+// asked for or the terminal can't do better.
+func (p *program) chat(ctx context.Context, q question) error {
+	if _, err := markdown.New(p.style()); err != nil {
+		return p.noTheme(err)
+	}
+	if p.flags.plain || p.dumb() {
+		return p.converse(ctx, q)
+	}
+	if err := p.checkKeys(); err != nil {
+		return err
+	}
+	b, err := p.open(ctx)
+	var none *config.NotFoundError
+	if err != nil && !errors.As(err, &none) {
+		return err
+	}
+	d, err := p.deps(b, none)
+	if err != nil {
+		return err
+	}
+	// The terminal belongs to the screen from here on. Ctrl+c is a key there; a
+	// signal, or the end of the terminal, ends the program.
+	p.status = newStatus(io.Discard, false, false)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer stop()
+	err = ui.Run(ctx, d)
+	p.status = newStatus(p.err, p.isTerminal(p.err), p.colour())
+	return err
+}
+
+// deps is what the chat needs of the world. Of b and none one is nil.
+func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ui.Deps{}, usagef("change to a folder that exists", "finding the working folder: %w", err)
+	}
+	d := ui.Deps{
+		Demo: p.startDemo, Known: p.known(), Resolve: p.target, Target: cmp.Or(p.settings.Model, defaultModel), Explain: p.explain,
+		Keep: files{p.folders.State}, ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
+		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
+		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
+		In: p.in, Out: p.out, Environment: os.Environ(), Colour: p.colours(),
+		Style: p.theme(), Light: p.light(), Keys: p.settings.Keys,
+		Notify: p.settings.Notify == nil || *p.settings.Notify,
+	}
+	if none != nil {
+		d.Missing = ui.Problem{Text: none.Error(), Hint: none.Hint()}
+		return d, nil
+	}
+	d.Gateway, d.Notices = p.shown(b), b.gateway.Notices
+	return d, nil
+}
+
+// theme is the style of Markdown, or its file; "" goes with the background.
+func (p *program) theme() string {
+	return cmp.Or(p.settings.Theme, p.getenv("GLAMOUR_STYLE"))
+}
+
+// light reports whether the background is: by the theme, else by what the
+// environment says of the terminal.
+func (p *program) light() bool {
+	switch t := p.theme(); t {
+	case "dark", "light":
+		return t == "light"
+	}
+	return lightBackground(p.getenv("COLORFGBG"))
+}
+
+// noTheme says where the theme was set that can't be read.
+func (p *program) noTheme(err error) error {
+	where := cmp.Or(p.settings.Source("theme"), config.Source{Variable: "GLAMOUR_STYLE"})
+	return usagef("give auto, dark, light, dracula, pink, tokyo-night, ascii, notty, or the path of a glamour style file", "%s: %w", where, err)
+}
+
+// checkKeys refuses keys that the chat can't go by, and names the line to
+// change. That of a clash with an action's usual key is the other action's.
+func (p *program) checkKeys() error {
+	own := p.settings.Keys
+	err := ui.CheckKeys(own)
+	if err == nil {
+		return nil
+	}
+	action, problem, _ := strings.Cut(err.Error(), ": ")
+	if _, ok := own[action]; !ok {
+		words := strings.Fields(problem)
+		named := func(word string) bool { return slices.Contains(words, word) }
+		for other, keys := range own {
+			if named(other) && slices.ContainsFunc(keys, named) {
+				action = other
+			}
+		}
+	}
+	where := p.settings.Source("keys." + action)
+	where.Variable = "" // the sentence has it
+	return usagef(`a key does one thing in a place; in [keys], ACTION = "ctrl+x", ["ctrl+x", "f5"] or [] gives an action its keys`, "%s: %w", where, err)
+}
+
+// known is the catalog at hand. A cache that can't be read is the doctor's
+// business.
+func (p *program) known() catalog.Catalog {
+	if p.settings.Demo {
+		return catalog.Embedded()
+	}
+	known, _ := p.cache().Load()
+	return known
+}
+
+// shown is a branch as the chat knows it.
+func (p *program) shown(b *branch) ui.Gateway {
+	g := b.gateway
+	return ui.Gateway{
+		Streamer: b.client,
+		Branch:   ui.Branch{Name: g.Branch.Text, ID: g.BranchID, Console: config.ConsoleURL(g)},
+		Live:     func(ctx context.Context) (catalog.Catalog, error) { return p.live(ctx, b) },
+	}
+}
+
+// startDemo is the way in for somebody without credentials.
+func (p *program) startDemo(ctx context.Context) (ui.Gateway, error) {
+	p.settings.Demo = true
+	b, err := p.open(ctx)
+	if err != nil {
+		return ui.Gateway{}, err
+	}
+	return p.shown(b), nil
+}
+
+// live is the catalog as the branch serves it, after models.dev was asked for
+// news.
+func (p *program) live(ctx context.Context, b *branch) (catalog.Catalog, error) {
+	served, err := b.client.Models(ctx)
+	if err != nil {
+		return catalog.Catalog{}, err
+	}
+	if err := p.refresh(ctx); err != nil {
+		p.log.Info("models.dev", "error", err)
+	}
+	return p.known().Join(listed(served)), nil
+}
+
+// explain says what an answer lacks.
+func (p *program) explain(a chat.Answer, err error, o chat.Options) ui.Problem {
+	err = p.verdict(a, err, o)
+	if err == nil {
+		return ui.Problem{}
+	}
+	return ui.Problem{Text: err.Error(), Hint: hintOf(err)}
+}
+
+// editor is the user's, as git and many others find it.
+func (p *program) editor() []string {
+	for _, v := range []string{"VISUAL", "EDITOR"} {
+		if words := strings.Fields(p.getenv(v)); len(words) > 0 {
+			return words
+		}
+	}
+	if runtime.GOOS == "windows" {
+		return []string{"notepad"}
+	}
+	return []string{"vi"}
+}
+
+// colours are those of the terminal, by the environment: to ask tmux takes time.
+func (p *program) colours() colorprofile.Profile {
+	if !p.colour() {
+		return colorprofile.ASCII
+	}
+	return max(colorprofile.ANSI, colorprofile.Env(os.Environ()))
+}

@@ -1,0 +1,220 @@
+//go:build !windows
+
+package cmd
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"neonchat/config"
+	"neonchat/ui"
+)
+
+func TestTheChatOpensOnATerminal(t *testing.T) {
+	u := atTerminal(t, 80, nil, "--demo")
+	u.sees("Ask something")
+	u.types("repeat pelicans\r")
+	u.sees("to first token")
+	u.types("unsent\x03")
+	u.sees("cleared")
+	u.types("\x03\x03")
+	got := u.leaves(exitOK)
+	for name, seq := range map[string]string{
+		"the screen": "\x1b[?1049l", "the title": "\x1b[23;0t", "the cursor's shape": "\x1b[0 q", "the mouse": "\x1b[?1002l", "pasting": "\x1b[?2004l",
+	} {
+		if !strings.Contains(got, seq) {
+			t.Errorf("%s is not given back", name)
+		}
+	}
+}
+
+func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {
+	u := atTerminal(t, 80, []string{"NEON_AI_GATEWAY_BASE_URL=", "NEON_AI_GATEWAY_TOKEN=", "OPENAI_BASE_URL=", "OPENAI_API_KEY="})
+	u.sees("neonctl env pull")
+	u.types("d")
+	u.sees("Ask something")
+	u.types("\x03\x03")
+	u.leaves(exitOK)
+}
+
+func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
+	f := files{filepath.Join(t.TempDir(), "state")}
+	if kept, err := f.Load(); err != nil || len(kept.Asked) != 0 || kept.Draft != "" {
+		t.Errorf("at first there is %+v, %v", kept, err)
+	}
+	prompts := []string{"one", "two\nlines", "漢字"}
+	for _, p := range prompts {
+		if err := f.Asked(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Draft("half a"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Draft("half a thought"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Models([]string{"gpt-5"}, []string{"gpt-5", "gemini-3-flash"}); err != nil {
+		t.Fatal(err)
+	}
+	// A crash in the middle of a line hides no other.
+	asked, err := os.OpenFile(filepath.Join(f.dir, askedFile), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked.WriteString("\"cut\n")
+	asked.Close()
+	kept, err := f.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ui.Kept{Asked: prompts, Draft: "half a thought", Favourites: []string{"gpt-5"}, Recent: []string{"gpt-5", "gemini-3-flash"}}
+	if !slices.Equal(kept.Asked, want.Asked) || kept.Draft != want.Draft || !slices.Equal(kept.Favourites, want.Favourites) || !slices.Equal(kept.Recent, want.Recent) {
+		t.Errorf("kept %+v, want %+v", kept, want)
+	}
+	entries, err := os.ReadDir(f.dir)
+	if err != nil || len(entries) != 3 {
+		t.Errorf("there are %v, %v", entries, err)
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+}
+
+// withSettings is a user's environment with a settings file.
+func withSettings(t *testing.T, text string) (dir string, env []string) {
+	t.Helper()
+	home := t.TempDir()
+	dir = filepath.Join(home, "neonchat")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "config.toml"), text)
+	return dir, []string{"XDG_CONFIG_HOME=" + home}
+}
+
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestKeysAreWhatTheSettingsSay(t *testing.T) {
+	_, env := withSettings(t, "[keys]\nhelp = \"f5\"\ninterrupt = [\"ctrl+c\", \"f6\"]\n")
+	u := atTerminal(t, 80, env, "--demo")
+	u.sees("Ask something")
+	u.types("\x1b[15~")
+	u.sees("search all that was ever asked")
+	u.types("q")
+	u.types("\x1b[17~\x1b[17~")
+	u.leaves(exitOK)
+}
+
+func TestTheReadmesSettingsWork(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(readme), "```toml\n")
+	block, _, _ = strings.Cut(block, "```")
+	dir, _ := withSettings(t, block)
+	s, err := config.LoadSettings(filepath.Join(dir, "config.toml"), func(string) string { return "" })
+	if err != nil || len(s.Notices) != 0 || len(s.Keys) == 0 || s.Theme == "" || s.Notify == nil {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if err := ui.CheckKeys(s.Keys); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNotificationsCanBeTurnedOff(t *testing.T) {
+	off := false
+	for _, c := range []struct {
+		set  *bool
+		want bool
+	}{{nil, true}, {&off, false}} {
+		p := &program{getenv: func(string) string { return "" }, settings: config.Settings{Notify: c.set}}
+		if d, err := p.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
+			t.Errorf("notifications are %v, want %v: %v", d.Notify, c.want, err)
+		}
+	}
+}
+
+func TestKeysThatWillNotDoAreNamedWithTheirLine(t *testing.T) {
+	for _, c := range []struct{ name, file, want string }{
+		{"an action that there isn't", "[keys]\nsned = \"ctrl+s\"\n", "config.toml:2: sned: there is no such action; there are "},
+		{"two with one key", "[keys]\nsend = \"f5\"\n\neditor = [\"f6\", \"f5\"]\n", "config.toml:4: editor: the key f5 belongs to send too"},
+		{"a key that another usually has", "[keys]\nup = [\"f5\"]\nsend = \"ctrl+r\"\n", "config.toml:3: search: the key ctrl+r belongs to send too"},
+		{"such a key beside a change of two", "[keys]\nsend = \"ctrl+s\"\nnewline = \"enter\"\nsearch = \"ctrl+t\"\n", "config.toml:4: reasoning: the key ctrl+t belongs to search too"},
+	} {
+		dir, env := withSettings(t, c.file)
+		got := atTerminal(t, 80, env, "--demo").leaves(exitUsage)
+		if want := "neonchat: " + dir + "/" + c.want; !strings.HasPrefix(got, want) || !strings.Contains(got, "\nhint: ") {
+			t.Errorf("%s: got %q, want %q", c.name, got, want)
+		}
+		// In a pipe there are no keys.
+		one := exec.Command("neonchat", "--demo", "repeat pelicans")
+		one.Env = append(append(os.Environ(), "HOME="+dir, "NEONCHAT_DEMO_SPEED=0", "NEONCHAT_OFFLINE=1"), env...)
+		if out, err := one.Output(); err != nil || string(out) != "pelicans" {
+			t.Errorf("%s: one answer is %q, %v", c.name, out, err)
+		}
+	}
+}
+
+func TestAThemeThatCanNotBeReadIsNamed(t *testing.T) {
+	dir, env := withSettings(t, "# mine\ntheme = \"gone.json\"\n")
+	broken, brokenEnv := withSettings(t, "theme = \"broken.json\"\n")
+	writeFile(t, filepath.Join(broken, "broken.json"), "{")
+	for _, c := range []struct {
+		name string
+		env  []string
+		want string
+	}{
+		{"no file", env, dir + "/config.toml:2 theme: reading the Markdown style \"" + dir + "/gone.json\": "},
+		{"no style file", brokenEnv, broken + "/config.toml:1 theme: reading the Markdown style \"" + broken + "/broken.json\": "},
+		{"no style", append(env, "NEONCHAT_THEME=drakula"), `NEONCHAT_THEME in the environment: reading the Markdown style "drakula": `},
+		{"glamour's own variable", []string{"GLAMOUR_STYLE=drakula"}, `GLAMOUR_STYLE in the environment: reading the Markdown style "drakula": `},
+	} {
+		for _, args := range [][]string{{"--demo"}, {"--demo", "--plain"}, {"--demo", "hi there"}} {
+			got := atTerminal(t, 80, c.env, args...).leaves(exitUsage)
+			if !strings.Contains(got, "neonchat: "+c.want) || strings.Count(got, "\n") != 2 || !strings.Contains(got, "\nhint: ") {
+				t.Errorf("%s, %v: got %q, want %q and a hint", c.name, args, got, c.want)
+			}
+		}
+	}
+}
+
+// The settings' own theme rules over glamour's variable, and the environment's
+// over that.
+func TestAThemeColoursTheAnswer(t *testing.T) {
+	dir, env := withSettings(t, "theme = \"mine.json\"\n")
+	writeFile(t, filepath.Join(dir, "mine.json"), `{"strong": {"block_prefix": "<<", "block_suffix": ">>"}}`)
+	answer := func(env ...string) string {
+		return atTerminal(t, 80, append(env, "COLORTERM=truecolor"), "--demo", "repeat # Birds\n\n**pelicans**").leaves(exitOK)
+	}
+	dark, light := answer("NEONCHAT_THEME=dark"), answer("NEONCHAT_THEME=light")
+	if dark == light {
+		t.Errorf("dark and light are alike: %q", dark)
+	}
+	mine := answer(append(env, "GLAMOUR_STYLE=light")...)
+	if !strings.Contains(mine, "<<pelicans>>") {
+		t.Errorf("the style file gives %q", mine)
+	}
+	for name, c := range map[string]struct{ got, want string }{
+		"the environment over the settings": {answer(append(env, "NEONCHAT_THEME=light")...), light},
+		"glamour's variable":                {answer("GLAMOUR_STYLE=light"), light},
+		"by the background":                 {answer("GLAMOUR_STYLE=dark", "NEONCHAT_THEME=auto", "COLORFGBG=0;15"), light},
+		"without any":                       {answer(), dark},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got %q, want %q", name, c.got, c.want)
+		}
+	}
+}
