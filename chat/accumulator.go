@@ -15,12 +15,11 @@ type Accumulator struct {
 	// Now tells the time; nil means time.Now.
 	Now func() time.Time
 
-	m       Message
-	notices []string
-	model   string
-	open    deltaKind
-	said    bool // text, a tool call or a file has come
-	text    strings.Builder
+	m     Message
+	model string
+	open  deltaKind
+	said  bool // text, a tool call or a file has come
+	text  strings.Builder
 }
 
 type deltaKind int
@@ -56,7 +55,7 @@ func (a *Accumulator) Add(e Event) {
 	case Stopped:
 		a.m.Stop = e.Stop
 	case Notice:
-		a.notices = append(a.notices, e.Text)
+		a.m.Notices = append(a.m.Notices, e.Text)
 	}
 }
 
@@ -81,6 +80,17 @@ func (a *Accumulator) End(err error) {
 // said.
 func (a *Accumulator) Stop(s Stop) { a.m.Stop = s }
 
+// Resume begins with what an answer that was cut has said already. What is
+// sealed goes back to its origin with the answer that it belongs to.
+func (a *Accumulator) Resume(m Message) {
+	if said := m.Reasoning(); said != "" {
+		a.delta(reasoning, said)
+	}
+	a.delta(text, m.Text())
+	a.said = m.Text() != ""
+	a.m.Timing.FirstToken = 0
+}
+
 // Message is the answer so far. Its parts are the accumulator's own: they must
 // not be changed.
 func (a *Accumulator) Message() Message {
@@ -93,9 +103,6 @@ func (a *Accumulator) Message() Message {
 
 // Empty reports whether nothing has been said: no text, no tool call, no file.
 func (a *Accumulator) Empty() bool { return !a.said }
-
-// Notices lists what the user was told about the request.
-func (a *Accumulator) Notices() []string { return a.notices }
 
 // WireModel is the vendor's own name for the model that answered, or "".
 func (a *Accumulator) WireModel() string { return a.model }

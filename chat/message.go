@@ -14,13 +14,15 @@ type Message struct {
 	Parent string // "" at the root
 	Role   Role
 	Parts  []Part
+	Timing Timing // of a question only when it was asked
 
 	// What follows is known of answers only.
-	Origin Origin
-	Usage  *Usage // nil when the stream gave none
-	Stop   Stop
-	Timing Timing
-	Err    string // what went wrong, when something did
+	Origin  Origin
+	Usage   *Usage   // nil when the stream gave none
+	Cost    *float64 // USD, at the prices of the day; nil when it isn't known
+	Stop    Stop
+	Err     string   // what went wrong, when something did
+	Notices []string // what the user was told about the request
 }
 
 // Text joins the text parts.
@@ -56,7 +58,7 @@ func (m Message) ToolCalls() []ToolCall {
 	return calls
 }
 
-// Timing is when an answer came. Durations count from Started.
+// Timing is when a message was begun, and how long an answer took from then on.
 type Timing struct {
 	Started    time.Time
 	FirstToken time.Duration // the first text or reasoning; zero if none came

@@ -13,12 +13,20 @@ type Turn struct {
 	Model    Model
 	Options  Options
 
+	// Store keeps the question before anything of the answer is shown, and the
+	// answer at least each second while it grows. What it can't keep doesn't
+	// end the turn: that is the store's to tell. nil keeps nothing.
+	Store Store
+
+	// Price tells what an answer cost, in USD. nil knows no price.
+	Price func(Usage) (usd float64, known bool)
+
 	// Each sees every event as it comes, before the next is read. An error of
 	// its own ends the turn.
 	Each func(Event) error
 
-	// Discard says that Each does with the text all that is to be done: the
-	// answer is kept without it, whatever its length.
+	// Discard says that Each does with the text all that is to be done: without
+	// a Store the answer is kept without it, whatever its length.
 	Discard bool
 
 	Now func() time.Time // nil: time.Now
@@ -27,7 +35,6 @@ type Turn struct {
 // An Answer is a finished turn's.
 type Answer struct {
 	Message
-	Notices   []string
 	WireModel string // the vendor's own name for the model, or ""
 	Empty     bool   // it has no text, no tool call and no file
 }
@@ -36,30 +43,94 @@ type Answer struct {
 // there too, whatever became of it: a stopped, cut or failed answer is kept
 // with what had come. The error is the stream's or that of Each.
 func (t Turn) Ask(ctx context.Context, question ...Part) (Answer, error) {
-	t.Session.Add(Message{Role: User, Parts: question})
-	acc := &Accumulator{Discard: t.Discard, Now: t.Now}
-	acc.Start(Origin{Dialect: t.Model.Dialect, Model: t.Model.ID})
-	err := t.stream(ctx, acc)
-	acc.End(err)
-	if errors.Is(err, context.Canceled) {
-		acc.Stop(Stop{Reason: StopUser})
+	now := t.now()
+	s := t.Session
+	if s.ID == "" {
+		s.ID, s.Created = NewID(), now
 	}
-	return Answer{t.Session.Add(acc.Message()), acc.Notices(), acc.WireModel(), acc.Empty()}, err
+	q := s.Add(Message{Role: User, Parts: question, Timing: Timing{Started: now}})
+	if s.Title == "" {
+		s.Title = Title(q)
+	}
+	return t.run(ctx, []Message{q}, nil)
 }
 
-func (t Turn) stream(ctx context.Context, acc *Accumulator) error {
+// Answer answers the question that is the session's leaf, beside the answers
+// that it may have.
+func (t Turn) Answer(ctx context.Context) (Answer, error) { return t.run(ctx, nil, nil) }
+
+// Continue takes up the answer that is the session's leaf, where it was cut. The
+// whole stands beside it; Each sees what there was as the first of the text.
+func (t Turn) Continue(ctx context.Context) (Answer, error) {
+	cut, _ := t.Session.Find(t.Session.Leaf)
+	return t.run(ctx, nil, &cut)
+}
+
+// run answers the leaf: with what question asks, which isn't kept yet, or anew,
+// or from where an answer was cut.
+func (t Turn) run(ctx context.Context, question []Message, cut *Message) (Answer, error) {
 	r := Request{Model: t.Model, Messages: t.Session.Path(), Options: t.Options}
+	k := &keeper{store: t.Store, unsaved: question, price: t.Price}
+	k.acc = Accumulator{Discard: t.Discard && t.Store == nil, Now: t.Now}
+	k.acc.Start(Origin{Dialect: t.Model.Dialect, Model: t.Model.ID})
+	var j *joint
+	if cut != nil {
+		r.Messages = append(r.Messages, Message{Role: User, Parts: []Part{Text{Text: goOn}}})
+		t.Session.Leaf = cut.Parent
+		k.acc.Resume(*cut)
+		j = &joint{said: cut.Text()}
+	}
+	k.acc.m.ID, k.acc.m.Parent = NewID(), t.Session.Leaf
+	k.start(ctx, t.Session.Head)
+	err := t.stream(ctx, r, k, j)
+	k.end(err)
+	a := Answer{t.Session.Add(k.acc.Message()), k.acc.WireModel(), k.acc.Empty()}
+	k.finish(ctx)
+	return a, err
+}
+
+func (t Turn) stream(ctx context.Context, r Request, k *keeper, j *joint) error {
+	if j != nil {
+		if err := t.each(TextDelta{j.said}); err != nil {
+			return err
+		}
+	}
 	for e, err := range t.Streamer.Stream(ctx, r) {
+		if err == nil && j == nil {
+			err = t.take(k, e)
+		} else if j != nil {
+			err = errors.Join(t.take(k, j.pass(e)...), err)
+		}
 		if err != nil {
 			return err
 		}
-		acc.Add(e)
-		if t.Each == nil {
-			continue
-		}
-		if err := t.Each(e); err != nil {
+	}
+	if j != nil {
+		return t.take(k, j.pass(nil)...)
+	}
+	return nil
+}
+
+func (t Turn) take(k *keeper, events ...Event) error {
+	for _, e := range events {
+		k.add(e)
+		if err := t.each(e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (t Turn) each(e Event) error {
+	if t.Each == nil {
+		return nil
+	}
+	return t.Each(e)
+}
+
+func (t Turn) now() time.Time {
+	if t.Now != nil {
+		return t.Now()
+	}
+	return time.Now()
 }

@@ -66,7 +66,7 @@ func limited(d time.Duration) (context.Context, context.CancelFunc) {
 
 // copyOf is the path to the leaf of s as a session of its own.
 func copyOf(s *chat.Session) *chat.Session {
-	return &chat.Session{ID: s.ID, Messages: slices.Clone(s.Path()), Leaf: s.Leaf}
+	return &chat.Session{Head: s.Head, Messages: slices.Clone(s.Path())}
 }
 
 // ask ends when the answer does, or soon after cancel.

@@ -3,8 +3,6 @@ package ui
 import (
 	"fmt"
 	"slices"
-
-	"neonchat/chat"
 )
 
 // A standing is what the conversation was before a turn, to go back to when
@@ -67,17 +65,6 @@ func (c *conversation) revert() {
 	c.giveBack(c.pending)
 }
 
-// siblings are the versions of a message: those that follow the same one.
-func (c *conversation) siblings(m chat.Message) []chat.Message {
-	var found []chat.Message
-	for _, other := range c.session.Messages {
-		if other.Parent == m.Parent && other.Role == m.Role {
-			found = append(found, other)
-		}
-	}
-	return found
-}
-
 // sibling shows the version before or after, with all that followed it.
 func (c *conversation) sibling(e *entry, by int) intent {
 	if c.busy() {
@@ -87,7 +74,7 @@ func (c *conversation) sibling(e *entry, by int) intent {
 	if !e.question() {
 		q = c.transcript.entries[c.transcript.selected-1]
 	}
-	all := c.siblings(q.message)
+	all := c.session.Siblings(q.message)
 	at := -1
 	for i, m := range all {
 		if m.ID == q.message.ID {
@@ -98,20 +85,10 @@ func (c *conversation) sibling(e *entry, by int) intent {
 		return say{"there is no other version in that direction"}
 	}
 	selected := c.transcript.selected
-	c.session.Leaf = c.newest(all[at].ID)
+	c.session.Leaf = c.session.Newest(all[at].ID)
 	c.rebuild()
 	c.say(fmt.Sprintf("version %d of %d", at+1, len(all)))
 	return c.choose(selected)
-}
-
-// newest follows the latest children of a message down to a leaf.
-func (c *conversation) newest(id string) string {
-	for _, m := range c.session.Messages { // a message stands behind its parent
-		if m.Parent == id {
-			id = m.ID
-		}
-	}
-	return id
 }
 
 // rebuild makes the transcript anew of the way to the leaf. What is the same

@@ -1,0 +1,120 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Store keeps sessions. Every method may be called from several goroutines,
+// and by several programs on the same store at once. A method that returns nil
+// has written down what it was given: it is there after a crash.
+//
+// An id of a session may be shortened to a prefix that no other session has; an
+// unknown one is ErrNoSession, a prefix of several an *AmbiguousError.
+type Store interface {
+	// Save puts messages into the session of the given head, all of them or
+	// none, and makes the session when it isn't there yet. Of a session that is
+	// there only the leaf and the moment of the update change. A message that
+	// is there is replaced: an answer is saved while it grows.
+	Save(ctx context.Context, h Head, messages ...Message) error
+
+	// Change changes what c names and leaves the rest. It doesn't count as an
+	// update.
+	Change(ctx context.Context, id string, c Change) error
+
+	// Load gives a session whole.
+	Load(ctx context.Context, id string) (*Session, error)
+
+	// List gives the sessions of a scope: pinned ones first, then those that
+	// something was said in last.
+	List(ctx context.Context, s Scope) ([]Summary, error)
+
+	// Search finds the messages of a scope that have all the words, those first
+	// that fit best. The last word may be the start of one; words in double
+	// quotes stand together.
+	Search(ctx context.Context, s Scope, words string) ([]Hit, error)
+
+	// Branches gives the branches that have sessions, the latest first.
+	Branches(ctx context.Context) ([]Branch, error)
+
+	// Delete removes a session. Saving what Load gave before brings it back.
+	Delete(ctx context.Context, id string) error
+
+	Close() error
+}
+
+// A Change is what a user changes of a session; nil leaves a field alone.
+type Change struct {
+	Title  *string
+	Pinned *bool
+	Leaf   *string // a message of the session
+}
+
+// A Scope is the sessions to look at. The zero Scope is all of them.
+type Scope struct {
+	Branch  string    // the id of a branch
+	Project string    // the id of a project
+	Match   string    // part of the title, the last words or the model, in any case
+	Before  time.Time // of the last update
+	Limit   int       // the most to give
+}
+
+// A Summary is a session in a list. Model is that of the last answer; Turns
+// counts the questions on the way to the leaf's end, siblings included.
+type Summary struct {
+	Head
+	Model     string
+	LastWords string // the start of the last message
+	Turns     int
+	Cost      float64 // USD, of the answers whose cost is known
+	Unpriced  int     // answers whose cost isn't
+}
+
+// A Hit is a message that was searched for.
+type Hit struct {
+	Session Head
+	Message string // its id
+	Role    Role
+	At      time.Time
+	Excerpt []Span // of the text, around what was found
+}
+
+// A Span is a piece of an excerpt; Found marks what was searched for.
+type Span struct {
+	Text  string
+	Found bool
+}
+
+// ErrNoSession says that there is no session with that id.
+var ErrNoSession = errors.New("there is no such session")
+
+// An AmbiguousError says that several sessions' ids begin with a prefix.
+type AmbiguousError struct{ Prefix string }
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("several sessions' ids begin with %q", e.Prefix)
+}
+
+// A Ballot keeps votes on answers. A Store may be one.
+type Ballot interface {
+	Vote(ctx context.Context, v Vote) error
+	Votes(ctx context.Context, tag string) ([]Vote, error) // "" gives all, oldest first
+}
+
+// A Vote is a choice between answers to one question. With neither a Winner nor
+// a Tie, none of them was good. Judge is the model that chose, "" for the user.
+type Vote struct {
+	ID       string
+	At       time.Time
+	Branch   string // its id
+	Session  string // may be empty
+	Question string // the id of the message, may be empty
+	Tag      string
+	Blind    bool
+	Targets  []string // those that were to choose from
+	Winner   string   // one of them
+	Tie      bool     // between all of them
+	Judge    string
+}
