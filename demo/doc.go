@@ -35,6 +35,9 @@
 //	              point a delta
 //	!escape       terminal escape sequences
 //
+// A target behind a word aims it at that model alone, or at one of its routes:
+// "!status 429 @gpt-5-mini", "!cut @gpt-5-mini@mlflow".
+//
 // Without a stream, !cut, !stall and !garbage spoil the one body instead. The
 // token with "_noscope" or "_otherbranch" after it earns the 403s.
 package demo

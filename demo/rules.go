@@ -59,7 +59,7 @@ func (r *request) heed() {
 		return
 	}
 	for i, text := range last.texts {
-		t, rest := heed(text)
+		t, rest := r.heedIn(text)
 		maps.Copy(r.troubles, t)
 		last.texts[i] = rest
 	}

@@ -154,7 +154,7 @@ func help() string {
 	b.WriteString("- `repeat …` gives back the rest of the prompt, byte for byte\n")
 	b.WriteString("- `what did I say before?` quotes the conversation\n")
 	b.WriteString("- an attached picture, PDF or text is described\n\n")
-	b.WriteString("Words that summon trouble, in a prompt's first paragraph:\n\n| Word | What it does |\n| --- | --- |\n")
+	b.WriteString("Words that summon trouble, in a prompt's first paragraph. A target behind one aims it at that model alone, or at one of its routes: `!status 429 @gpt-5-mini`, `!cut @gpt-5-mini@mlflow`.\n\n| Word | What it does |\n| --- | --- |\n")
 	for _, s := range summons {
 		fmt.Fprintf(&b, "| `!%s` | %s |\n", s.word, s.does)
 	}

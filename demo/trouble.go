@@ -38,27 +38,37 @@ func (t troubles) has(word string) bool { _, ok := t[word]; return ok }
 
 func (t troubles) arg(word string) string { return t[word] }
 
-// summon finds those words; it is compiled when the first prompt comes, not
-// whenever the program starts.
+// summon finds those words, each with the target that it is aimed at; it is
+// compiled when the first prompt comes, not whenever the program starts.
 var summon = sync.OnceValue(func() *regexp.Regexp {
 	var words []string
 	for _, s := range summons {
 		words = append(words, s.word+s.args)
 	}
-	return regexp.MustCompile(`(?:^|\s)!(` + strings.Join(words, "|") + `)\b`)
+	return regexp.MustCompile(`(?:^|\s)!(` + strings.Join(words, "|") + `)\b(?:\s+@([\w.-]+(?:@\w+)?)\b)?`)
 })
 
-// heed takes trouble from a prompt and gives back the prompt without the
+// aimed reports whether trouble at a target is for this request: at MODEL, at
+// MODEL@DIALECT for one of its routes, or "" for all.
+func (r *request) aimed(target string) bool {
+	id, name, pinned := strings.Cut(target, "@")
+	routes := map[string]dialect{"mlflow": mlflow{}, "openai": openai{}, "anthropic": anthropic{}, "gemini": google{}}
+	return target == "" || id == r.model.id && (!pinned || r.dialect == routes[name])
+}
+
+// heedIn takes trouble from a prompt and gives back the prompt without the
 // words it began with. Only the first paragraph is read, so that a file piped
 // in after it is safe, and none of what is to be repeated.
-func heed(prompt string) (troubles, string) {
+func (r *request) heedIn(prompt string) (troubles, string) {
 	t := troubles{}
 	for {
 		at := summon().FindStringSubmatchIndex(prompt)
 		if at == nil || strings.TrimSpace(prompt[:at[0]]) != "" {
 			break
 		}
-		t.note(prompt[at[2]:at[3]])
+		if at[4] < 0 || r.aimed(prompt[at[4]:at[5]]) {
+			t.note(prompt[at[2]:at[3]])
+		}
 		prompt = strings.TrimLeft(prompt[at[1]:], " \n")
 	}
 	if _, ok := repeated(prompt); ok {
@@ -66,7 +76,9 @@ func heed(prompt string) (troubles, string) {
 	}
 	paragraph, _, _ := strings.Cut(prompt, "\n\n")
 	for _, m := range summon().FindAllStringSubmatch(paragraph, -1) {
-		t.note(m[1])
+		if r.aimed(m[2]) {
+			t.note(m[1])
+		}
 	}
 	return t, prompt
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -87,6 +88,34 @@ func TestTroubleIsHeededInTheFirstParagraphOnly(t *testing.T) {
 		if status, body := s.post(w.path, w.ask(prompt)); status != 200 {
 			t.Errorf("%q: %d %s", prompt, status, body)
 		}
+	}
+}
+
+func TestTroubleCanBeAimedAtOneModelOrRoute(t *testing.T) {
+	s := serve(t, Options{})
+	chat, own, other := way{chatPath, "gpt-5-mini", ""}, way{responsesPath, "gpt-5-mini", ""}, way{chatPath, "gpt-oss-20b", ""}
+	for _, c := range []struct {
+		prompt string
+		hit    []way
+	}{
+		{"!status 500 @gpt-5-mini repeat it", []way{chat, own}},
+		{"!status 500 @gpt-5-mini@openai repeat it", []way{own}},
+		{"!status 500 @gpt-5-mini@anthropic repeat it", nil},
+		{"!status 500 @gpt-5 repeat it", nil},
+		{"!status 500 forever @gpt-oss-20b !status 500 @gpt-5-mini@mlflow repeat it", []way{chat, other}},
+		{"!status 500 @gpt-oss-20b !think @gpt-5-mini !status 500 once @gpt-5 repeat it", []way{other}},
+	} {
+		for _, w := range []way{chat, own, other} {
+			status, body := s.post(w.path, w.ask(c.prompt))
+			if hit := status == 500; hit != slices.Contains(c.hit, w) {
+				t.Errorf("%q, %s: %d", c.prompt, w, status)
+			} else if !hit && listen(t, w.path, body).text != "it" {
+				t.Errorf("%q, %s: %s", c.prompt, w, body)
+			}
+		}
+	}
+	if status, _ := s.post(other.path, other.ask("Say hello, !status 500 @gpt-oss-20b, please")); status != 500 {
+		t.Errorf("in the midst of a prompt: %d", status)
 	}
 }
 
