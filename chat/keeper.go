@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -17,7 +18,7 @@ const checkpoint = time.Second
 type keeper struct {
 	store   Store // nil: nothing is saved
 	head    Head
-	unsaved []Message // the question, until it is saved
+	unsaved *unsaved // the question
 	price   func(Usage) (float64, bool)
 	asked   chan struct{} // closed once saving the question was tried
 	over    chan struct{} // closed when the stream has ended
@@ -41,9 +42,7 @@ func (k *keeper) start(ctx context.Context, h Head) {
 
 func (k *keeper) run(ctx context.Context) {
 	defer close(k.done)
-	if k.save(ctx) == nil {
-		k.unsaved = nil
-	}
+	k.save(ctx)
 	close(k.asked)
 	tick := time.NewTicker(checkpoint)
 	defer tick.Stop()
@@ -56,22 +55,24 @@ func (k *keeper) run(ctx context.Context) {
 			changed, m := k.changed, k.acc.Message()
 			k.changed = false
 			k.mu.Unlock()
-			if changed && k.save(ctx, m) == nil {
-				k.unsaved = nil
+			if changed {
+				k.save(ctx, m)
 			}
 		}
 	}
 }
 
 // save saves messages, and the question before them where it isn't saved yet.
-func (k *keeper) save(ctx context.Context, messages ...Message) error {
-	h := k.head
-	messages = append(k.unsaved[:len(k.unsaved):len(k.unsaved)], messages...)
-	if n := len(messages); n > 0 {
-		h.Leaf, h.Updated = messages[n-1].ID, k.acc.now()
-		return k.store.Save(ctx, h, messages...)
-	}
-	return nil
+func (k *keeper) save(ctx context.Context, messages ...Message) {
+	k.unsaved.before(func(question []Message) error {
+		all := slices.Concat(question, messages)
+		if len(all) == 0 {
+			return nil
+		}
+		h := k.head
+		h.Leaf, h.Updated = all[len(all)-1].ID, k.acc.now()
+		return k.store.Save(ctx, h, all...)
+	})
 }
 
 // add takes an event. The first returns once the question is saved, so that

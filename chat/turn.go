@@ -30,6 +30,8 @@ type Turn struct {
 	Discard bool
 
 	Now func() time.Time // nil: time.Now
+
+	unsaved *unsaved // the question, of Ask or of Split
 }
 
 // An Answer is a finished turn's.
@@ -43,34 +45,25 @@ type Answer struct {
 // there too, whatever became of it: a stopped, cut or failed answer is kept
 // with what had come. The error is the stream's or that of Each.
 func (t Turn) Ask(ctx context.Context, question ...Part) (Answer, error) {
-	now := t.now()
-	s := t.Session
-	if s.ID == "" {
-		s.ID, s.Created = NewID(), now
-	}
-	q := s.Add(Message{Role: User, Parts: question, Timing: Timing{Started: now}})
-	if s.Title == "" {
-		s.Title = Title(q)
-	}
-	return t.run(ctx, []Message{q}, nil)
+	t.unsaved = &unsaved{messages: []Message{t.put(question)}}
+	return t.run(ctx, nil)
 }
 
 // Answer answers the question that is the session's leaf, beside the answers
 // that it may have.
-func (t Turn) Answer(ctx context.Context) (Answer, error) { return t.run(ctx, nil, nil) }
+func (t Turn) Answer(ctx context.Context) (Answer, error) { return t.run(ctx, nil) }
 
 // Continue takes up the answer that is the session's leaf, where it was cut. The
 // whole stands beside it; Each sees what there was as the first of the text.
 func (t Turn) Continue(ctx context.Context) (Answer, error) {
 	cut, _ := t.Session.Find(t.Session.Leaf)
-	return t.run(ctx, nil, &cut)
+	return t.run(ctx, &cut)
 }
 
-// run answers the leaf: with what question asks, which isn't kept yet, or anew,
-// or from where an answer was cut.
-func (t Turn) run(ctx context.Context, question []Message, cut *Message) (Answer, error) {
+// run answers the leaf: as a whole, or from where an answer was cut.
+func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 	r := Request{Model: t.Model, Messages: t.Session.Path(), Options: t.Options}
-	k := &keeper{store: t.Store, unsaved: question, price: t.Price}
+	k := &keeper{store: t.Store, unsaved: t.unsaved, price: t.Price}
 	k.acc = Accumulator{Discard: t.Discard && t.Store == nil, Now: t.Now}
 	k.acc.Start(Origin{Dialect: t.Model.Dialect, Model: t.Model.ID})
 	var j *joint
