@@ -31,6 +31,9 @@ type Deps struct {
 	// Explain says what an answer lacks, if anything, and what to do about it.
 	Explain func(a chat.Answer, err error, o chat.Options) Problem
 
+	// Compare opens the program on the compare screen; nil opens it on the chat.
+	Compare *Comparison
+
 	Keep     Keeper
 	Doctor   func(context.Context) string
 	ReadFile func(path string) (chat.File, error)
@@ -69,6 +72,15 @@ type Branch struct {
 	Name    string // to show
 	ID      string
 	Console string // its page in the Neon Console, or ""
+}
+
+// A Comparison is what the compare screen begins with. A question is asked at
+// once; without one the user writes it there.
+type Comparison struct {
+	Targets  []string // 2 to 8 of MODEL[:EFFORT][@DIALECT]
+	Question []chat.Part
+	Blind    bool   // unnamed and shuffled until the vote
+	Tag      string // of the votes
 }
 
 // A Problem is what went wrong and what to do about it. The zero Problem is
