@@ -8,7 +8,8 @@
 // of [Token.Reveal]. The package knows nothing of HTTP, models or flags, and
 // writes nothing: not a file, not the process environment.
 //
-// Start at [Find]; [LoadSettings] and [Paths] stand beside it.
+// Start at [Find]; [Watch] tells when what it finds changes, [LoadSettings] and
+// [Paths] stand beside it.
 package config
 
 import (

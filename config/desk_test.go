@@ -41,18 +41,19 @@ func (d *desk) write(path, text string) {
 	}
 }
 
-func (d *desk) find() (Gateway, error) {
+// place is where to look, and makes the folder to work in.
+func (d *desk) place() Place {
 	d.t.Helper()
 	dir := filepath.Join(d.home, d.at)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		d.t.Fatal(err)
 	}
-	g, err := Find(Place{
-		Getenv:  func(name string) string { return d.env[name] },
-		Dir:     dir,
-		Home:    d.home,
-		EnvFile: d.file,
-	})
+	return Place{Getenv: func(name string) string { return d.env[name] }, Dir: dir, Home: d.home, EnvFile: d.file}
+}
+
+func (d *desk) find() (Gateway, error) {
+	d.t.Helper()
+	g, err := Find(d.place())
 	d.silent(fmt.Sprintf("%v %+v %#v %v %v", g, &g, []Gateway{g}, err, hint(err)))
 	return g, err
 }

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 )
 
+// linkFile is the name of a link.
+const linkFile = ".neon"
+
 // A link is the .neon file that Neon's CLI keeps in a project's folder: which
 // project and branch the folder works on. It holds no secret.
 type link struct {
@@ -22,7 +25,7 @@ type link struct {
 // hides those further up.
 func findLink(place Place, folders []string) (link, error) {
 	for _, dir := range folders {
-		path := filepath.Join(dir, ".neon")
+		path := filepath.Join(dir, linkFile)
 		if info, err := os.Stat(path); err != nil || info.IsDir() {
 			continue
 		}

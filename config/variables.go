@@ -86,11 +86,14 @@ func readEnvFile(place Place, path string) (envFile, error) {
 	return f, nil
 }
 
+// envFiles are the names of env files, the more important first.
+var envFiles = [...]string{".env.local", ".env"}
+
 // envFilesIn returns the paths of the env files in dir, the more important
 // first. A folder of that name, as Python's tools make, is none.
 func envFilesIn(dir string) []string {
 	var paths []string
-	for _, name := range []string{".env.local", ".env"} {
+	for _, name := range envFiles {
 		path := filepath.Join(dir, name)
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {
 			paths = append(paths, path)
