@@ -17,6 +17,8 @@ var arrows = map[string][]string{
 	".":              {"cmd"},
 	"cmd":            {"catalog", "chat", "client", "config", "demo", "ui", "ui/markdown"},
 	"chat":           {},
+	"chat/storetest": {"chat"},
+	"history":        {"chat"},
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},

@@ -16,27 +16,36 @@ import (
 type Store interface {
 	// Save puts messages into the session of the given head, all of them or
 	// none, and makes the session when it isn't there yet. Of a session that is
-	// there only the leaf and the moment of the update change. A message that
-	// is there is replaced: an answer is saved while it grows.
+	// there only the leaf and the moment of the update change, which never goes
+	// back; a title that is still empty is filled. A message that is there is
+	// replaced, and keeps its place: an answer is saved while it grows.
+	//
+	// A message that follows one which is neither there nor given before it,
+	// and a leaf that isn't there, are an ErrOrphan: the session was deleted
+	// meanwhile, and saving it whole brings it back.
+	//
+	// A branch is called as it was when something was last said on it.
 	Save(ctx context.Context, h Head, messages ...Message) error
 
 	// Change changes what c names and leaves the rest. It doesn't count as an
 	// update.
 	Change(ctx context.Context, id string, c Change) error
 
-	// Load gives a session whole.
+	// Load gives a session whole, its messages in the order in which they came.
 	Load(ctx context.Context, id string) (*Session, error)
 
 	// List gives the sessions of a scope: pinned ones first, then those that
 	// something was said in last.
 	List(ctx context.Context, s Scope) ([]Summary, error)
 
-	// Search finds the messages of a scope that have all the words, those first
-	// that fit best. The last word may be the start of one; words in double
-	// quotes stand together.
+	// Search finds the messages of a scope that have all the words, in any case,
+	// those first that fit best. The last word may be the start of one; words
+	// in double quotes stand together. Of words that are in very many messages
+	// it may look at the latest ones only.
 	Search(ctx context.Context, s Scope, words string) ([]Hit, error)
 
-	// Branches gives the branches that have sessions, the latest first.
+	// Branches gives the branches that have sessions, the latest first, without
+	// the demo's.
 	Branches(ctx context.Context) ([]Branch, error)
 
 	// Delete removes a session. Saving what Load gave before brings it back.
@@ -49,10 +58,15 @@ type Store interface {
 type Change struct {
 	Title  *string
 	Pinned *bool
-	Leaf   *string // a message of the session
+	Leaf   *string // a message of the session, else ErrNoMessage; "" is before the first
 }
 
-// A Scope is the sessions to look at. The zero Scope is all of them.
+// DemoBranch is the id of the offline gateway's branch. What was said on it is
+// play: only a Scope that names it has it.
+const DemoBranch = "demo"
+
+// A Scope is the sessions to look at. The zero Scope is all of them but the
+// demo's.
 type Scope struct {
 	Branch  string    // the id of a branch
 	Project string    // the id of a project
@@ -61,15 +75,14 @@ type Scope struct {
 	Limit   int       // the most to give
 }
 
-// A Summary is a session in a list. Model is that of the last answer; Turns
-// counts the questions on the way to the leaf's end, siblings included.
+// A Summary is a session in a list.
 type Summary struct {
 	Head
-	Model     string
-	LastWords string // the start of the last message
-	Turns     int
+	Model     string  // of the last answer on the way to the leaf
+	LastWords string  // the start of the last text on the way to the leaf, on one line
+	Turns     int     // questions, all versions of them
 	Cost      float64 // USD, of the answers whose cost is known
-	Unpriced  int     // answers whose cost isn't
+	Unpriced  int     // answers that said something whose cost isn't
 }
 
 // A Hit is a message that was searched for.
@@ -89,6 +102,12 @@ type Span struct {
 
 // ErrNoSession says that there is no session with that id.
 var ErrNoSession = errors.New("there is no such session")
+
+// ErrOrphan says that a message was to be kept without the one that it follows.
+var ErrOrphan = errors.New("the message that this one follows is not kept")
+
+// ErrNoMessage says that a session has no message with that id.
+var ErrNoMessage = errors.New("there is no such message in the session")
 
 // An AmbiguousError says that several sessions' ids begin with a prefix.
 type AmbiguousError struct{ Prefix string }

@@ -1,0 +1,141 @@
+package storetest
+
+import (
+	"slices"
+	"strings"
+
+	"neonchat/chat"
+)
+
+var searching = []clause{
+	{"a search finds the messages that have all the words, the last as a start", func(t *tester) {
+		t.chat(main, "one", "The quick brown fox jumps over the lazy dog")
+		t.chat(main, "two", "A slow brown bear sleeps while foxes don't")
+		t.finds(chat.Scope{}, "brown fox", "one", "two")
+		t.finds(chat.Scope{}, "fox brown", "one")
+		t.finds(chat.Scope{}, "BROWN sle", "two")
+		t.finds(chat.Scope{}, "sle brown")
+		t.finds(chat.Scope{}, "unicorn")
+		t.finds(chat.Scope{}, "two", "two")
+	}},
+	{"words in quotes stand together", func(t *tester) {
+		t.chat(main, "one", "copy on write branching")
+		t.chat(main, "two", "write a copy of it")
+		t.finds(chat.Scope{}, `copy write`, "one", "two")
+		t.finds(chat.Scope{}, `"copy on write"`, "one")
+		t.finds(chat.Scope{}, `"write a" copy`, "two")
+		t.finds(chat.Scope{}, `"copy writ"`)
+		t.finds(chat.Scope{}, `"copy on`, "one")
+	}},
+	{"a search is for words, whatever they would mean to a database", func(t *tester) {
+		t.chat(main, "one", "select * from t where a = 'b' OR NOT near(x) -- 50% {off} ^caret col:on")
+		for _, words := range []string{
+			`*`, `"`, `""`, `'`, `a OR`, `NOT`, `near(`, `{off}`, `^caret`, `col:on`, `--`, `50%`, `from*`, `AND`, `a"b`, "\x00", "t)", "-",
+		} {
+			if _, err := t.store.Search(t.ctx, chat.Scope{}, words); err != nil {
+				t.Errorf("searching for %q: %v", words, err)
+			}
+		}
+		t.finds(chat.Scope{}, `NOT near`, "one")
+		t.finds(chat.Scope{}, `{off}`, "one")
+		t.finds(chat.Scope{}, `!?`)
+		t.finds(chat.Scope{}, ``)
+	}},
+	{"a scope narrows a search", func(t *tester) {
+		t.chat(main, "on main", "needle")
+		early := t.now()
+		t.chat(preview, "on preview", "needle")
+		t.chat(other, "on other", "needle")
+		t.finds(chat.Scope{}, "needle", "on main", "on other", "on preview")
+		t.finds(chat.Scope{Branch: main.ID}, "needle", "on main")
+		t.finds(chat.Scope{Project: main.Project}, "needle", "on main", "on preview")
+		t.finds(chat.Scope{Project: main.Project, Branch: other.ID}, "needle")
+		t.finds(chat.Scope{Branch: "br-unknown"}, "needle")
+		t.finds(chat.Scope{Match: "N PRE"}, "needle", "on preview")
+		t.finds(chat.Scope{Before: early}, "needle", "on main")
+		if n := len(t.search(chat.Scope{Limit: 2}, "needle")); n != 2 {
+			t.Errorf("a limit of 2 gives %d", n)
+		}
+	}},
+	{"what fits best comes first", func(t *tester) {
+		t.chat(main, "in passing", "needle "+strings.Repeat("and hay ", 200))
+		t.chat(main, "much", "needle, needle: needle!")
+		t.chat(main, "in passing too", "needle "+strings.Repeat("and straw ", 200))
+		if got := t.search(chat.Scope{}, "needle")[0].Session.Title; got != "much" {
+			t.Errorf("the first is %q", got)
+		}
+	}},
+	{"a hit says where it is, with what stands around it", func(t *tester) {
+		s := t.session(main)
+		t.say(s, t.question("what now?"), t.answer(strings.Repeat("hay ", 500)+"the needle\nis here "+strings.Repeat("hay ", 500)))
+		hits := t.search(chat.Scope{}, "needle")
+		if len(hits) != 1 {
+			t.Fatalf("%d hits", len(hits))
+		}
+		h, m := hits[0], s.Messages[1]
+		t.same("session", h.Session, s.Head)
+		if h.Message != m.ID || h.Role != chat.Assistant || !h.At.Equal(m.Timing.Started) {
+			t.Errorf("the hit is %+v, want message %+v", h, m)
+		}
+		var whole string
+		var found []string
+		for _, span := range h.Excerpt {
+			whole += span.Text
+			if span.Found {
+				found = append(found, span.Text)
+			}
+		}
+		if !slices.Equal(found, []string{"needle"}) || !strings.Contains(whole, "the needle is here") || len(whole) > 1000 {
+			t.Errorf("the excerpt is %q, with %q marked", whole, found)
+		}
+	}},
+	{"every version of a message is found, and one with accents by its letters", func(t *tester) {
+		s := t.session(main)
+		t.say(s, t.question("q"))
+		q := s.Leaf
+		for range 3 {
+			s.Leaf = q
+			t.say(s, t.answer("Crème brûlée, jalapeño"))
+		}
+		if n := len(t.search(chat.Scope{}, "creme JALAPENO")); n != 3 {
+			t.Errorf("%d hits", n)
+		}
+	}},
+	{"a word that is everywhere is found in the latest", func(t *tester) {
+		s := t.session(main)
+		for range 20 {
+			var many []chat.Message
+			for range 100 {
+				many = append(many, t.question("common word"))
+			}
+			t.say(s, many...)
+		}
+		t.say(s, t.question("the common word again"))
+		hits := t.search(chat.Scope{Limit: 1000}, "common")
+		if !slices.ContainsFunc(hits, func(h chat.Hit) bool { return h.Message == s.Leaf }) {
+			t.Errorf("the latest of all is not among %d hits", len(hits))
+		}
+	}},
+}
+
+func (t *tester) search(s chat.Scope, words string) []chat.Hit {
+	t.Helper()
+	hits, err := t.store.Search(t.ctx, s, words)
+	if err != nil {
+		t.Fatalf("searching for %q: %v", words, err)
+	}
+	return hits
+}
+
+// finds checks in the sessions of which titles, sorted, something is found.
+func (t *tester) finds(s chat.Scope, words string, titles ...string) {
+	t.Helper()
+	var got []string
+	for _, h := range t.search(s, words) {
+		got = append(got, h.Session.Title)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, titles) {
+		t.Errorf("%+v: %q is found in %q, want %q", s, words, got, titles)
+	}
+}

@@ -1,0 +1,164 @@
+// Package storetest finds out whether a [chat.Store] keeps what it promises. A
+// test of the store calls [Test] with a way to open an empty one:
+//
+//	func TestStore(t *testing.T) {
+//		storetest.Test(t, func(t *testing.T) chat.Store { return history.Open(…) })
+//	}
+//
+// A store that is a [chat.Ballot] too is tested as one.
+package storetest
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"time"
+
+	"neonchat/chat"
+)
+
+// Test runs every test on a store of its own. open gives an empty store; the
+// test closes it.
+func Test(t *testing.T, open func(t *testing.T) chat.Store) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s := open(t)
+			t.Cleanup(func() {
+				if err := s.Close(); err != nil {
+					t.Errorf("closing: %v", err)
+				}
+			})
+			c.run(&tester{T: t, store: s, ctx: t.Context(), clock: time.Date(2026, 3, 1, 12, 0, 0, 123456789, time.UTC)})
+		})
+	}
+}
+
+// A clause is one thing that the contract says.
+type clause struct {
+	name string
+	run  func(*tester)
+}
+
+var cases = append(append(append(saving, listing...), searching...), voting...)
+
+// A tester does what a program does with a store, and stops the test when that
+// fails.
+type tester struct {
+	*testing.T
+	store chat.Store
+	ctx   context.Context
+	clock time.Time
+}
+
+// now is a little later each time.
+func (t *tester) now() time.Time {
+	t.clock = t.clock.Add(time.Second)
+	return t.clock
+}
+
+var main = chat.Branch{ID: "br-main-1", Name: "main", Project: "calm-lake-1", Host: "br-main-1.ai.neon.tech"}
+var preview = chat.Branch{ID: "br-preview-2", Name: "preview/x", Project: "calm-lake-1", Host: "br-preview-2.ai.neon.tech"}
+var other = chat.Branch{ID: "br-other-3", Name: "main", Project: "wild-hill-2", Host: "br-other-3.ai.neon.tech"}
+
+func (t *tester) session(b chat.Branch) *chat.Session {
+	now := t.now()
+	return &chat.Session{Head: chat.Head{ID: chat.NewID(), Branch: b, Created: now, Updated: now}}
+}
+
+func (t *tester) question(text string) chat.Message {
+	return chat.Message{Role: chat.User, Parts: []chat.Part{chat.Text{Text: text}}, Timing: chat.Timing{Started: t.now()}}
+}
+
+func (t *tester) answer(text string) chat.Message {
+	cost := 0.25
+	return chat.Message{
+		Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: text}}, Origin: chat.Origin{Dialect: chat.OpenAI, Model: "gpt-5-mini"},
+		Timing: chat.Timing{Started: t.now(), FirstToken: time.Second, Total: 2 * time.Second},
+		Usage:  &chat.Usage{Input: 10, Output: 20}, Cost: &cost, Stop: chat.Stop{Reason: chat.StopEnd, Raw: "completed"},
+	}
+}
+
+// say puts messages behind the leaf and saves them.
+func (t *tester) say(s *chat.Session, messages ...chat.Message) {
+	t.Helper()
+	var kept []chat.Message
+	for _, m := range messages {
+		kept = append(kept, s.Add(m))
+		if s.Title == "" {
+			s.Title = chat.Title(m)
+		}
+	}
+	s.Updated = t.now()
+	t.save(s.Head, kept...)
+}
+
+// chat is a session of one question and its answer.
+func (t *tester) chat(b chat.Branch, question, answer string) *chat.Session {
+	t.Helper()
+	s := t.session(b)
+	t.say(s, t.question(question), t.answer(answer))
+	return s
+}
+
+func (t *tester) save(h chat.Head, messages ...chat.Message) {
+	t.Helper()
+	if err := t.store.Save(t.ctx, h, messages...); err != nil {
+		t.Fatalf("saving: %v", err)
+	}
+}
+
+func (t *tester) load(id string) *chat.Session {
+	t.Helper()
+	s, err := t.store.Load(t.ctx, id)
+	if err != nil {
+		t.Fatalf("loading %q: %v", id, err)
+	}
+	return s
+}
+
+func (t *tester) list(s chat.Scope) []chat.Summary {
+	t.Helper()
+	list, err := t.store.List(t.ctx, s)
+	if err != nil {
+		t.Fatalf("listing: %v", err)
+	}
+	return list
+}
+
+// same compares what was kept with what came back. A moment is the same in
+// whatever zone.
+func (t *tester) same(what string, got, want any) {
+	t.Helper()
+	if got, want := inUTC(got), inUTC(want); !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+func inUTC(v any) any {
+	switch v := v.(type) {
+	case chat.Session:
+		v.Head = inUTC(v.Head).(chat.Head)
+		v.Messages = inUTC(v.Messages).([]chat.Message)
+		return v
+	case chat.Head:
+		v.Created, v.Updated = v.Created.UTC(), v.Updated.UTC()
+		return v
+	case []chat.Message:
+		all := make([]chat.Message, len(v))
+		for i, m := range v {
+			m.Timing.Started = m.Timing.Started.UTC()
+			all[i] = m
+		}
+		return all
+	case []chat.Vote:
+		all := make([]chat.Vote, len(v))
+		for i, vote := range v {
+			vote.At = vote.At.UTC()
+			all[i] = vote
+		}
+		return all
+	}
+	return v
+}
+
+func ptr[T any](v T) *T { return &v }

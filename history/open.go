@@ -1,0 +1,97 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// patience is how long a method waits for other programs that write.
+const patience = 30 * time.Second
+
+// open opens the file at the path, for its user alone, and brings it up to
+// date. A corrupt one is set aside first.
+func (s *Store) open(ctx context.Context) (*handle, error) {
+	for range 3 { // another program may put a corrupt file there again
+		h, err := s.openFile(ctx)
+		if !corrupt(err) {
+			return h, s.explain("opening", err)
+		}
+		if err := s.setAside(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return nil, &Error{Path: s.path, Problem: "is corrupt again and again", hint: "see whether the disk is well"}
+}
+
+func (s *Store) openFile(ctx context.Context) (*handle, error) {
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return nil, err
+	}
+	// SQLite gives the files beside this one its mode.
+	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	f.Close()
+	if err != nil {
+		return nil, err
+	}
+	h := &handle{file: info, write: connect(s.path, writer), read: connect(s.path, reader)}
+	h.write.SetMaxOpenConns(1)
+	if err := patient(ctx, func() error { return migrate(ctx, h.write) }); err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// The settings of a connection. Full synchronisation means that what was saved
+// is there after a power cut too.
+const (
+	reader = "_pragma=busy_timeout(30000)&_pragma=query_only(1)"
+	writer = "_pragma=busy_timeout(30000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=foreign_keys(1)&_txlock=immediate"
+)
+
+// connect opens nothing yet: the first use of what it gives does.
+func connect(path, settings string) *sql.DB {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	abs = filepath.ToSlash(abs)
+	if !strings.HasPrefix(abs, "/") {
+		abs = "/" + abs // C:/…
+	}
+	u := url.URL{Scheme: "file", Path: abs, RawQuery: settings}
+	db, err := sql.Open("sqlite", u.String())
+	if err != nil {
+		panic(err) // there is a driver of that name: it is imported above
+	}
+	return db
+}
+
+// patient repeats f while another program has the file for itself. SQLite waits
+// too, but not in every place: not while a file is made or recovered.
+func patient(ctx context.Context, f func() error) error {
+	for end := time.Now().Add(patience); ; {
+		err := f()
+		if !busy(err) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(time.Duration(1+rand.IntN(20)) * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,316 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"neonchat/chat"
+)
+
+func (s *Store) Save(ctx context.Context, h chat.Head, messages ...chat.Message) error {
+	return s.writing(ctx, "saving", func(tx *sql.Tx) error {
+		return saver{ctx, tx}.save(h, messages)
+	})
+}
+
+// A saver is one transaction that writes.
+type saver struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+func (w saver) save(h chat.Head, messages []chat.Message) error {
+	session, err := w.session(h)
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if err := w.message(session, m); err != nil {
+			return err
+		}
+	}
+	if there, err := w.has(session, h.Leaf); err != nil || !there {
+		return errors.Join(err, orphan(there))
+	}
+	return w.summarise(session)
+}
+
+func orphan(there bool) error {
+	if there {
+		return nil
+	}
+	return chat.ErrOrphan
+}
+
+func (w saver) exec(query string, args ...any) error {
+	_, err := w.tx.ExecContext(w.ctx, query, args...)
+	return err
+}
+
+// session makes the session, or changes what saving changes of it.
+func (w saver) session(h chat.Head) (n int64, err error) {
+	branch, err := w.branch(h.Branch, h.Updated)
+	if err != nil {
+		return 0, err
+	}
+	err = w.tx.QueryRowContext(w.ctx, `
+		insert into sessions (id, branch, title, pinned, leaf, from_session, from_message, created, updated)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict (id) do update set
+			title = iif(title = '', excluded.title, title),
+			leaf = excluded.leaf, updated = max(updated, excluded.updated)
+		returning n`,
+		h.ID, branch, h.Title, h.Pinned, h.Leaf, h.From.Session, h.From.Message, nanos(h.Created), nanos(h.Updated),
+	).Scan(&n)
+	return n, err
+}
+
+func (w saver) branch(b chat.Branch, at time.Time) (n int64, err error) {
+	err = w.tx.QueryRowContext(w.ctx, `
+		insert into branches (id, name, project, host, updated) values (?, ?, ?, ?, ?)
+		on conflict (id) do update set
+			name = iif(excluded.name <> '' and excluded.updated >= updated, excluded.name, name),
+			project = iif(excluded.project <> '' and excluded.updated >= updated, excluded.project, project),
+			host = iif(excluded.host <> '' and excluded.updated >= updated, excluded.host, host),
+			updated = max(updated, excluded.updated)
+		returning n`,
+		b.ID, b.Name, b.Project, b.Host, nanos(at),
+	).Scan(&n)
+	return n, err
+}
+
+// has reports whether the session has the message. "" is what the first follows.
+func (w saver) has(session int64, id string) (there bool, err error) {
+	if id == "" {
+		return true, nil
+	}
+	err = w.tx.QueryRowContext(w.ctx, `select exists (select 1 from messages where session = ? and id = ?)`, session, id).Scan(&there)
+	return there, err
+}
+
+func (w saver) message(session int64, m chat.Message) error {
+	if there, err := w.has(session, m.Parent); err != nil || !there {
+		return errors.Join(err, orphan(there))
+	}
+	parts, files, err := encodeParts(m.Parts)
+	if err != nil {
+		return err
+	}
+	place, err := w.old(session, m.ID)
+	if err != nil {
+		return err
+	}
+	row := []any{
+		place, session, m.ID, m.Parent, m.Role, nanos(m.Timing.Started), m.Timing.FirstToken, m.Timing.Total,
+		m.Origin.Dialect, m.Origin.Model, m.Cost, orNull(m.Usage != nil, m.Usage),
+		m.Stop.Reason, m.Stop.Raw, m.Stop.Detail, m.Err, orNull(len(m.Notices) > 0, m.Notices), parts,
+	}
+	places := "?" + strings.Repeat(", ?", len(row)-1)
+	var n int64
+	err = w.tx.QueryRowContext(w.ctx, `
+		insert into messages (n, session, id, parent, role, started, first_token, total, dialect, model, cost, usage, stop, stop_raw, stop_detail, error, notices, parts)
+		values (`+places+`) returning n`, row...).Scan(&n)
+	if err != nil {
+		return err
+	}
+	if err := w.attach(n, files); err != nil {
+		return err
+	}
+	return w.exec(`insert into words (rowid, text, place) select n, text, place from said where n = ?`, n)
+}
+
+// old takes a message away that is going to be replaced. Its number, nil for a
+// new one, is its place in the session.
+func (w saver) old(session int64, id string) (place *int64, err error) {
+	var n int64
+	err = w.tx.QueryRowContext(w.ctx, `select n from messages where session = ? and id = ?`, session, id).Scan(&n)
+	if err != nil {
+		return nil, unless(sql.ErrNoRows, err)
+	}
+	if err := w.exec(`insert into words (words, rowid, text, place) select 'delete', n, text, place from said where n = ?`, n); err != nil {
+		return nil, err
+	}
+	return &n, w.exec(`delete from messages where n = ?`, n)
+}
+
+func unless(expected, err error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
+}
+
+func (w saver) attach(message int64, files attached) error {
+	for hash, data := range files {
+		if data == nil {
+			data = []byte{} // nil would be NULL
+		}
+		if err := w.exec(`insert into files (hash, data) values (?, ?) on conflict do nothing`, hash[:], data); err != nil {
+			return err
+		}
+		err := w.exec(`insert into attachments (message, file) select ?, n from files where hash = ?`, message, hash[:])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summarise brings up to date what a list shows of a session.
+func (w saver) summarise(session int64) error {
+	model, last, err := w.latest(session)
+	if err != nil {
+		return err
+	}
+	var title string
+	err = w.tx.QueryRowContext(w.ctx, `
+		update sessions set (model, last_words, turns, cost, unpriced) = (
+			select ?, ?, count(*) filter (where role = 'user'), total(cost),
+				count(*) filter (where role = 'assistant' and cost is null and parts <> ?)
+			from messages where session = sessions.n
+		) where n = ? returning title`, model, last, noParts, session).Scan(&title)
+	if err != nil {
+		return err
+	}
+	return w.exec(`update sessions set folded = ? where n = ?`, fold(title, last, model), session)
+}
+
+// latest goes up from the leaf to the last answer and the last text.
+func (w saver) latest(session int64) (model, last string, err error) {
+	var id string
+	if err := w.tx.QueryRowContext(w.ctx, `select leaf from sessions where n = ?`, session).Scan(&id); err != nil {
+		return "", "", err
+	}
+	for id != "" && (model == "" || last == "") {
+		var parent, from string
+		var text sql.NullString
+		err := w.tx.QueryRowContext(w.ctx, `
+			select m.parent, m.model, substr(s.text, 1, 4000) from messages m join said s on s.n = m.n
+			where m.session = ? and m.id = ?`, session, id).Scan(&parent, &from, &text)
+		if err != nil {
+			return "", "", err
+		}
+		if model == "" {
+			model = from
+		}
+		if last == "" {
+			last = start(text.String)
+		}
+		id = parent
+	}
+	return model, last, nil
+}
+
+// noParts is how a message without parts is kept.
+const noParts = `{"v":1,"parts":[]}`
+
+// startLength is how many characters of a message a list has.
+const startLength = 160
+
+func start(text string) string {
+	words := []rune(strings.Join(strings.Fields(text), " "))
+	return string(words[:min(len(words), startLength)])
+}
+
+// fold makes texts comparable in any case.
+func fold(texts ...string) string { return strings.ToLower(strings.Join(texts, "\n")) }
+
+// nanos is a moment in the database.
+func nanos(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
+func moment(nanos int64) time.Time {
+	if nanos == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, nanos)
+}
+
+// orNull is a value as JSON, or NULL.
+func orNull(known bool, v any) any {
+	if !known {
+		return nil
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // counts and strings can be marshalled
+	}
+	return string(data)
+}
+
+func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
+	return s.writing(ctx, "changing a session", func(tx *sql.Tx) error {
+		session, err := find(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		w := saver{ctx, tx}
+		if c.Title != nil {
+			err = errors.Join(err, w.exec(`update sessions set title = ? where n = ?`, *c.Title, session))
+		}
+		if c.Pinned != nil {
+			err = errors.Join(err, w.exec(`update sessions set pinned = ? where n = ?`, *c.Pinned, session))
+		}
+		if c.Leaf != nil {
+			there, failed := w.has(session, *c.Leaf)
+			if failed == nil && !there {
+				return chat.ErrNoMessage
+			}
+			err = errors.Join(err, failed, w.exec(`update sessions set leaf = ? where n = ?`, *c.Leaf, session))
+		}
+		return errors.Join(err, w.summarise(session))
+	})
+}
+
+func (s *Store) Delete(ctx context.Context, id string) error {
+	return s.writing(ctx, "deleting a session", func(tx *sql.Tx) error {
+		session, err := find(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		w := saver{ctx, tx}
+		rows, err := tx.QueryContext(ctx, `select distinct a.file from attachments a join messages m on m.n = a.message where m.session = ?`, session)
+		if err != nil {
+			return err
+		}
+		files, err := numbers(rows)
+		if err != nil {
+			return err
+		}
+		for _, step := range []string{
+			`insert into words (words, rowid, text, place) select 'delete', n, text, place from said where session = ?`,
+			`delete from messages where session = ?`,
+			`delete from sessions where n = ?`,
+		} {
+			if err := w.exec(step, session); err != nil {
+				return err
+			}
+		}
+		for _, f := range files {
+			if err := w.exec(`delete from files where n = ? and n not in (select file from attachments)`, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func numbers(rows *sql.Rows) (all []int64, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, rows.Err()
+}
