@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// A shelf is a Store that notes what is saved, and fails as often as it is told
+// A ledger is a Store that notes what is saved, and fails as often as it is told
 // to.
-type shelf struct {
+type ledger struct {
 	Store
 	mu    sync.Mutex
 	saved []Message
@@ -19,7 +19,7 @@ type shelf struct {
 	fails int
 }
 
-func (s *shelf) Save(_ context.Context, h Head, messages ...Message) error {
+func (s *ledger) Save(_ context.Context, h Head, messages ...Message) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fails > 0 {
@@ -32,7 +32,7 @@ func (s *shelf) Save(_ context.Context, h Head, messages ...Message) error {
 }
 
 // has counts how often a message was saved.
-func (s *shelf) has(id string) (n int) {
+func (s *ledger) has(id string) (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range s.saved {
@@ -75,7 +75,7 @@ func answerAll(turns []Turn, models []string) []Answer {
 
 func TestAQuestionToSeveralIsSavedOnceBeforeAnyAnswerIsShown(t *testing.T) {
 	for name, fails := range map[string]int{"at once": 0, "by another when the first fails": 1} {
-		store := &shelf{fails: fails}
+		store := &ledger{fails: fails}
 		s := &Session{}
 		s.Add(Message{Role: User, Parts: []Part{Text{Text: "before"}}})
 		before := s.Add(Message{Role: Assistant, Parts: []Part{Text{Text: "yes"}}})
