@@ -15,7 +15,7 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "client", "config", "demo", "ui", "ui/markdown"},
+	"cmd":            {"catalog", "chat", "client", "config", "demo", "history", "ui", "ui/markdown"},
 	"chat":           {},
 	"chat/storetest": {"chat"},
 	"history":        {"chat"},

@@ -106,16 +106,18 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 		ctx, cancel = context.WithTimeout(ctx, p.settings.Timeout)
 		defer cancel()
 	}
-	facts := p.factsOf(ctx, q)
+	kept := p.history(p.complain)
 	turn := chat.Turn{
-		Streamer: b.client, Session: &chat.Session{}, Model: q.model, Options: q.options,
-		Each: out.event, Discard: !out.keeps(),
+		Streamer: b.client, Session: &chat.Session{Head: chat.Head{Branch: branchOf(b.gateway)}}, Model: q.model, Options: q.options,
+		Store: kept.Store, Price: priceOf(p.factsOf(ctx, q)), Each: out.event, Discard: !out.keeps(),
 	}
 	p.status.spin(q.model.ID)
 	a, err := turn.Ask(ctx, q.parts...)
 	p.status.quiet()
 	err = p.verdict(a, err, q.options)
-	if err := out.done(newResult(b, a, (<-facts), err), a, err); err != nil {
+	r := newResult(b, a, err)
+	r.Session = kept.kept(turn.Session)
+	if err := out.done(r, a, err); err != nil {
 		return err
 	}
 	return err
@@ -125,21 +127,23 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 // answer, and has them brought up to date when they are old. It does so beside
 // the request, which never waits for it; nor does the program's end wait for
 // news.
-func (p *program) factsOf(ctx context.Context, q question) <-chan catalog.Model {
-	facts := make(chan catalog.Model, 1)
+func (p *program) factsOf(ctx context.Context, q question) func() catalog.Model {
+	m, found := q.facts, make(chan struct{})
 	go func() {
-		m := q.facts
 		if c, err := p.cache().Load(); err == nil && !p.settings.Demo {
-			if found, ok := c.Find(q.model.ID); ok {
-				m = found
+			if latest, ok := c.Find(q.model.ID); ok {
+				m = latest
 			}
 		}
-		facts <- m
+		close(found)
 		if err := p.refresh(ctx); err != nil {
 			p.log.Info("models.dev", "error", err)
 		}
 	}()
-	return facts
+	return func() catalog.Model {
+		<-found
+		return m
+	}
 }
 
 // verdict says whether the answer can be trusted to be what was asked for. What

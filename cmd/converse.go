@@ -26,7 +26,11 @@ func (p *program) converse(ctx context.Context, q question) error {
 	// the program.
 	p.release()
 	p.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
-	session := &chat.Session{}
+	session := &chat.Session{Head: chat.Head{Branch: branchOf(b.gateway)}}
+	turn := chat.Turn{
+		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
+		Store: p.history(p.complain).Store, Price: priceOf(p.factsOf(ctx, q)),
+	}
 	lines := bufio.NewReader(p.in)
 	for {
 		text, err := p.readPrompt(lines)
@@ -38,7 +42,7 @@ func (p *program) converse(ctx context.Context, q question) error {
 			return fmt.Errorf("reading the prompt: %w", err)
 		}
 		if strings.TrimSpace(text) != "" {
-			p.reply(b, session, q, text)
+			p.reply(turn, text)
 		}
 	}
 }
@@ -64,7 +68,7 @@ func (p *program) readPrompt(lines *bufio.Reader) (string, error) {
 
 // reply asks and shows the answer. What goes wrong is told, and the chat goes
 // on.
-func (p *program) reply(b *branch, session *chat.Session, q question, text string) {
+func (p *program) reply(turn chat.Turn, text string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if p.settings.Timeout > 0 {
@@ -78,14 +82,14 @@ func (p *program) reply(b *branch, session *chat.Session, q question, text strin
 		p.report(err)
 		return
 	}
-	turn := chat.Turn{Streamer: b.client, Session: session, Model: q.model, Options: q.options, Each: out.event}
-	p.status.spin(q.model.ID)
-	before := session.Leaf
+	turn.Each = out.event
+	p.status.spin(turn.Model.ID)
+	before := turn.Session.Leaf
 	a, err := turn.Ask(ctx, chat.Text{Text: text})
 	if err != nil && len(a.Parts) == 0 {
-		session.Leaf = before // as if it had not been asked
+		turn.Session.Leaf = before // the next question stands beside it
 	}
-	err = p.verdict(a, err, q.options)
+	err = p.verdict(a, err, turn.Options)
 	if failure := out.done(result{}, a, err); err == nil {
 		err = failure
 	}

@@ -29,6 +29,7 @@ type flags struct {
 	timeout     time.Duration
 	envFile     string
 	demo        bool
+	noHistory   bool
 	plain       bool
 	debug       string
 }
@@ -45,6 +46,7 @@ func (p *program) askFlags(c *cobra.Command) {
 	f.IntVar(&p.flags.maxTokens, "max-tokens", 0, "limit of the answer, reasoning included")
 	f.StringVar(&p.flags.effort, "effort", "", "how hard to think: none, minimal, low, medium, high, xhigh or max")
 	f.StringVar(&p.flags.dialect, "dialect", "", "auto, mlflow, openai, anthropic or gemini (default auto)")
+	f.BoolVar(&p.flags.noHistory, "no-history", false, "keep nothing of what is said")
 	f.DurationVar(&p.flags.timeout, "timeout", 0, "give up after this long: 30s, 5m")
 }
 
@@ -96,6 +98,9 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	}
 	if given("timeout") {
 		p.settings.Timeout = p.flags.timeout
+	}
+	if given("no-history") {
+		p.settings.NoHistory = p.flags.noHistory
 	}
 	if given("env-file") {
 		p.settings.EnvFile = p.flags.envFile

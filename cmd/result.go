@@ -6,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/client"
 )
@@ -57,12 +56,12 @@ type resultError struct {
 	RequestID *string `json:"request_id"`
 }
 
-func newResult(b *branch, a chat.Answer, facts catalog.Model, err error) result {
+func newResult(b *branch, a chat.Answer, err error) result {
 	r := result{
 		Model: a.Origin.Model, Dialect: a.Origin.Dialect, Branch: b.gateway.Branch.Text,
 		Text: a.Text(), Reasoning: a.Reasoning(),
 		ToolCalls: []toolCall{}, StopReason: string(a.Stop.Reason),
-		Usage: newUsage(a.Usage), CostUSD: cost(facts, a),
+		Usage: newUsage(a.Usage), CostUSD: a.Cost,
 		Duration: a.Timing.Total.Round(time.Millisecond).Milliseconds(),
 		Notices:  a.Notices, Error: newResultError(err),
 	}
@@ -87,19 +86,6 @@ func newUsage(u *chat.Usage) *usageCounts {
 		return nil
 	}
 	return &usageCounts{u.Input, u.CachedInput, u.CacheWrite, u.Output, u.Reasoning}
-}
-
-// cost is what the answer cost in USD, nil when that isn't known.
-func cost(facts catalog.Model, a chat.Answer) *float64 {
-	// An answer that broke off was not counted to its end.
-	if a.Usage == nil || a.Stop.Reason.Failed() {
-		return nil
-	}
-	usd, known := facts.Price(catalog.Usage(*a.Usage))
-	if !known {
-		return nil
-	}
-	return &usd
 }
 
 func images(m chat.Message) []chat.File {

@@ -34,6 +34,7 @@ Flags:
                          xhigh or max
       --dialect NAME     auto, mlflow, openai, anthropic or gemini
   -o, --output FORMAT    text, json or jsonl
+      --no-history       keep nothing of what is said
       --timeout TIME     give up after this long: 30s, 5m
       --env-file FILE    read the credentials from this file
       --plain            chat line by line, without a full screen

@@ -162,6 +162,14 @@ func (p *program) report(err error) {
 	}
 }
 
+// complain says what is wrong, and what to do about it, while something goes on.
+func (p *program) complain(sentence, hint string) {
+	p.status.notice(sentence)
+	if hint != "" {
+		p.status.line(p.status.dim("hint: " + markdown.Clean(hint)))
+	}
+}
+
 func hintOf(err error) string {
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) {

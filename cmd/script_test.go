@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":  exits,
+			"modes":  modes,
 			"repeat": repeat,
 		},
 		RequireUniqueNames: true,
@@ -66,6 +67,21 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%s exits with %d, want %d", args[1], got, want)
+	}
+}
+
+// modes wants a file's mode: modes FILE -rw-------
+func modes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: modes FILE MODE")
+	}
+	if windows {
+		return // it has other ways
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := info.Mode().String(); got != args[1] {
+		ts.Fatalf("%s has mode %s, want %s", args[0], got, args[1])
 	}
 }
 

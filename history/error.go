@@ -47,32 +47,30 @@ func (s *Store) explain(doing string, err error) error {
 	return e
 }
 
-const elsewhere = "or set XDG_STATE_HOME to keep it elsewhere, or use --no-history"
-
 func problem(doing string, err error) (problem, hint string) {
 	switch {
 	case errors.Is(err, errNewer):
-		return "was written by a newer neonchat", "update neonchat, or use --no-history"
+		return "was written by a newer neonchat", "update neonchat"
 	case errors.Is(err, errNewerPart):
 		return "holds a message of a newer neonchat", "update neonchat"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return "can't grow: the disk is full", "make room, " + elsewhere
+		return "can't grow: the disk is full", "make room"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return "can't be written: " + reason(err), "give yourself the right to write there, " + elsewhere
+		return "can't be written: " + reason(err), "give yourself the right to write there"
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR), errors.Is(err, fs.ErrNotExist):
-		return "can't be made: " + reason(err), "make way for its folder, " + elsewhere
+		return "can't be made: " + reason(err), "make way for its folder"
 	}
 	switch code(err) {
 	case sqlite3.SQLITE_FULL:
-		return "can't grow: the disk is full", "make room, " + elsewhere
+		return "can't grow: the disk is full", "make room"
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
-		return "can't be written: it is read-only", "give yourself the right to write there, " + elsewhere
+		return "can't be written: it is read-only", "give yourself the right to write there"
 	case sqlite3.SQLITE_CANTOPEN:
-		return "can't be opened", "see whether its folder can be written, " + elsewhere
+		return "can't be opened", "see whether its folder can be written"
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return "is held by another program", "see which neonchat, or other program, is using it"
 	case sqlite3.SQLITE_IOERR:
-		return "can't be read or written: the disk fails", "see whether the disk is full or broken, " + elsewhere
+		return "can't be read or written: the disk fails", "see whether the disk is full or broken"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return "is corrupt", "see whether the disk is well"
 	}
