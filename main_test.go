@@ -15,14 +15,15 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "client", "config", "demo", "history", "ui", "ui/markdown"},
+	"cmd":            {"catalog", "chat", "chat/rating", "client", "config", "demo", "history", "ui", "ui/markdown"},
 	"chat":           {},
+	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
 	"history":        {"chat"},
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},
-	"ui":             {"catalog", "chat", "ui/markdown"},
+	"ui":             {"catalog", "chat", "chat/rating", "ui/markdown"},
 	"ui/markdown":    {},
 	"demo":           {},
 	"bench":          {},
