@@ -65,6 +65,19 @@ type Timing struct {
 	Total      time.Duration
 }
 
+// Speed is how many tokens a second came, from the first on; of an answer that
+// came at once, from the question on. It is 0 where that can't be told.
+func (t Timing) Speed(tokens int64) float64 {
+	d := t.Total - t.FirstToken
+	if d < 100*time.Millisecond {
+		d = t.Total
+	}
+	if tokens == 0 || t.FirstToken == 0 || d < time.Millisecond {
+		return 0
+	}
+	return float64(tokens) / d.Seconds()
+}
+
 // A Part is one piece of a message: [Text], [Reasoning], [File], [ToolCall],
 // [ToolResult] or [Opaque].
 type Part interface{ part() }

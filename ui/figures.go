@@ -35,18 +35,13 @@ func (e *entry) figures() []string {
 	return parts
 }
 
-// speed is how many tokens a second came, from the first on; of an answer that
-// came at once, from the question on.
+// speed is how many tokens a second came.
 func speed(tokens int64, t chat.Timing) string {
-	d := t.Total - t.FirstToken
-	if d < 100*time.Millisecond {
-		d = t.Total
-	}
-	if tokens == 0 || t.FirstToken == 0 || d < time.Millisecond {
+	n := t.Speed(tokens)
+	switch {
+	case n == 0:
 		return ""
-	}
-	n := float64(tokens) / d.Seconds()
-	if n < 10 {
+	case n < 10:
 		return strconv.FormatFloat(n, 'f', 1, 64) + " tok/s"
 	}
 	return count(int64(n+0.5)) + " tok/s"
