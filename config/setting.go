@@ -32,7 +32,8 @@ func settings() []setting {
 		{"no_history", false, flag(func(s *Settings) *bool { return &s.NoHistory })},
 		{"theme", false, text(func(s *Settings) *string { return &s.Theme })},
 		{"notify", false, setNotify},
-		{"keys", false, noKeys},
+		{"keys", false, noTable(`the table [keys] of the settings file, with lines such as send = "ctrl+s"`)},
+		{"compare", false, noTable(`the table [compare] of the settings file, with lines such as fast = ["gpt-5-mini", "gemini-2-5-flash"]`)},
 		{"env_file", true, text(func(s *Settings) *string { return &s.EnvFile })},
 		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
 		{"demo", true, flag(func(s *Settings) *bool { return &s.Demo })},
@@ -41,13 +42,22 @@ func settings() []setting {
 	}
 }
 
-// keysPrefix is that of an action's keys, a setting of their own each.
-const keysPrefix = "keys."
+// tables are those of the file. Each of their keys is a setting of its own,
+// whatever its name.
+var tables = []struct {
+	key string
+	set func(name string) func(*Settings, any) string
+}{
+	{"keys", setKeys},
+	{"compare", setTargets},
+}
 
 // inFile returns the setting that a key of the file is for.
 func inFile(known []setting, key string) (setting, bool) {
-	if action, ok := strings.CutPrefix(key, keysPrefix); ok {
-		return setting{key: key, set: setKeys(action)}, true
+	for _, t := range tables {
+		if name, ok := strings.CutPrefix(key, t.key+"."); ok {
+			return setting{key: key, set: t.set(name)}, true
+		}
 	}
 	i := slices.IndexFunc(known, func(k setting) bool { return k.key == key && !k.once })
 	if i < 0 {
@@ -140,10 +150,10 @@ func setTimeout(s *Settings, value any) string {
 	return ""
 }
 
-// noKeys refuses keys that are no table of the file, those of the environment
-// too.
-func noKeys(*Settings, any) string {
-	return `the table [keys] of the settings file, with lines such as send = "ctrl+s"`
+// noTable refuses what should be a table of the file and is none, in the
+// environment too.
+func noTable(want string) func(*Settings, any) string {
+	return func(*Settings, any) string { return want }
 }
 
 // setKeys takes a key or a list of them. An empty list leaves the action without.
@@ -153,11 +163,9 @@ func setKeys(action string) func(*Settings, any) string {
 		if !ok {
 			list = []any{value}
 		}
-		keys := make([]string, len(list))
-		for i, v := range list {
-			if keys[i], _ = v.(string); keys[i] == "" {
-				return `a key such as "ctrl+x", or a list of keys such as ["ctrl+x", "f5"]`
-			}
+		keys, ok := asTexts(list)
+		if !ok {
+			return `a key such as "ctrl+x", or a list of keys such as ["ctrl+x", "f5"]`
 		}
 		if s.Keys == nil {
 			s.Keys = make(map[string][]string)
@@ -165,4 +173,31 @@ func setKeys(action string) func(*Settings, any) string {
 		s.Keys[action] = keys
 		return ""
 	}
+}
+
+// setTargets takes the targets of a set.
+func setTargets(name string) func(*Settings, any) string {
+	return func(s *Settings, value any) string {
+		list, _ := value.([]any)
+		targets, ok := asTexts(list)
+		if !ok || len(targets) == 0 {
+			return `a list of models such as ["gpt-5-mini", "gemini-2-5-flash"]`
+		}
+		if s.Sets == nil {
+			s.Sets = make(map[string][]string)
+		}
+		s.Sets[name] = targets
+		return ""
+	}
+}
+
+// asTexts takes a list of texts, none of them empty.
+func asTexts(list []any) (texts []string, ok bool) {
+	texts = make([]string, len(list))
+	for i, v := range list {
+		if texts[i], ok = v.(string); !ok || texts[i] == "" {
+			return nil, false
+		}
+	}
+	return texts, true
 }

@@ -41,6 +41,10 @@ type Settings struct {
 	// its usual ones. Source has the line of each, as "keys.ACTION".
 	Keys map[string][]string
 
+	// Sets are lists of targets to compare, by the name that the file gives them
+	// in [compare]. Source has the line of each, as "compare.NAME".
+	Sets map[string][]string
+
 	// Only the environment sets these: they are about one run.
 	EnvFile   string
 	Debug     string
@@ -54,8 +58,8 @@ type Settings struct {
 }
 
 // Source says where the setting of a name was found; the name is that of its
-// flag or of its key in the file, "max-tokens" or "max_tokens", and "keys.send"
-// for the keys of an action. It is the zero Source for a setting that nobody
+// flag or of its key in the file, "max-tokens" or "max_tokens", and with that of
+// its table "keys.send" or "compare.fast". It is the zero Source for a setting that nobody
 // set.
 func (s Settings) Source(name string) Source {
 	return cmp.Or(s.sources[name], s.sources[strings.ReplaceAll(name, "-", "_")])
@@ -132,7 +136,7 @@ func unknownKey(source Source, known []setting) string {
 }
 
 // readSettings returns the top-level values of a TOML file and the lines they
-// stand on. What the table [keys] holds is among them as "keys.NAME", instead of
+// stand on. What a table of ours holds is among them as "keys.NAME", instead of
 // the table.
 func readSettings(path string) (values map[string]any, lines map[string]int, err error) {
 	data, err := os.ReadFile(path)
@@ -150,21 +154,23 @@ func readSettings(path string) (values map[string]any, lines map[string]int, err
 		}
 		return nil, nil, &InvalidError{Source: source, Problem: strings.TrimPrefix(err.Error(), "toml: ")}
 	}
-	if table, ok := values["keys"].(map[string]any); ok {
-		delete(values, "keys")
-		for action, keys := range table {
-			values[keysPrefix+action] = keys
+	for _, t := range tables {
+		if table, ok := values[t.key].(map[string]any); ok {
+			delete(values, t.key)
+			for name, value := range table {
+				values[t.key+"."+name] = value
+			}
 		}
 	}
 	return values, keyLines(text), nil
 }
 
 // keyLines returns the line of each top-level key of a TOML text, and of each in
-// [keys]. The library tells the position of a key only when it is too many, so
-// all of them are: once the table as a whole, and once what is in it.
+// a table of ours. The library tells the position of a key only when it is too many, so
+// all of them are: once the tables as a whole, and once what is in them.
 func keyLines(text string) map[string]int {
 	lines := make(map[string]int)
-	for _, none := range []any{new(struct{}), new(struct{ Keys struct{} })} {
+	for _, none := range []any{new(struct{}), new(struct{ Keys, Compare struct{} })} {
 		err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(none)
 		surplus, ok := errors.AsType[*toml.StrictMissingError](err)
 		if !ok {

@@ -93,6 +93,10 @@ func TestSettingsThatWillNotDo(t *testing.T) {
 		{"[keys]\nstop = [\n  \"esc\",\n  5]\n", "config.toml:2 keys.stop: this has to be a key"},
 		{"[keys]\nstop = \"\"\n", "config.toml:2 keys.stop: this has to be a key"},
 		{"[keys.stop]\nit = \"esc\"\n", "config.toml:1 keys.stop: this has to be a key"},
+		{"\ncompare = [\"gpt-5\"]\n", "config.toml:2 compare: this has to be the table [compare]"},
+		{"[keys]\nstop = \"esc\"\n[compare]\nfast = \"gpt-5\"\n", "config.toml:4 compare.fast: this has to be a list of models"},
+		{"[compare]\nfast = [\n  \"gpt-5\",\n  5]\n", "config.toml:2 compare.fast: this has to be a list of models"},
+		{"[compare]\nnone = []\n", "config.toml:2 compare.none: this has to be a list of models"},
 	} {
 		_, err := settingsFrom(t, c.text, nil)
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
@@ -135,6 +139,18 @@ func TestKeysKnowTheirLines(t *testing.T) {
 	if _, err := settingsFrom(t, "", map[string]string{"NEONCHAT_KEYS": "send=ctrl+s"}); err == nil || !strings.Contains(err.Error(), "table [keys]") {
 		t.Errorf("got %v", err)
 	}
+}
+
+func TestSetsKnowTheirLines(t *testing.T) {
+	s, err := settingsFrom(t, "[compare]\nfast = [\"gpt-5-mini\", \"gemini-2-5-flash\"]\n\n\"two ways\" = [\"gpt-5@mlflow\", \"gpt-5\"]\n\n[keys]\nfast = \"ctrl+s\"\n", nil)
+	if err != nil || len(s.Notices) != 0 {
+		t.Fatal(err, s.Notices)
+	}
+	same(t, "fast", strings.Join(s.Sets["fast"], " "), "gpt-5-mini gemini-2-5-flash")
+	same(t, "its line", s.Source("compare.fast").Line, 2)
+	same(t, "two ways", strings.Join(s.Sets["two ways"], " "), "gpt-5@mlflow gpt-5")
+	same(t, "its line", s.Source("compare.two ways").Line, 4)
+	same(t, "the keys", strings.Join(s.Keys["fast"], " "), "ctrl+s")
 }
 
 func TestAThemeIsAStyleOrAFile(t *testing.T) {
