@@ -9,9 +9,11 @@
 //
 // A prompt that begins with "repeat" gets back what follows the word and one
 // separator, byte for byte, cut only by an output limit in the request. "what
-// did I say before?" quotes the conversation. "help" lists the words that
-// summon trouble, which are heeded in the first paragraph of the last prompt,
-// but not in what is to be repeated:
+// did I say before?" quotes the conversation. A prompt with answers in elements
+// such as <answer label="A"> that asks for a "ranking" gets JSON with one, the
+// longest first. Small models answer more briefly than others. "help" lists the
+// words that summon trouble, which are heeded in the first paragraph of the last
+// prompt, but not in what is to be repeated:
 //
 //	!status 429   refuses with that status, a Retry-After with the 429;
 //	              "!status 503 once" only the first time for a prompt,

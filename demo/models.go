@@ -45,6 +45,11 @@ func gptOSS(m model) bool      { return m.has("gpt-oss") }
 func gpt(m model) bool         { return m.has("gpt-") && !gptOSS(m) }
 func openWeights(m model) bool { return !claude(m) && !gemini(m) && !gpt(m) && !gptOSS(m) }
 
+// small models are their families' quick and cheap ones.
+func (m model) small() bool {
+	return slices.ContainsFunc([]string{"-mini", "-nano", "haiku", "flash", "-8b", "-20b"}, m.has)
+}
+
 // gemini3 models want their thought signatures back.
 func gemini3(m model) bool { return strings.HasPrefix(m.id, "gemini-3") }
 

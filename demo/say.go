@@ -14,6 +14,9 @@ func say(r *request) string {
 	if text, ok := repeatedTurn(last); ok {
 		return text
 	}
+	if labels, texts := candidates(prompt); len(labels) > 1 {
+		return judge(r, labels, texts)
+	}
 	low := strings.ToLower(prompt)
 	switch {
 	case r.troubles.has("long"):
@@ -33,8 +36,21 @@ func say(r *request) string {
 	if len(last.files) > 0 {
 		b.WriteString(received(last.files))
 	}
-	b.WriteString(topic(low, prompt, len(r.troubles) > 0))
+	b.WriteString(r.model.inItsWay(topic(low, prompt, len(r.troubles) > 0)))
 	return b.String()
+}
+
+// inItsWay is a text as the model writes it: a small one stops before the first
+// table.
+func (m model) inItsWay(text string) string {
+	if !m.small() {
+		return text
+	}
+	text, _, cut := strings.Cut(text, "\n\n|")
+	if cut {
+		text += "\n"
+	}
+	return text
 }
 
 // repeated is what a prompt asks to have repeated: all that follows the word
@@ -153,7 +169,8 @@ func help() string {
 	b.WriteString("# The offline gateway\n\nNo model is behind this: answers are canned, but every request is checked as the real gateway would.\n\n")
 	b.WriteString("- `repeat …` gives back the rest of the prompt, byte for byte\n")
 	b.WriteString("- `what did I say before?` quotes the conversation\n")
-	b.WriteString("- an attached picture, PDF or text is described\n\n")
+	b.WriteString("- an attached picture, PDF or text is described\n")
+	b.WriteString("- asked for a `\"ranking\"` of answers in `<answer label=\"A\">` elements, it gives one in JSON, by their length\n\n")
 	b.WriteString("Words that summon trouble, in a prompt's first paragraph. A target behind one aims it at that model alone, or at one of its routes: `!status 429 @gpt-5-mini`, `!cut @gpt-5-mini@mlflow`.\n\n| Word | What it does |\n| --- | --- |\n")
 	for _, s := range summons {
 		fmt.Fprintf(&b, "| `!%s` | %s |\n", s.word, s.does)
