@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,7 @@ type chooser struct {
 	desk  *desk
 	title string
 	items []item
+	list  func() []item // of what is remembered, when more of it comes; or nil
 	query *composer
 	found []int // of the items, the best first
 	at    int
@@ -31,19 +33,24 @@ func newChooser(d *desk, title string, items []item) *chooser {
 	return c
 }
 
-// newSearch lists all that was ever asked, the latest first.
+// newSearch lists all that was ever asked. It may open before that was read.
 func newSearch(d *desk) *chooser {
+	c := newChooser(d, "Asked before", askedBefore(d.memory))
+	c.list = func() []item { return askedBefore(d.memory) }
+	return c
+}
+
+// askedBefore are the prompts, each once, the latest first.
+func askedBefore(m *memory) []item {
 	var items []item
 	seen := map[string]bool{}
-	asked := d.memory.asked
-	for i := len(asked) - 1; i >= 0; i-- {
-		if seen[asked[i]] {
-			continue
+	for _, prompt := range slices.Backward(m.asked) {
+		if !seen[prompt] {
+			seen[prompt] = true
+			items = append(items, item{text: oneLine(prompt), intent: write{prompt}})
 		}
-		seen[asked[i]] = true
-		items = append(items, item{text: oneLine(asked[i]), intent: write{asked[i]}})
 	}
-	return newChooser(d, "Asked before", items)
+	return items
 }
 
 // search finds the items that have all the words of the query; when none does,
@@ -127,7 +134,17 @@ func (c *chooser) wheel(lines int) intent {
 	return nil
 }
 
-func (c *chooser) hear(tea.Msg) intent { return nil }
+// hear lists anew when what was kept is read. That is older than what is listed
+// and comes below it, so that the cursor stays.
+func (c *chooser) hear(msg tea.Msg) intent {
+	if _, ok := msg.(keptMsg); ok && c.list != nil {
+		at := c.at
+		c.items = c.list()
+		c.search()
+		c.at = at
+	}
+	return nil
+}
 
 func (c *chooser) arrange(_, height int) intent {
 	c.rows = max(1, height-5)

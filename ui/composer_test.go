@@ -112,6 +112,23 @@ func TestCtrlRSearchesAllThatWasAsked(t *testing.T) {
 	u.sees("❯ draft") // what stood there was kept
 }
 
+// The search opens at once, and lists what was asked as soon as that is read.
+func TestTheSearchOpensBeforeItIsKnownWhatWasAsked(t *testing.T) {
+	k := &slowKeeper{read: make(chan struct{})}
+	k.kept.Asked = []string{"explain vacuum", "write a haiku"}
+	u := sits(t, 80, 24, func(d *Deps) { d.Keep = k })
+	u.press("new", "ctrl+c", "ctrl+r")
+	u.sees("Asked before", "new")
+	close(k.read)
+	u.sees("write a haiku")
+	u.press("enter")
+	u.sees("❯ new")
+	u.press("ctrl+r", "vac")
+	u.sees("explain vacuum")
+	u.press("esc", "up", "up")
+	u.sees("❯ write a haiku")
+}
+
 func TestADraftOutlivesTheProgram(t *testing.T) {
 	kept := &keeper{}
 	with := func(d *Deps) { d.Keep = kept }

@@ -61,8 +61,9 @@ func (m *memory) hear(msg tea.Msg) intent {
 		m.favourites, m.draft = msg.kept.Favourites, msg.kept.Draft
 		m.recent = slices.Compact(append(m.recent, msg.kept.Recent...))
 		if msg.err != nil {
-			return say{"reading what was kept: " + msg.err.Error()}
+			return both{say{"reading what was kept: " + msg.err.Error()}, m.next()}
 		}
+		return m.next()
 	case savedMsg:
 		m.queue = m.queue[1:]
 		next := m.next()
@@ -110,12 +111,14 @@ func (m *memory) models() tea.Cmd {
 	return m.later(func(k Keeper) error { return k.Models(favourites, recent) })
 }
 
+// later has something written down, when what was kept is read: else that could
+// have it already.
 func (m *memory) later(do func(Keeper) error) tea.Cmd {
 	if m.keep == nil {
 		return nil
 	}
 	m.queue = append(m.queue, &note{do: do})
-	if len(m.queue) > 1 {
+	if len(m.queue) > 1 || !m.loaded {
 		return nil
 	}
 	return m.next()

@@ -29,6 +29,7 @@ func TestAFolderThatCanNotBeWrittenIsToldOfOnce(t *testing.T) {
 	u.press("x", "backspace")
 	u.seesNo("read-only")
 	m := newMemory(&wornKeeper{problem: errReadOnly})
+	m.loaded = true
 	told := 0
 	for _, prompt := range []string{"one", "two"} {
 		if i, ok := m.hear(m.ask(prompt)()).(both); ok && i[0] == (say{"keeping it: the folder is read-only"}) {

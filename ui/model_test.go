@@ -84,6 +84,17 @@ func (k *keeper) Models(favourites, recent []string) error {
 	return nil
 }
 
+// A slowKeeper takes its time to remember.
+type slowKeeper struct {
+	keeper
+	read chan struct{}
+}
+
+func (k *slowKeeper) Load() (Kept, error) {
+	<-k.read
+	return k.keeper.Load()
+}
+
 // A queue is a pipe that never blocks its writer.
 type queue struct {
 	mu     sync.Mutex

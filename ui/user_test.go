@@ -256,7 +256,8 @@ func (u *user) cursorAt(x, y int) {
 	})
 }
 
-// asked waits until the model was asked, and gives the request.
+// asked waits until the model was asked and that is on the screen, and gives the
+// request.
 func (u *user) asked() chat.Request {
 	u.t.Helper()
 	select {
@@ -266,6 +267,7 @@ func (u *user) asked() chat.Request {
 		defer u.mu.Unlock()
 		u.t.Fatalf("the model was never asked; the screen:\n%s", u.screen())
 	}
+	u.seesNo("Ask something")
 	u.model.mu.Lock()
 	defer u.model.mu.Unlock()
 	return u.model.requests[len(u.model.requests)-1]
