@@ -21,13 +21,12 @@ func (c *conversation) send() intent {
 		return c.sendQueued()
 	}
 	if name, arg, ok := commandIn(c.composer); ok {
-		c.recall.on = false
-		c.composer.clear()
+		c.sent()
 		return c.command(name, arg)
 	}
 	d, over := c.composer.draft(), c.editing
-	c.composer.clear()
-	c.recall.on, c.editing = false, nil
+	c.sent()
+	c.editing = nil
 	remember := c.desk.memory.ask(d.plain())
 	if c.busy() {
 		c.queue = append(c.queue, d)

@@ -73,17 +73,17 @@ func (c *conversation) paste(text string) intent {
 	if text == "" {
 		return nil
 	}
-	c.recall.on = false
+	keep := c.changed()
 	if path := pathIn(text, c.desk.deps.Dir); path != "" {
 		c.composer.insert(text)
-		return lookFor(path, text)
+		return tea.Batch(keep, lookFor(path, text))
 	}
 	if long(text) {
 		c.composer.add(pasteChip(len(c.composer.chips)+1, text))
-		return nil
+		return keep
 	}
 	c.composer.insert(text)
-	return c.completing()
+	return both{keep, c.completing()}
 }
 
 // pathIn reads what a terminal pastes when a file is dropped on it: a path,

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,13 +67,14 @@ func (c *conversation) unsent() string {
 	if c.getting {
 		texts = append(texts, c.pending.plain())
 	}
-	for _, d := range append(c.queue, c.composer.draft()) {
+	writing := c.composer.draft()
+	if c.recall.back > 0 {
+		writing = c.recall.mine
+	}
+	for _, d := range append(slices.Clone(c.queue), writing) {
 		if s := d.plain(); strings.TrimSpace(s) != "" {
 			texts = append(texts, s)
 		}
-	}
-	if c.composer.empty() && c.recall.on {
-		texts = append(texts, c.recall.mine.plain())
 	}
 	return strings.Join(texts, "\n\n")
 }
@@ -105,10 +107,11 @@ func oneLine(text string) string {
 }
 
 // write puts a prompt into the composer. What stood there can be recalled.
-func (c *conversation) write(text string) {
-	c.stash()
+func (c *conversation) write(text string) tea.Cmd {
+	keep := c.stash()
 	c.fill(text)
 	c.transcript.selected = -1
+	return keep
 }
 
 // fill puts text into the composer: a long one as a chip.
@@ -124,11 +127,11 @@ func (c *conversation) fill(text string) {
 
 // stash makes what stands in the composer something that can be recalled.
 func (c *conversation) stash() tea.Cmd {
-	c.recall.on = false
+	keep := c.changed()
 	if c.composer.empty() {
-		return nil
+		return keep
 	}
-	return c.desk.memory.ask(c.composer.draft().plain())
+	return tea.Batch(keep, c.desk.memory.ask(c.composer.draft().plain()))
 }
 
 func (c *conversation) hear(msg tea.Msg) intent {

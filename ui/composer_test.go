@@ -129,6 +129,34 @@ func TestTheSearchOpensBeforeItIsKnownWhatWasAsked(t *testing.T) {
 	u.sees("❯ write a haiku")
 }
 
+// A prompt that was brought back and sent as it was leaves what stood there
+// before; so does a paste behind it, and leaving.
+func TestADraftWaitsBehindWhatIsBroughtBack(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"an old one"} })
+	u.press("my draft", "up")
+	u.sees("❯ an old one")
+	u.press("enter")
+	if got := u.asked().Messages[0].Text(); got != "an old one" {
+		t.Errorf("asked %q", got)
+	}
+	u.sees("❯ my draft")
+	u.text("yes")
+	u.ends()
+	u.sees("$0.006")
+	u.press("up")
+	u.sees("❯ an old one\n")
+	u.pastes(" and more")
+	u.sees("❯ an old one and more")
+	u.press("ctrl+c", "up", "up")
+	u.sees("❯ my draft")
+	u.press("ctrl+u", "another", "up")
+	u.sees("❯ an old one and more")
+	u.leaves()
+	if got := u.keeper.kept.Draft; got != "another" {
+		t.Errorf("kept %q", got)
+	}
+}
+
 func TestADraftOutlivesTheProgram(t *testing.T) {
 	kept := &keeper{}
 	with := func(d *Deps) { d.Keep = kept }

@@ -46,7 +46,7 @@ func (r *root) obey(i intent) tea.Cmd {
 		return r.desk.askLive()
 	case write:
 		r.over = nil
-		r.chat.write(i.text)
+		return r.chat.write(i.text)
 	case copyOut:
 		r.over = nil
 		r.chat.say("sent " + i.what + " to the clipboard")

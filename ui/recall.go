@@ -1,12 +1,15 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // A recall walks back through what was asked. What was being written waits at
 // its end.
 type recall struct {
-	on   bool
-	at   int
+	back int // how many prompts back; 0 is what was being written
 	mine draft
 }
 
@@ -14,46 +17,50 @@ type recall struct {
 func (c *conversation) back() intent {
 	asked := c.desk.memory.asked
 	r := &c.recall
-	if !r.on {
-		if len(asked) == 0 {
-			return nil
-		}
-		*r = recall{on: true, at: len(asked), mine: c.composer.draft()}
-	}
-	if r.at == 0 {
+	if r.back == len(asked) {
 		return nil
 	}
-	r.at--
-	c.fill(asked[r.at])
+	if r.back == 0 {
+		r.mine = c.composer.draft()
+	}
+	r.back++
+	c.fill(asked[len(asked)-r.back])
 	return nil
 }
 
 // forth brings the one after, and in the end what was being written.
 func (c *conversation) forth() intent {
 	asked, r := c.desk.memory.asked, &c.recall
-	if !r.on {
+	if r.back == 0 {
 		return nil
 	}
-	r.at++
-	if r.at >= len(asked) {
-		r.on = false
+	r.back--
+	if r.back == 0 {
 		c.composer.restore(r.mine)
 		return nil
 	}
-	c.fill(asked[r.at])
+	c.fill(asked[len(asked)-r.back])
 	return nil
 }
 
 // changed ends the recall: the prompt that stands there is the draft now, and
 // what was being written before is kept among what can be recalled.
-func (c *conversation) changed() intent {
-	r := &c.recall
-	if !r.on {
-		return nil
-	}
-	r.on = false
-	if mine := r.mine.plain(); strings.TrimSpace(mine) != "" {
+func (c *conversation) changed() tea.Cmd {
+	r := c.recall
+	c.recall = recall{}
+	if mine := r.mine.plain(); r.back > 0 && strings.TrimSpace(mine) != "" {
 		return c.desk.memory.ask(mine)
 	}
 	return nil
+}
+
+// sent ends the recall too, when its prompt was sent as it stood: what was being
+// written before comes back.
+func (c *conversation) sent() {
+	r := c.recall
+	c.recall = recall{}
+	c.composer.clear()
+	if r.back > 0 {
+		c.composer.restore(r.mine)
+	}
 }
