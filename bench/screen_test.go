@@ -5,6 +5,7 @@ package bench
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -46,18 +47,22 @@ func BenchmarkIdle(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// used is the time that a process has had, in hundredths of a second.
-func used(b *testing.B, pid int) time.Duration {
+// used is the time that the threads of a process have had, to the nanosecond.
+func used(b *testing.B, pid int) (sum time.Duration) {
 	b.Helper()
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		b.Fatal(err)
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
+	if err != nil || len(threads) == 0 {
+		b.Fatalf("the process has no threads: %v", err)
 	}
-	// The name in brackets may hold blanks; utime and stime are the 12th and 13th behind it.
-	f := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	user, _ := strconv.Atoi(f[11])
-	system, _ := strconv.Atoi(f[12])
-	return time.Duration(user+system) * 10 * time.Millisecond
+	for _, path := range threads {
+		stat, err := os.ReadFile(path)
+		if err != nil {
+			continue // the thread has ended
+		}
+		n, _ := strconv.ParseInt(strings.Fields(string(stat) + " -")[0], 10, 64)
+		sum += time.Duration(n)
+	}
+	return sum
 }
 
 // BenchmarkMove is the time until the program writes, with an answer of 200 KB on

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -35,6 +36,7 @@ type root struct {
 	chat   *conversation
 	over   screen // nil: nothing
 	wheel  wheel
+	pulse  pulse
 	width  int
 	height int
 	view   tea.View
@@ -54,7 +56,8 @@ func Run(ctx context.Context, d Deps) error {
 	// The terminal's own title returns afterwards, and its own cursor.
 	io.WriteString(d.Out, ansi.WindowOp(22, 0))
 	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0))
-	_, err = tea.NewProgram(r, options(ctx, d)...).Run()
+	r.pulse.program = tea.NewProgram(r, options(ctx, d)...)
+	_, err = r.pulse.program.Run()
 	unkept := r.close()
 	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = context.Canceled
@@ -71,7 +74,7 @@ func Run(ctx context.Context, d Deps) error {
 func options(ctx context.Context, d Deps) []tea.ProgramOption {
 	return []tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithInput(d.In), tea.WithOutput(d.Out), tea.WithEnvironment(d.Environment),
-		tea.WithColorProfile(d.Colour), tea.WithFPS(60), tea.WithoutSignalHandler(),
+		tea.WithColorProfile(d.Colour), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(),
 	}
 }
 
@@ -103,6 +106,13 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if turned, ok := msg.(tea.MouseWheelMsg); ok && r.wheel.gather(wheelLines(turned)) {
 		return r, nil
 	}
+	switch msg.(type) {
+	case calmMsg:
+		return r, r.pulse.rest()
+	case hastyMsg:
+		r.pulse.every(time.Second / framesPerSecond)
+		return r, nil
+	}
 	cmd := r.take(msg)
 	if r.width <= 0 || r.height <= 0 {
 		return r, cmd
@@ -112,7 +122,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		arranged = tea.Batch(arranged, r.obey(r.over.arrange(r.width, r.height)))
 	}
 	r.show()
-	return r, tea.Batch(cmd, arranged)
+	return r, tea.Batch(cmd, arranged, r.pulse.wake())
 }
 
 // take hands the message to whom it is for.

@@ -41,6 +41,7 @@ type user struct {
 	sent     []string // to the clipboard
 	alarms   int
 	progress []string // of OSC 9;4
+	rested   bool     // no frames are drawn any more
 	ended    chan struct{}
 }
 
@@ -77,8 +78,9 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := append(options(t.Context(), d), tea.WithWindowSize(cols, rows), tea.WithFPS(120), tea.WithoutSignals())
+	o := append(options(t.Context(), d), tea.WithWindowSize(cols, rows), tea.WithFPS(120), tea.WithoutSignals(), tea.WithFilter(u.hears))
 	u.p = tea.NewProgram(u.root, o...)
+	u.root.pulse.program = u.p
 	go func() {
 		defer close(u.ended)
 		u.p.Run()
@@ -89,6 +91,17 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	}()
 	t.Cleanup(u.leaves)
 	return u
+}
+
+// hears notes what the user can't see.
+func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ok := msg.(calmMsg); ok && !u.root.pulse.heard {
+		u.mu.Lock()
+		u.rested = true
+		u.change.Broadcast()
+		u.mu.Unlock()
+	}
+	return msg
 }
 
 func (u *user) deps() Deps {

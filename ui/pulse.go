@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"reflect"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A pulse sets how often frames are drawn. Bubble Tea looks for something new
+// sixty times a second for as long as it runs, which costs most of a per cent of
+// a core for nothing; it has no word to slow it down. So the pulse goes to the
+// program's ticker itself, and only while Update runs, on the goroutine that made
+// that ticker: it rests when nothing has happened for a moment, and is in haste
+// with the frame after that, the first one of all included. Nothing is drawn that
+// no message came before.
+type pulse struct {
+	program *tea.Program // nil: as Bubble Tea does
+	awake   bool
+	heard   bool // something happened since it was last looked for
+}
+
+const (
+	framesPerSecond = 60
+	calm            = 500 * time.Millisecond // without a message, until it rests
+	resting         = time.Minute
+	haste           = time.Millisecond
+	hasty           = 5 * time.Millisecond // for how long; a frame is drawn by then
+)
+
+// A calmMsg asks whether anything has happened, and a hastyMsg ends the haste.
+type (
+	calmMsg  struct{}
+	hastyMsg struct{}
+)
+
+// wake is called when something has happened.
+func (p *pulse) wake() tea.Cmd {
+	p.heard = true
+	if p.awake || !p.every(haste) {
+		return nil
+	}
+	p.awake = true
+	ends := tea.Tick(hasty, func(time.Time) tea.Msg { return hastyMsg{} })
+	return tea.Batch(ends, p.calming())
+}
+
+func (p *pulse) calming() tea.Cmd {
+	p.heard = false
+	return tea.Tick(calm, func(time.Time) tea.Msg { return calmMsg{} })
+}
+
+// rest is called when a while has passed.
+func (p *pulse) rest() tea.Cmd {
+	if p.heard {
+		return p.calming()
+	}
+	p.awake = false
+	p.every(resting)
+	return nil
+}
+
+// every sets the time between two frames. It reports whether it could.
+func (p *pulse) every(d time.Duration) bool {
+	t := tickerOf(p.program)
+	if t != nil {
+		t.Reset(d)
+	}
+	return t != nil
+}
+
+// tickerOf is what a running program draws its frames by; nil when it isn't
+// where it used to be.
+func tickerOf(p *tea.Program) *time.Ticker {
+	if p == nil {
+		return nil
+	}
+	f := reflect.ValueOf(p).Elem().FieldByName("ticker")
+	if !f.IsValid() || f.Type() != reflect.TypeFor[*time.Ticker]() {
+		return nil
+	}
+	return (*time.Ticker)(f.UnsafePointer())
+}
