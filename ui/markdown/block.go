@@ -18,6 +18,7 @@ type page struct {
 	doc       ast.Node
 	ordinal   int // see Renderer.fragment
 	highlight int // the same
+	starts    []Block
 }
 
 // tooNarrow is the width below which nothing is set in further, so that deep nesting stays readable.
@@ -88,6 +89,9 @@ func (p *page) blocks(n ast.Node, width int, st ansi.StylePrimitive, source bool
 		}
 		if len(lines) > 0 && (!source || c.HasBlankPreviousLines()) {
 			lines = append(lines, "")
+		}
+		if goesOn := p.ordinal >= 0 && c == p.doc.FirstChild(); n == p.doc && !goesOn {
+			p.starts = append(p.starts, Block{len(lines), c.Kind() == ast.KindHeading})
 		}
 		lines = append(lines, block...)
 	}

@@ -83,16 +83,16 @@ func readStyle(o Options) (*ansi.StyleConfig, error) {
 // Render returns the lines of a whole text. They are those of a stream of it, but that links find references which
 // are defined after them.
 func (r *Renderer) Render(markdown string) []string {
-	lines, _ := r.fragment([]byte(Clean(markdown)), nil, -1, maxHighlight)
+	lines, _, _ := r.fragment([]byte(Clean(markdown)), nil, -1, maxHighlight)
 	return lines
 }
 
-// fragment returns the lines of src, which is clean and begins at a top-level block, and the references that it
-// defines; known are those of the text before it. If ordinal is not negative, src goes on with a list, of which this
+// fragment returns the lines of src, which is clean and begins at a top-level block, where its blocks begin in them, and
+// the references that it defines; known are those of the text before it. If ordinal is not negative, src goes on with a list, of which this
 // is the next item's number. Code of at most highlight bytes is highlighted.
-func (r *Renderer) fragment(src []byte, known map[string]parser.Reference, ordinal, highlight int) ([]string, map[string]parser.Reference) {
+func (r *Renderer) fragment(src []byte, known map[string]parser.Reference, ordinal, highlight int) ([]string, []Block, map[string]parser.Reference) {
 	refs := newReferences(known)
 	p := &page{r: r, src: src, ordinal: ordinal, highlight: highlight}
 	p.doc = r.parser.Parse(text.NewReader(src), parser.WithContext(refs))
-	return p.lines(), refs.own
+	return p.lines(), p.starts, refs.own
 }

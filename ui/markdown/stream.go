@@ -26,10 +26,18 @@ type Stream struct {
 	tries int      // outlines of this tail read in vain
 	wait  int      // the next one is read when the tail has this length
 
-	shown   bool // lines were returned
-	inList  bool // the tail goes on with a list of which items were returned
-	ordinal int  // the number of the next of them
-	blank   bool // the text before the tail ends in a blank line
+	lines   int     // how many lines were returned
+	blocks  []Block // of them
+	shown   bool    // lines were returned
+	inList  bool    // the tail goes on with a list of which items were returned
+	ordinal int     // the number of the next of them
+	blank   bool    // the text before the tail ends in a blank line
+}
+
+// A Block is where a top-level block begins in the lines of a text, counted from 0, and whether it is a heading.
+type Block struct {
+	Line    int
+	Heading bool
 }
 
 // patience is how many outlines of the same tail may be read in vain before the reading grows rarer.
@@ -62,16 +70,27 @@ func (s *Stream) Write(delta string) []string {
 // Tail returns how the text that is not finished looks now: the lines that follow those returned by Write. Code of
 // more than 16 KB is not highlighted before it is finished.
 func (s *Stream) Tail() []string {
-	lines, _ := s.render(s.tail, maxGrowing)
+	lines, _, _ := s.render(s.tail, maxGrowing)
 	return lines
 }
 
 // Close ends the text and returns the lines of the rest.
 func (s *Stream) Close() []string {
 	s.tail = append(s.tail, s.cleaner.Close()...)
-	lines, _ := s.render(s.tail, maxHighlight)
+	lines, blocks, _ := s.render(s.tail, maxHighlight)
 	s.tail, s.whole = nil, 0
+	s.note(lines, blocks)
 	return lines
+}
+
+// Blocks returns the blocks of all lines that Write and Close have returned. What it returned before is only added to.
+func (s *Stream) Blocks() []Block { return s.blocks }
+
+func (s *Stream) note(lines []string, blocks []Block) {
+	for _, b := range blocks {
+		s.blocks = append(s.blocks, Block{s.lines + b.Line, b.Heading})
+	}
+	s.lines += len(lines)
 }
 
 // settle returns the lines of what no further line can change, and drops its text.
@@ -93,7 +112,8 @@ func (s *Stream) settle() []string {
 		}
 		return nil
 	}
-	lines, refs := s.render(src[:n], maxHighlight)
+	lines, blocks, refs := s.render(src[:n], maxHighlight)
+	s.note(lines, blocks)
 	maps.Copy(s.refs, refs)
 	s.shown = s.shown || len(lines) > 0
 	s.follow(src[:n])
@@ -118,18 +138,21 @@ func (s *Stream) follow(done []byte) {
 	s.ordinal += len(s.outline.items) - 1
 }
 
-// render returns the lines of src, which begins the tail, and the references that it defines. Code of at most
-// highlight bytes is highlighted.
-func (s *Stream) render(src []byte, highlight int) ([]string, map[string]parser.Reference) {
+// render returns the lines of src, which begins the tail, its blocks and the references that it defines. Code of at
+// most highlight bytes is highlighted.
+func (s *Stream) render(src []byte, highlight int) ([]string, []Block, map[string]parser.Reference) {
 	ordinal := -1
 	if s.inList {
 		ordinal = s.ordinal
 	}
-	lines, refs := s.r.fragment(src, s.refs, ordinal, highlight)
+	lines, blocks, refs := s.r.fragment(src, s.refs, ordinal, highlight)
 	if len(lines) > 0 && s.shown && (!s.inList || s.blank) {
 		lines = append([]string{""}, lines...)
+		for i := range blocks {
+			blocks[i].Line++
+		}
 	}
-	return lines, refs
+	return lines, blocks, refs
 }
 
 // decides tells whether line may have finished a block, so that it is worth an outline. Most lines just belong to

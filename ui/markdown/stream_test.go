@@ -195,3 +195,31 @@ func FuzzStream(f *testing.F) {
 		}
 	})
 }
+
+func TestAStreamKnowsWhereItsBlocksBegin(t *testing.T) {
+	text := "Before.\n\n# One\n\nSome text\nin two lines.\n\n- a\n- b\n\n- c\n\nTwo\n===\n```sql\nselect 1;\n\nselect 2;\n```\n> quoted\n\n| a |\n|---|\n| 1 |\n"
+	want := []string{"Before.", "One", "Some text in two lines.", "• a", "Two", "select 1;", "| quoted", "a"}
+	r := renderer(t, Options{Style: "notty", Width: 40})
+	for seed := range uint64(20) {
+		rnd := rand.New(rand.NewPCG(seed, 3))
+		s := r.Stream()
+		var lines []string
+		for rest := text; rest != ""; {
+			n := min(1+rnd.IntN(60), len(rest))
+			lines = append(lines, s.Write(rest[:n])...)
+			rest = rest[n:]
+		}
+		lines = append(lines, s.Close()...)
+		var got []string
+		for _, b := range s.Blocks() {
+			line := strings.TrimSpace(lines[b.Line])
+			if heading := strings.HasPrefix(line, "#"); heading != b.Heading {
+				t.Errorf("%q is said to be a heading: %v", line, b.Heading)
+			}
+			got = append(got, strings.TrimLeft(line, "# "))
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("the blocks begin at %q, want %q; the text is\n%s", got, want, strings.Join(lines, "\n"))
+		}
+	}
+}
