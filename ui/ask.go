@@ -29,12 +29,12 @@ func (c *conversation) send() intent {
 	c.editing = nil
 	remember := c.desk.memory.ask(d.plain())
 	if c.busy() {
-		c.queue = append(c.queue, d)
+		c.enqueue(d)
 		return remember
 	}
 	c.attend()
 	if over == nil && len(c.queue) > 0 {
-		c.queue = append(c.queue, d)
+		c.enqueue(d)
 		return both{remember, c.sendQueued()}
 	}
 	return both{remember, c.ask(d, over)}
@@ -47,23 +47,13 @@ func (c *conversation) attend() {
 }
 
 func (c *conversation) sendQueued() intent {
-	if c.busy() || len(c.queue) == 0 {
+	if c.busy() {
 		return nil
 	}
-	d := c.queue[0]
-	c.queue = c.queue[1:]
-	return c.ask(d, nil)
-}
-
-// unqueue takes the last question of the queue back into the composer.
-func (c *conversation) unqueue() bool {
-	n := len(c.queue)
-	if n == 0 || !c.composer.empty() {
-		return false
+	if d, ok := c.dequeue(); ok {
+		return c.ask(d, nil)
 	}
-	c.composer.restore(c.queue[n-1])
-	c.queue = c.queue[:n-1]
-	return true
+	return nil
 }
 
 // ask asks a draft, after its files were read: at the end, or as another version
@@ -97,7 +87,8 @@ func (c *conversation) giveBack(d draft) {
 		c.chipsOff()
 		c.editing = c.over
 	case c.over == nil:
-		c.queue = append([]draft{d}, c.queue...)
+		c.line.place = 1
+		c.enqueue(d)
 	}
 }
 

@@ -68,7 +68,7 @@ func (c *conversation) chipsOff() {
 // paste writes what was pasted: a file as such, what is long as a chip.
 func (c *conversation) paste(text string) intent {
 	c.said, c.leaving = "", false
-	c.transcript.selected = -1
+	c.transcript.selected, c.line.at = -1, 0
 	text = written(text)
 	if text == "" {
 		return nil

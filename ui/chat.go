@@ -29,6 +29,7 @@ type conversation struct {
 	over    *entry   // the question that pending is another version of, or nil
 	editing *entry   // the one that what is being written will be a version of
 
+	line     line
 	recall   recall
 	complete *completion
 	said     string // beside the composer, until the next key
@@ -128,6 +129,7 @@ func (c *conversation) fill(text string) {
 // stash makes what stands in the composer something that can be recalled.
 func (c *conversation) stash() tea.Cmd {
 	keep := c.changed()
+	c.line.place = 0
 	if c.composer.empty() {
 		return keep
 	}

@@ -198,29 +198,6 @@ func TestCtrlCStopsThenClearsThenLeaves(t *testing.T) {
 	<-u.ended
 }
 
-func TestEnterQueuesWhileAnAnswerComes(t *testing.T) {
-	u := sits(t, 80, 24)
-	u.press("first", "enter")
-	u.asked()
-	u.press("second", "enter", "thrid", "enter")
-	u.sees("queued: second", "queued: thrid")
-	u.press("up")
-	u.sees("❯ thrid")
-	u.press("ctrl+u", "third", "enter")
-	u.sees("queued: third")
-	u.text("one")
-	u.ends()
-	if r := u.asked(); r.Messages[2].Text() != "second" {
-		t.Errorf("asked %+v", r.Messages)
-	}
-	u.text("two")
-	u.ends()
-	if r := u.asked(); r.Messages[4].Text() != "third" {
-		t.Errorf("asked %+v", r.Messages)
-	}
-	u.seesNo("queued")
-}
-
 func TestAFileIsCompletedAndSent(t *testing.T) {
 	u := sits(t, 80, 24, func(d *Deps) {
 		os.MkdirAll(filepath.Join(d.Dir, "docs"), 0o755)

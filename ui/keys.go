@@ -14,10 +14,11 @@ type action string
 type zone string
 
 const (
-	writing zone = "Writing"
-	walking zone = "Walking the transcript (tab)"
-	listing zone = "Lists"
-	paging  zone = "Pages"
+	writing  zone = "Writing"
+	walking  zone = "Walking the transcript (tab)"
+	queueing zone = "What is queued (up)"
+	listing  zone = "Lists"
+	paging   zone = "Pages"
 )
 
 const (
@@ -70,6 +71,14 @@ const (
 	actLast     action = "walk-last"
 	actLeave    action = "walk-leave"
 
+	actQueueUp    action = "queue-up"
+	actQueueDown  action = "queue-down"
+	actSooner     action = "queue-sooner"
+	actLater      action = "queue-later"
+	actTake       action = "queue-edit"
+	actDrop       action = "queue-remove"
+	actQueueLeave action = "queue-leave"
+
 	actChoose    action = "list-choose"
 	actListUp    action = "list-up"
 	actListDown  action = "list-down"
@@ -102,7 +111,7 @@ func usualKeys() []binding {
 		{writing, actNewline, k("ctrl+j", "alt+enter", "shift+enter"), "new line (so does \\ before enter)"},
 		{writing, actStop, k("esc"), "stop the answer; if nothing came, the prompt returns"},
 		{writing, actBreak, k("ctrl+c"), "stop, then clear, then (twice) quit"},
-		{writing, actUp, k("up"), "line up; on the first line what was asked before"},
+		{writing, actUp, k("up"), "line up; on the first line to what is queued, else to what was asked before"},
 		{writing, actDown, k("down"), "line down"},
 		{writing, actSearch, k("ctrl+r"), "search all that was ever asked"},
 		{writing, actEditor, k("ctrl+o"), "write in $EDITOR"},
@@ -150,6 +159,14 @@ func usualKeys() []binding {
 		{walking, actHelp, k("?", "f1"), "these keys"},
 		{walking, actBreak, k("ctrl+c"), "stop the answer, or leave"},
 		{walking, actLeave, k("esc", "tab", "q"), "back to writing"},
+
+		{queueing, actQueueUp, k("up"), "to the question before"},
+		{queueing, actQueueDown, k("down"), "to the next; after the last back to writing"},
+		{queueing, actTake, k("enter"), "edit it; sent again it goes back to its place"},
+		{queueing, actDrop, k("delete", "backspace"), "remove it"},
+		{queueing, actSooner, k("alt+up", "shift+up"), "ask it sooner"},
+		{queueing, actLater, k("alt+down", "shift+down"), "ask it later"},
+		{queueing, actQueueLeave, k("esc", "tab"), "back to writing"},
 
 		{listing, actChoose, k("enter"), "choose"},
 		{listing, actListUp, k("up", "ctrl+p"), "up"},

@@ -95,45 +95,45 @@ func (k *slowKeeper) Load() (Kept, error) {
 	return k.keeper.Load()
 }
 
-// A queue is a pipe that never blocks its writer.
-type queue struct {
+// A pipe never blocks its writer.
+type pipe struct {
 	mu     sync.Mutex
 	change sync.Cond
 	buf    []byte
 	closed bool
 }
 
-func newQueue() *queue {
-	q := &queue{}
-	q.change.L = &q.mu
-	return q
+func newPipe() *pipe {
+	p := &pipe{}
+	p.change.L = &p.mu
+	return p
 }
 
-func (q *queue) Write(b []byte) (int, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.buf = append(q.buf, b...)
-	q.change.Broadcast()
+func (p *pipe) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.buf = append(p.buf, b...)
+	p.change.Broadcast()
 	return len(b), nil
 }
 
-func (q *queue) Read(b []byte) (int, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for len(q.buf) == 0 && !q.closed {
-		q.change.Wait()
+func (p *pipe) Read(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.buf) == 0 && !p.closed {
+		p.change.Wait()
 	}
-	if len(q.buf) == 0 {
+	if len(p.buf) == 0 {
 		return 0, io.EOF
 	}
-	n := copy(b, q.buf)
-	q.buf = q.buf[n:]
+	n := copy(b, p.buf)
+	p.buf = p.buf[n:]
 	return n, nil
 }
 
-func (q *queue) close() {
-	q.mu.Lock()
-	q.closed = true
-	q.change.Broadcast()
-	q.mu.Unlock()
+func (p *pipe) close() {
+	p.mu.Lock()
+	p.closed = true
+	p.change.Broadcast()
+	p.mu.Unlock()
 }

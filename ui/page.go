@@ -24,6 +24,7 @@ func (c *conversation) arrange(width, height int) intent {
 	if c.composer.empty() {
 		c.editing = nil
 	}
+	c.line.at = min(c.line.at, len(c.queue))
 	l := c.desk.look
 	if c.turn != nil {
 		c.turn.turnTo(l)
@@ -44,7 +45,7 @@ func (c *conversation) draw(width, height int) frame {
 		f.lines = c.greeting(len(f.lines))
 	}
 	f.lines = append(f.lines, below...)
-	if c.transcript.chosen() == nil {
+	if c.transcript.chosen() == nil && c.line.at == 0 {
 		lines, x, y := c.composer.draw(l, c.columns(), c.most())
 		f.cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
 		f.cursor.Blink = false
@@ -67,16 +68,13 @@ func (c *conversation) below() []string {
 	var lines []string
 	lines = append(lines, c.offered()...)
 	lines = append(lines, c.ruled())
-	for _, d := range c.queue[max(0, len(c.queue)-3):] {
-		text := strings.Join(strings.Fields(d.expand(func(k chip) string { return k.label })), " ")
-		lines = append(lines, l.dim(l.cut("   queued: "+text, c.width-1)))
-	}
+	lines = append(lines, c.waiting()...)
 	text, _, _ := c.composer.draw(l, c.columns(), c.most())
 	for i, s := range text {
 		mark := "   "
 		if i == 0 {
 			mark = " " + l.accent("❯ ")
-			if c.transcript.chosen() != nil {
+			if c.transcript.chosen() != nil || c.line.at > 0 {
 				mark = " " + l.dim("❯ ")
 			}
 		}
@@ -95,13 +93,28 @@ func (c *conversation) prompt() string {
 	case c.transcript.chosen() != nil:
 		return "walking: j k y c o r e, " + k.key(walking, actHelp) + " shows all, " + k.key(walking, actLeave) + " goes back"
 	case c.busy():
-		return "type on; enter queues, esc stops"
+		return "type on; " + k.key(writing, actSend) + " queues, " + k.key(writing, actStop) + " stops"
 	case len(c.queue) > 0:
-		return "enter sends what is queued, up takes it back"
+		return k.key(writing, actSend) + " sends what is queued, " + k.key(writing, actUp) + " goes to it"
 	case c.failed():
 		return k.key(writing, actRetry) + " asks again"
 	}
 	return "Ask something"
+}
+
+// hint says what can be done where one is, if that isn't plain.
+func (c *conversation) hint() string {
+	k := c.desk.keys
+	switch {
+	case c.line.at > 0:
+		return k.key(queueing, actTake) + " edits, " + k.key(queueing, actDrop) + " removes, " +
+			k.key(queueing, actSooner) + " and " + k.key(queueing, actLater) + " move it"
+	case c.line.place > 0 && !c.composer.empty():
+		return "editing what was queued; " + k.key(writing, actSend) + " puts it back"
+	case c.editing != nil:
+		return "editing an earlier message; " + k.key(writing, actStop) + " leaves it"
+	}
+	return ""
 }
 
 // ruled is the line between the transcript and the composer, with what there is
@@ -109,8 +122,8 @@ func (c *conversation) prompt() string {
 func (c *conversation) ruled() string {
 	l := c.desk.look
 	said := markdown.Clean(strings.Join(strings.Fields(c.said), " "))
-	if said == "" && c.editing != nil {
-		said = "editing an earlier message; " + c.desk.keys.key(writing, actStop) + " leaves it"
+	if said == "" {
+		said = c.hint()
 	}
 	right := ""
 	switch {

@@ -13,6 +13,9 @@ func (c *conversation) press(key tea.KeyPressMsg) intent {
 		return c.walk(key)
 	}
 	c.transcript.selected = -1
+	if c.line.at > 0 {
+		return c.queued(key)
+	}
 	a := c.desk.keys.action(writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
@@ -145,7 +148,8 @@ func (c *conversation) up() intent {
 	if c.composer.vertical(c.desk.look, c.columns(), -1) {
 		return nil
 	}
-	if c.unqueue() {
+	if n := len(c.queue); n > 0 {
+		c.line.at = n
 		return nil
 	}
 	return c.back()

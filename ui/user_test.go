@@ -27,7 +27,7 @@ type user struct {
 	t      *testing.T
 	p      *tea.Program
 	root   *root
-	in     *queue
+	in     *pipe
 	model  *model
 	keeper *keeper
 	dir    string
@@ -48,7 +48,7 @@ type user struct {
 // sits opens the program; change may set what it needs otherwise.
 func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	t.Helper()
-	u := &user{t: t, in: newQueue(), model: newModel(), keeper: &keeper{}, dir: t.TempDir(), cols: cols, rows: rows, ended: make(chan struct{})}
+	u := &user{t: t, in: newPipe(), model: newModel(), keeper: &keeper{}, dir: t.TempDir(), cols: cols, rows: rows, ended: make(chan struct{})}
 	u.change.L = &u.mu
 	u.emu = vt.NewEmulator(cols, rows)
 	u.emu.Write([]byte("\x1b[20h")) // no tty turns NL into CRLF here
@@ -154,7 +154,7 @@ func (u *user) leaves() {
 var keyBytes = map[string]string{
 	"enter": "\r", "esc": "\x1b[27u", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "left": "\x1b[D", "right": "\x1b[C",
 	"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "backspace": "\x7f", "delete": "\x1b[3~",
-	"shift+enter": "\x1b[13;2u", "alt+enter": "\x1b\r", "ctrl+end": "\x1b[1;5F", "ctrl+home": "\x1b[1;5H",
+	"shift+enter": "\x1b[13;2u", "alt+enter": "\x1b\r", "alt+up": "\x1b[1;3A", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "ctrl+end": "\x1b[1;5F", "ctrl+home": "\x1b[1;5H",
 }
 
 // press types text, or keys by their names.
