@@ -17,8 +17,9 @@ func (c *conversation) arrived(msg turnMsg) intent {
 		return nil
 	}
 	e := c.transcript.entries[len(c.transcript.entries)-1]
+	now := c.desk.deps.now()
 	for _, event := range msg.events {
-		e.take(event, c.desk.deps.now())
+		e.take(event, now)
 	}
 	e.lay(msg.galley)
 	if !c.transcript.follow {
@@ -40,8 +41,10 @@ func (e *entry) take(event chat.Event, now time.Time) {
 	case chat.Started:
 		e.message.Origin = event.Origin
 	case chat.ReasoningDelta:
+		e.heard = now
 		e.thoughts.WriteString(event.Text)
 	case chat.TextDelta:
+		e.heard = now
 		if e.spoke == 0 {
 			e.spoke = max(now.Sub(e.begun), 1)
 		}

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"neonchat/chat"
 )
@@ -56,6 +57,27 @@ func TestEscStops(t *testing.T) {
 	if r := u.asked(); len(r.Messages) != 3 || r.Messages[1].Text() != "half an ans" || r.Messages[1].Stop.Reason != chat.StopUser {
 		t.Errorf("asked %+v", r.Messages)
 	}
+}
+
+// An answer that stalls says so, and what can be done.
+func TestAnAnswerThatStallsSaysSo(t *testing.T) {
+	now := &clock{}
+	u := sits(t, 80, 24, func(d *Deps) { d.Now = now.now })
+	u.press("tell me all", "enter")
+	u.asked()
+	now.turn(7 * time.Second)
+	u.sees("waiting for claude-sonnet-4-6 7s")
+	u.comes(thought("well…"))
+	u.sees("thinking 7s")
+	now.turn(12 * time.Second)
+	u.sees("thinking 19s", "no word for 12s; esc stops")
+	u.text("It ")
+	u.seesNo("no word")
+	now.turn(63 * time.Second)
+	u.sees("no word for 1m 3s; esc stops")
+	u.press("esc")
+	u.sees("stopped", "Ask something")
+	u.seesNo("no word")
 }
 
 func TestAFailureStaysWhereItWasWhenOneGoesOn(t *testing.T) {

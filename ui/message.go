@@ -26,6 +26,7 @@ type entry struct {
 	thoughts strings.Builder // the reasoning of a live answer
 	begun    time.Time       // when it was asked
 	spoke    time.Duration   // when the first text came, counted from begun
+	heard    time.Time       // when text or reasoning came last
 
 	look   look
 	set    bool     // the lines below are those of look
@@ -114,6 +115,7 @@ func (e *entry) arrange(d *desk) {
 	n := len(e.foot)
 	e.parts(d)
 	e.trouble(d)
+	e.silence(d)
 	for _, s := range packed(l, e.figures(), l.column()-len(margin)) {
 		e.below(l, l.dim, s)
 	}
@@ -218,6 +220,20 @@ func (e *entry) parts(d *desk) {
 		}
 		s = strings.Join(strings.Fields(markdown.Clean(s)), " ")
 		e.below(d.look, d.look.dim, d.look.cut(s, 4*d.look.column()))
+	}
+}
+
+// silent is how long nothing comes until that is told.
+const silent = 5 * time.Second
+
+// silence tells that a live answer has stalled. Before anything has come, the
+// waiting is told at its head.
+func (e *entry) silence(d *desk) {
+	if !e.live || e.heard.IsZero() {
+		return
+	}
+	if quiet := d.deps.now().Sub(e.heard); quiet >= silent {
+		e.below(d.look, d.look.warn, "no word for "+seconds(quiet.Truncate(time.Second))+"; "+d.keys.key(writing, actStop)+" stops")
 	}
 }
 

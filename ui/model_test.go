@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"sync"
+	"time"
 
 	"neonchat/chat"
 )
@@ -93,6 +94,24 @@ type slowKeeper struct {
 func (k *slowKeeper) Load() (Kept, error) {
 	<-k.read
 	return k.keeper.Load()
+}
+
+// A clock is turned by hand.
+type clock struct {
+	mu   sync.Mutex
+	past time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC).Add(c.past)
+}
+
+func (c *clock) turn(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.past += by
 }
 
 // A pipe never blocks its writer.

@@ -50,19 +50,13 @@ func TestTheWindowSaysWhatItIsAbout(t *testing.T) {
 }
 
 func TestALongAnswerIsToldWhenNobodyLooks(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	clock := make(chan time.Duration, 1)
-	clock <- 0
-	u := sits(t, 80, 24, func(d *Deps) {
-		d.Notify = true
-		d.Now = func() time.Time { past := <-clock; clock <- past; return now.Add(past) }
-	})
+	now := &clock{}
+	u := sits(t, 80, 24, func(d *Deps) { d.Notify, d.Now = true, now.now })
 	u.press("think long", "enter")
 	u.asked()
 	u.text("hm")
 	u.p.Send(tea.BlurMsg{})
-	<-clock
-	clock <- time.Minute
+	now.turn(time.Minute)
 	u.ends()
 	u.until("was told", func(string) bool { return u.alarms > 0 })
 }
