@@ -33,6 +33,7 @@ type conversation struct {
 	recall   recall
 	complete *completion
 	said     string // beside the composer, until the next key
+	insisted string // the unknown model that was asked for; the same again is used
 	leaving  bool   // ctrl+c again quits
 	blurred  bool
 	saving   bool // the draft will be written in a moment

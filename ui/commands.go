@@ -91,9 +91,27 @@ func (c *conversation) cmdModel(arg string) intent {
 	if err != nil {
 		return say{err.Error()}
 	}
+	known, ok := c.desk.known.Find(t.Model)
+	if !ok && c.insisted != arg {
+		c.insisted = arg
+		return both{c.write("/model " + arg), say{c.stranger(t.Model)}}
+	}
+	if ok {
+		t.Model = known.ID
+	}
 	m := c.model
 	m.target = t
 	return c.use(m)
+}
+
+// stranger tells that a model is in no list, and what to do about it: it may be
+// mistyped, or newer than the lists.
+func (c *conversation) stranger(id string) string {
+	s := id + " is unknown (" + c.desk.keys.key(writing, actSend) + " again uses it all the same)"
+	if near := c.desk.known.Near(id, 3); len(near) > 0 {
+		s += "; near: " + strings.Join(near, ", ")
+	}
+	return s
 }
 
 func (c *conversation) cmdEffort(arg string) intent {

@@ -1,6 +1,10 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+
+	"neonchat/catalog"
+)
 
 // A command that there isn't costs nothing: it stands there to be mended.
 func TestAMistypedCommandIsNotSent(t *testing.T) {
@@ -21,6 +25,31 @@ func TestAMistypedCommandIsNotSent(t *testing.T) {
 	if n := len(u.model.asked); n != 0 {
 		t.Errorf("the model was asked %d times more", n)
 	}
+}
+
+// A model that no list has may be mistyped, or newer than the lists.
+func TestAnUnknownModelIsUsedOnlyWhenOneInsists(t *testing.T) {
+	u := sits(t, 100, 30)
+	u.press("/model gtp-5-mini:low", "enter")
+	u.sees("gtp-5-mini is unknown (enter again uses it all the same); near: gpt-5-mini", "❯ /model gtp-5-mini:low")
+	u.press("ctrl+u", "/model GPT-5-mini", "enter")
+	u.sees("from the next question on: gpt-5-mini ──")
+	u.press("/model gpt-99", "enter")
+	u.sees("gpt-99 is unknown")
+	u.press("enter")
+	u.sees("from the next question on: gpt-99, which no list has: its price and limits are unknown")
+	u.press("hello", "enter")
+	if r := u.asked(); r.Model.ID != "gpt-99" {
+		t.Errorf("asked %+v", r.Model)
+	}
+}
+
+func TestAModelThatTheBranchDoesNotServeIsTold(t *testing.T) {
+	u := sits(t, 100, 30, func(d *Deps) {
+		d.Known = catalog.Embedded().Join([]catalog.Listed{{ID: "claude-sonnet-4-6", Enabled: true}})
+	})
+	u.press("/model gpt-5-mini", "enter")
+	u.sees("from the next question on: gpt-5-mini, which this branch doesn't serve")
 }
 
 // A command's argument may begin on the next line.

@@ -55,11 +55,23 @@ func (c *conversation) resolved(msg resolvedMsg) intent {
 	before := c.model
 	c.model = msg.choice
 	c.chipsOff()
-	c.say("from the next question on: " + c.model.name())
+	c.say("from the next question on: " + c.model.name() + c.desk.doubt(c.model.model.ID))
 	if before.model.ID == c.model.model.ID {
 		c.say(c.model.name() + c.model.settings())
 	}
 	return nil
+}
+
+// doubt says what speaks against a model, as far as is known.
+func (d *desk) doubt(id string) string {
+	m, ok := d.known.Find(id)
+	switch {
+	case !ok:
+		return ", which no list has: its price and limits are unknown"
+	case m.Served == catalog.No:
+		return ", which this branch doesn't serve"
+	}
+	return ""
 }
 
 // name writes the target, the dialect only where it was chosen.
