@@ -20,6 +20,7 @@ var arrows = map[string][]string{
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
 	"history":        {"chat"},
+	"chat/archive":   {"chat"},
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},

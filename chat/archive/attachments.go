@@ -1,0 +1,97 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"io"
+	"mime"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"neonchat/chat"
+)
+
+// attachments are the files of an export beside its conversations. There are
+// none when they came without their zip file.
+type attachments struct {
+	files map[string]*zip.File // by the start of their names, up to a mark
+}
+
+// mostAttached is how large a file may be. The gateway takes no larger one.
+const mostAttached = 32 << 20
+
+func newAttachments(z *zip.Reader) *attachments {
+	a := &attachments{map[string]*zip.File{}}
+	for _, f := range z.File {
+		name := path.Base(f.Name)
+		a.files[name] = f
+		// file-AbC123-chart.png and file_0000ab-sanitized.png go by what is in
+		// front of the name that their user gave them.
+		for i, c := range name {
+			if i > len("file-") && strings.ContainsRune("-.", c) {
+				if _, taken := a.files[name[:i]]; !taken {
+					a.files[name[:i]] = f
+				}
+			}
+		}
+	}
+	return a
+}
+
+// part is the file of an id, or a word in its place where it isn't there or no
+// model could take it.
+func (a *attachments) part(id, name, kind string) chat.Part {
+	if a == nil || a.files[id] == nil {
+		return chat.Text{Text: "[file " + oneLine(cmp.Or(name, id)) + ": not in the export]"}
+	}
+	f := a.files[id]
+	name = cmp.Or(name, path.Base(f.Name))
+	data, err := contents(f)
+	if kind == "" {
+		kind = kindOf(data, f.Name)
+	}
+	switch {
+	case err != nil:
+		return chat.Text{Text: "[file " + oneLine(name) + ": can't be read]"}
+	case kind == "application/pdf", strings.HasPrefix(kind, "image/"), utf8.Valid(data):
+		return chat.File{Name: name, MIME: kind, Data: data}
+	}
+	return chat.Text{Text: "[file " + oneLine(name) + ": " + kind + "]"}
+}
+
+func contents(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, mostAttached+1))
+	if err == nil && len(data) > mostAttached {
+		err = io.ErrShortBuffer
+	}
+	return data, err
+}
+
+// kindOf tells a file's type by how it begins, else by its name.
+func kindOf(data []byte, name string) string {
+	for _, k := range []struct{ start, kind string }{
+		{"\x89PNG\r\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"}, {"GIF8", "image/gif"}, {"%PDF-", "application/pdf"},
+	} {
+		if bytes.HasPrefix(data, []byte(k.start)) {
+			return k.kind
+		}
+	}
+	if len(data) > 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP" {
+		return "image/webp"
+	}
+	kind, _, _ := strings.Cut(mime.TypeByExtension(path.Ext(name)), ";")
+	switch {
+	case kind != "":
+		return kind
+	case utf8.Valid(data):
+		return "text/plain"
+	}
+	return "application/octet-stream"
+}

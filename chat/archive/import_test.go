@@ -1,0 +1,282 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"neonchat/chat"
+)
+
+func file(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func zipped(t testing.TB, files map[string][]byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, data := range files {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// told is a session as a reader would tell it: the way to the leaf, and how many
+// versions there are of each.
+func told(s *chat.Session) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", s.Title)
+	for _, m := range s.Path() {
+		fmt.Fprintf(&b, "-- %s %s %s", m.Role, m.Origin.Model, m.Stop.Reason)
+		if n := len(s.Siblings(m)); n > 1 {
+			fmt.Fprintf(&b, " of %d", n)
+		}
+		b.WriteByte('\n')
+		for _, p := range m.Parts {
+			switch p := p.(type) {
+			case chat.Text:
+				b.WriteString(p.Text + "\n")
+			case chat.Reasoning:
+				b.WriteString("(" + p.Text + ")\n")
+			case chat.File:
+				fmt.Fprintf(&b, "<%s %s %q>\n", p.Name, p.MIME, p.Data)
+			}
+		}
+	}
+	return b.String()
+}
+
+func TestChatGPTsExport(t *testing.T) {
+	got, errs := imported(t, file(t, "chatgpt.json"))
+	if len(got) != 2 {
+		t.Fatalf("%d sessions, want 2; errors %v", len(got), errs)
+	}
+	same(t, "the first", told(got[0]), `Branching a database
+-- user  
+[file notes.txt: not in the export]
+
+[file gone.pdf: not in the export]
+
+[file file-Chart1: not in the export]
+
+What does this show?
+-- assistant gpt-5-thinking stop of 2
+(Reading
+
+A chart of branches.)
+`+"```python\nprint(2 + 2)\n```\n\n```\n4\n```\n"+`
+Two **branches** ([neon.tech](https://neon.tech/docs)) of four.
+-- user   of 2
+Draw it.
+-- assistant  stop
+[file file_00ff: not in the export]
+`)
+	same(t, "messages", len(got[0].Messages), 7)
+	same(t, "created", got[0].Created, time.UnixMilli(1720000000500).UTC())
+	same(t, "updated", got[0].Updated, time.Unix(1720000900, 0).UTC())
+	first, other := got[0].Messages[1], got[0].Siblings(got[0].Messages[1])[1]
+	same(t, "asked", first.Timing.Started, time.Unix(1720000002, 0).UTC())
+	same(t, "the other answer", other.Text()+" "+string(other.Stop.Reason), "A tree, cut stopped")
+
+	same(t, "the second", told(got[1]), "\n-- user  \n(no question)\n-- assistant  stop\nHow can I help?\n-- user  \nRepeat pelicans.\n")
+
+	same(t, "sentences", fmt.Sprint(errs),
+		`[conversation 2, "Broken": its field "mapping" can't be a string conversation 3, "Empty": nothing was said in it]`)
+}
+
+func TestChatGPTsExportWithItsFiles(t *testing.T) {
+	got, errs := imported(t, zipped(t, map[string][]byte{
+		"conversations.json":             file(t, "chatgpt.json"),
+		"user.json":                      []byte(`{"id": "user-1"}`),
+		"message_feedback.json":          []byte(`[{"id": "x", "rating": "up"}]`),
+		"chat.html":                      []byte("<html>"),
+		"file-Chart1-chart.png":          []byte("\x89PNG\r\n..."),
+		"file-Notes2-notes.txt":          []byte("noted"),
+		"dalle/file_00ff-sanitized.jpeg": []byte("\xff\xd8\xff..."),
+	}))
+	if len(got) != 2 || len(errs) != 2 {
+		t.Fatalf("%d sessions, errors %v", len(got), errs)
+	}
+	text := told(got[0])
+	for _, want := range []string{
+		`<notes.txt text/plain "noted">`, "[file gone.pdf: not in the export]",
+		`<file-Chart1-chart.png image/png "\x89PNG\r\n...">`, `<file_00ff-sanitized.jpeg image/jpeg "\xff\xd8\xff...">`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in\n%s", want, text)
+		}
+	}
+}
+
+func TestClaudesExport(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"json": file(t, "claude.json"),
+		"zip":  zipped(t, map[string][]byte{"conversations.json": file(t, "claude.json"), "users.json": []byte(`[{"uuid": "u"}]`), "projects.json": []byte("[]")}),
+	} {
+		got, errs := imported(t, data)
+		if len(got) != 2 {
+			t.Fatalf("%s: %d sessions, want 2; errors %v", name, len(got), errs)
+		}
+		same(t, "the first", told(got[0]), `Pelicans
+-- user  
+<notes.md text/plain "# One">
+[file bird.png: not in the export]
+
+Write a page.
+-- assistant  stop
+(A page, then.)
+Here it is:
+
+**Page**
+
+`+"````html\n<p>```</p>\n````\n\n```\nOK\n```\n\n```json\n{\n  \"query\": \"pelicans\"\n}\n```\n"+`-- user   of 2
+Longer?
+-- assistant  stop
+No.
+`)
+		same(t, "created", got[0].Created, time.Date(2025, 3, 4, 5, 6, 7, 890123000, time.UTC))
+		same(t, "the second", told(got[1]), "Older\n-- user  \nOne\n-- assistant  stop\nTwo\n-- user  \nThree\n")
+		same(t, "sentences", fmt.Sprint(errs), "[conversation 2: nothing was said in it]")
+	}
+}
+
+func TestWhatIsImportedTwiceIsTheSame(t *testing.T) {
+	for _, name := range []string{"chatgpt.json", "claude.json"} {
+		one, _ := imported(t, file(t, name))
+		two, _ := imported(t, file(t, name))
+		same(t, name, two, one)
+		for _, s := range one {
+			got, errs := imported(t, asJSON(t, s))
+			if len(errs) > 0 {
+				t.Errorf("%s, written and read: %v", name, errs)
+			}
+			same(t, name+", written and read", got, []*chat.Session{s})
+		}
+	}
+	// Elsewhere the same message may be in two conversations.
+	twin := bytes.Replace(file(t, "claude.json"), []byte("444455556666"), []byte("999999999999"), 1)
+	a, _ := imported(t, file(t, "claude.json"))
+	b, _ := imported(t, twin)
+	if a[0].ID == b[0].ID || a[0].Messages[0].ID == b[0].Messages[0].ID {
+		t.Error("two conversations have one id")
+	}
+}
+
+// A conversation that went on since it was exported keeps the ids that it had.
+func TestALaterExportHasTheSameIDs(t *testing.T) {
+	earlier, _ := imported(t, file(t, "claude.json"))
+	more := `{"uuid": "m5", "text": "Why?", "sender": "human", "parent_message_uuid": "m4"}`
+	later, _ := imported(t, []byte(strings.Replace(string(file(t, "claude.json")), `"parent_message_uuid": "m3b"}`, `"parent_message_uuid": "m3b"},`+more, 1)))
+	n := len(earlier[0].Messages)
+	same(t, "what was there", later[0].Messages[:n], earlier[0].Messages)
+	same(t, "what came", later[0].Messages[n].Text(), "Why?")
+}
+
+// endless is a list of conversations without an end, made as it is read.
+type endless struct {
+	one  []byte
+	left []byte
+	read int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	if len(e.left) == 0 {
+		e.left = e.one
+	}
+	n := copy(p, e.left)
+	e.left = e.left[n:]
+	e.read += n
+	return n, nil
+}
+
+func TestAHugeFileComesASessionAtATime(t *testing.T) {
+	all := file(t, "chatgpt.json")
+	one := bytes.TrimSuffix(bytes.TrimSpace(all), []byte("]"))
+	r := &endless{one: append(one[1:len(one):len(one)], ','), left: append([]byte("["), one[1:]...)}
+	r.left = append(r.left, ',')
+	n := 0
+	for _, err := range Import(io.MultiReader(r)) {
+		if err == nil {
+			n++
+		}
+		if n == 1000 {
+			break
+		}
+	}
+	if most := 510 * len(all); r.read > most {
+		t.Errorf("%d bytes were read for a thousand sessions, of which two are in %d", r.read, len(all))
+	}
+}
+
+func TestAZipFileFromAPipeIsRefused(t *testing.T) {
+	data := zipped(t, map[string][]byte{"conversations.json": []byte("[]")})
+	for s, err := range Import(io.MultiReader(bytes.NewReader(data))) {
+		if err == nil || !strings.Contains(err.Error(), "has to be a file, not a pipe") {
+			t.Errorf("got %v, %v", s, err)
+		}
+	}
+	got, errs := imported(t, zipped(t, map[string][]byte{"notes.json": []byte(`{"a": 1}`)}))
+	if len(got) != 0 || fmt.Sprint(errs) != "["+ErrForeign.Error()+"]" {
+		t.Errorf("another zip file: %v, %v", got, errs)
+	}
+}
+
+// Whatever a file holds, what comes of it is a tree that stands, and is read
+// again as it is written.
+func FuzzImport(f *testing.F) {
+	f.Add(file(f, "chatgpt.json"))
+	f.Add(file(f, "claude.json"))
+	f.Add(file(f, "session.json"))
+	f.Add(zipped(f, map[string][]byte{"conversations.json": file(f, "claude.json"), "f1-bird.png": []byte("\x89PNG\r\n")}))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for s, err := range Import(bytes.NewReader(data)) {
+			if err != nil {
+				continue
+			}
+			stands(t, s)
+			Markdown(s, Options{Reasoning: true})
+			first := asJSON(t, s)
+			got, errs := imported(t, first)
+			if len(errs) > 0 || len(got) != 1 {
+				t.Fatalf("what was written can't be read: %v\n%s", errs, first)
+			}
+			if again := asJSON(t, got[0]); !bytes.Equal(first, again) {
+				t.Fatalf("written, read and written:\n%s\n%s", first, again)
+			}
+		}
+	})
+}
+
+func stands(t *testing.T, s *chat.Session) {
+	t.Helper()
+	there := map[string]bool{"": true}
+	for _, m := range s.Messages {
+		if m.ID == "" || there[m.ID] || !there[m.Parent] {
+			t.Fatalf("message %q behind %q doesn't stand", m.ID, m.Parent)
+		}
+		there[m.ID] = true
+	}
+	if len(s.Messages) == 0 || !there[s.Leaf] {
+		t.Fatalf("%d messages, leaf %q", len(s.Messages), s.Leaf)
+	}
+}

@@ -1,0 +1,65 @@
+package archive
+
+import (
+	"strings"
+	"testing"
+
+	"neonchat/chat"
+)
+
+func TestASessionAsMarkdown(t *testing.T) {
+	golden(t, "session.md", Markdown(aSession(), Options{}))
+	golden(t, "session-reasoning.md", Markdown(aSession(), Options{Reasoning: true, Bare: true}))
+}
+
+func TestWhatAModelWroteIsLeftAlone(t *testing.T) {
+	text := "1. one\n   * two  \n\n<details>&amp;\n\n\ttabbed\n\n***\n# Title"
+	s := &chat.Session{}
+	s.Add(chat.Message{Role: chat.User, Parts: []chat.Part{chat.Text{Text: "q"}}})
+	s.Add(chat.Message{Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: text}}, Stop: chat.Stop{Reason: chat.StopEnd}})
+	if got := Markdown(s, Options{Bare: true}); !strings.HasSuffix(got, "\n"+text+"\n") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestACostIsNeverAFalseZero(t *testing.T) {
+	price := func(usd ...float64) string {
+		s := &chat.Session{}
+		for _, c := range usd {
+			m := chat.Message{Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: "a"}}}
+			if c >= 0 {
+				m.Cost = &c
+			}
+			s.Add(m)
+		}
+		s.Add(chat.Message{Role: chat.Assistant, Stop: chat.Stop{Reason: chat.StopError}, Err: "refused"})
+		for line := range strings.Lines(Markdown(s, Options{})) {
+			if cost, ok := strings.CutPrefix(line, "cost_usd: "); ok {
+				return strings.TrimSpace(cost)
+			}
+		}
+		return "no line"
+	}
+	const unknown = -1
+	for want, usd := range map[string][]float64{
+		"unknown": {unknown, unknown}, `"~0.3"`: {0.1, 0.2, unknown}, "0.3": {0.1, 0.2}, "0": {0},
+	} {
+		same(t, "the cost", price(usd...), want)
+	}
+	same(t, "the cost of nothing", price(), "unknown")
+}
+
+func TestACodeBlockThatWasCutIsClosed(t *testing.T) {
+	for text, end := range map[string]string{
+		"```go\nx":              "\n```",
+		"```go\nx\n```":         "",
+		"````\n```\nx":          "\n````",
+		"~~~\n```":              "\n~~~",
+		"```a`b```\ntext":       "",
+		"    ```\nindented":     "",
+		"   ```\nx\n``` no end": "\n```",
+		"no code":               "",
+	} {
+		same(t, text, unclosed(text), end)
+	}
+}
