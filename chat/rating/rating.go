@@ -13,13 +13,13 @@
 //     counts 2/k, so that the vote weighs as much as one choice among k does and
 //     not as k−1 votes; between two that is 1.
 //   - A vote for none of them tells nothing of who is better. It is counted, and
-//     changes no rating.
+//     changes no rating; who has no other votes has none.
 //   - Before any vote, everybody has won once and lost once against an average
 //     target. So who was never beaten has no infinite rating, groups that never
 //     met are on one scale, and a first vote moves little: to 1092 and 908.
 //   - The interval is the one of 95 %, 1.96 standard deviations either way, by the
 //     Fisher information of the votes and of that beginning. Like the rating it is
-//     against the average of all that were voted on.
+//     against the average of all that were chosen or not.
 package rating
 
 import (
@@ -40,7 +40,7 @@ type Standing struct {
 	None   int // votes that found none of them good
 
 	// Rating is on Elo's scale, Margin how far the 95 % interval reaches to
-	// either side. They rest on the beginning alone while Rated is false.
+	// either side. Both are 0 while Rated is false.
 	Rating float64
 	Margin float64
 }
@@ -75,14 +75,39 @@ func Of(votes []chat.Vote) []Standing {
 	for _, v := range votes {
 		count(standings, games, v)
 	}
-	strength, variance := centred(fit(games))
-	for i := range standings {
-		standings[i].Rating = average + elo*strength[i]
-		standings[i].Margin = sure * elo * math.Sqrt(variance[i])
-	}
+	rate(standings, games)
 	standings = slices.DeleteFunc(standings, func(s Standing) bool { return s.Votes() == 0 })
-	slices.SortStableFunc(standings, func(a, b Standing) int { return cmp.Compare(b.Rating, a.Rating) })
+	slices.SortStableFunc(standings, func(a, b Standing) int {
+		switch {
+		case a.Rated() == b.Rated():
+			return cmp.Compare(b.Rating, a.Rating)
+		case a.Rated():
+			return -1
+		}
+		return 1
+	})
 	return standings
+}
+
+// rate fills in the ratings of those that were chosen or not.
+func rate(standings []Standing, games [][]float64) {
+	var rated []int
+	for i, s := range standings {
+		if s.Rated() {
+			rated = append(rated, i)
+		}
+	}
+	among := square(len(rated))
+	for a, i := range rated {
+		for b, j := range rated {
+			among[a][b] = games[i][j]
+		}
+	}
+	strength, variance := centred(fit(among))
+	for a, i := range rated {
+		standings[i].Rating = average + elo*strength[a]
+		standings[i].Margin = sure * elo * math.Sqrt(variance[a])
+	}
 }
 
 // count adds a vote to the standings, and to games: how often the row was

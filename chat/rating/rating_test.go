@@ -102,11 +102,11 @@ func TestRatingsAreAsWorkedOutByHand(t *testing.T) {
 			map[string]float64{"a": 294.87, "d": 294.87},
 		},
 		{
-			// Nobody was chosen, so the prior alone speaks: p = 0, q = 2·¼, variance
-			// 1; 1.96·173.7178 = 340.49.
-			"none of them", votes("a-b"),
-			map[string]float64{"a": 1000, "b": 1000},
-			map[string]float64{"a": 340.49, "b": 340.49},
+			// Who was never chosen or not has no rating, and is no part of the
+			// average: it is one vote, as above.
+			"none of them", votes("a>b", "b-c d"),
+			map[string]float64{"a": 1091.73, "b": 908.27, "c": 0, "d": 0},
+			map[string]float64{"a": 261.20, "c": 0},
 		},
 	} {
 		got := Of(c.votes)
@@ -142,7 +142,7 @@ func TestVotesAreCountedWhole(t *testing.T) {
 	}
 	for _, s := range got {
 		w := want[s.Target]
-		if s.Wins != w.Wins || s.Losses != w.Losses || s.Ties != w.Ties || s.None != w.None || s.Votes() != w.Votes() || !s.Rated() {
+		if s.Wins != w.Wins || s.Losses != w.Losses || s.Ties != w.Ties || s.None != w.None || s.Votes() != w.Votes() {
 			t.Errorf("%s: got %+v, want %+v", s.Target, s, w)
 		}
 	}
@@ -236,7 +236,7 @@ func TestMoreVotesMakeTheIntervalNarrower(t *testing.T) {
 func TestWhoWasNeverBeatenOrNeverMetHasAFiniteRating(t *testing.T) {
 	for name, cast := range map[string][]chat.Vote{
 		"never beaten":  votes("100000*a>b"),
-		"never met":     votes("50*a>b", "50*c>d", "e-f"),
+		"never met":     votes("50*a>b", "50*c>d", "e=f"),
 		"a long ladder": votes("9*a>b", "9*b>c", "9*c>d", "9*d>e", "9*e>f", "9*f>g", "9*g>h"),
 	} {
 		for _, s := range Of(cast) {
