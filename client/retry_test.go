@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"strings"
 	"syscall"
@@ -153,5 +154,38 @@ func TestTheClockCanBeStopped(t *testing.T) {
 	stop()
 	if err := (realClock{}).Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("a sleep that was stopped: %v", err)
+	}
+}
+
+// A held clock keeps who sleeps until it is let go.
+type held struct {
+	clock
+	asleep, wake chan struct{}
+}
+
+func (h held) Sleep(ctx context.Context, _ time.Duration) error {
+	h.asleep <- struct{}{}
+	<-h.wake
+	return ctx.Err()
+}
+
+func TestAWaitIsForItsOwnRequestAlone(t *testing.T) {
+	h := held{asleep: make(chan struct{}), wake: make(chan struct{})}
+	g := replying(t, reply{status: 429, header: "Retry-After: 30"}, reply{body: saying(chat.OpenAI, "at once")}, reply{body: saying(chat.Anthropic, "at last")})
+	c := New(Config{
+		URL: "https://br-test-api.ai.neon.tech", Token: func() string { return bearer },
+		HTTP: &http.Client{Transport: g}, Clock: h,
+	})
+	waited := make(chan chat.Answer)
+	go func() {
+		answer, _ := askWithin(t.Context(), c, claude)
+		waited <- answer
+	}()
+	<-h.asleep
+	answer, err := ask(t, c, gpt)
+	wantAnswer(t, answer, err, "at once")
+	close(h.wake)
+	if answer := <-waited; answer.Text() != "at last" {
+		t.Errorf("got %q", answer.Text())
 	}
 }
