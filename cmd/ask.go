@@ -63,32 +63,49 @@ func (p *program) question(ctx context.Context, prompt string) (q question, err 
 	if err != nil {
 		return q, err
 	}
-	input, err := p.readInput(ctx, promptLimit(q.facts))
-	var much errTooMuch
-	if errors.As(err, &much) {
-		err = fits(q.facts, q.model.ID, much.bytes)
-	}
-	if err != nil {
+	var length int64
+	q.parts, length, err = p.parts(ctx, prompt, promptLimit(q.facts))
+	if err != nil && !errors.As(err, new(errTooMuch)) {
 		return q, err
 	}
-	length := int64(len(q.options.System))
+	return q, q.fits(length)
+}
+
+// fits refuses a question of so many bytes when it is longer than the model
+// takes.
+func (q question) fits(length int64) error {
+	return fits(q.facts, q.model.ID, length+int64(len(q.options.System)))
+}
+
+// parts puts the prompt, the input and the files together. Without a prompt and
+// an input there are none. Of an input that no model with this limit takes it
+// gives the length, and an errTooMuch.
+func (p *program) parts(ctx context.Context, prompt string, limit int) (parts []chat.Part, length int64, err error) {
+	input, err := p.readInput(ctx, limit)
+	var much errTooMuch
+	if errors.As(err, &much) {
+		return nil, much.bytes, err
+	}
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, path := range p.flags.files {
 		f, err := readFile(path)
 		if err != nil {
-			return q, err
+			return nil, 0, err
 		}
 		if f.MIME == "text/plain" {
 			length += int64(len(f.Data))
 		}
-		q.parts = append(q.parts, f)
+		parts = append(parts, f)
 	}
 	if text := join(prompt, input); strings.TrimSpace(text) != "" {
-		length += int64(len(text))
-		q.parts = append(q.parts, chat.Text{Text: text})
-	} else if len(q.parts) > 0 {
-		return q, usagef("say what to do with the file: neonchat -f FILE \"what is this?\"", "there is no prompt")
+		return append(parts, chat.Text{Text: text}), length + int64(len(text)), nil
 	}
-	return q, fits(q.facts, q.model.ID, length)
+	if len(parts) > 0 {
+		return nil, 0, usagef("say what to do with the file: neonchat -f FILE \"what is this?\"", "there is no prompt")
+	}
+	return nil, 0, nil
 }
 
 // An output shows an answer while it comes and when it is done.
@@ -101,11 +118,8 @@ type output interface {
 }
 
 func (p *program) askOnce(ctx context.Context, b *branch, q question, out output) error {
-	if p.settings.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.settings.Timeout)
-		defer cancel()
-	}
+	ctx, cancel := p.limited(ctx)
+	defer cancel()
 	kept := p.history(p.complain)
 	turn := chat.Turn{
 		Streamer: b.client, Session: &chat.Session{Head: chat.Head{Branch: branchOf(b.gateway)}}, Model: q.model, Options: q.options,
@@ -123,16 +137,24 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 	return err
 }
 
-// factsOf looks the model up in the newest facts at hand, for the price of the
-// answer, and has them brought up to date when they are old. It does so beside
-// the request, which never waits for it; nor does the program's end wait for
-// news.
+// factsOf gives the newest facts at hand of the model that is asked, for the
+// price of the answer.
 func (p *program) factsOf(ctx context.Context, q question) func() catalog.Model {
-	m, found := q.facts, make(chan struct{})
+	facts := p.newest(ctx, q.facts)
+	return func() catalog.Model { return facts()[0] }
+}
+
+// newest looks models up in the newest facts at hand, and has them brought up to
+// date when they are old. It does so beside the request, which never waits for
+// it; nor does the program's end wait for news.
+func (p *program) newest(ctx context.Context, models ...catalog.Model) func() []catalog.Model {
+	found := make(chan struct{})
 	go func() {
 		if c, err := p.cache().Load(); err == nil && !p.settings.Demo {
-			if latest, ok := c.Find(q.model.ID); ok {
-				m = latest
+			for i, m := range models {
+				if latest, ok := c.Find(m.ID); ok {
+					models[i] = latest
+				}
 			}
 		}
 		close(found)
@@ -140,10 +162,19 @@ func (p *program) factsOf(ctx context.Context, q question) func() catalog.Model 
 			p.log.Info("models.dev", "error", err)
 		}
 	}()
-	return func() catalog.Model {
+	return func() []catalog.Model {
 		<-found
-		return m
+		return models
 	}
+}
+
+// limited is a context for one answer: it ends when the time is over that the
+// user gives it.
+func (p *program) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if p.settings.Timeout > 0 {
+		return context.WithTimeout(ctx, p.settings.Timeout)
+	}
+	return context.WithCancel(ctx)
 }
 
 // verdict says whether the answer can be trusted to be what was asked for. What

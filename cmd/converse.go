@@ -71,11 +71,8 @@ func (p *program) readPrompt(lines *bufio.Reader) (string, error) {
 func (p *program) reply(turn chat.Turn, text string) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if p.settings.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.settings.Timeout)
-		defer cancel()
-	}
+	ctx, cancel := p.limited(ctx)
+	defer cancel()
 	io.WriteString(p.out, "\n")
 	out, err := p.newTerminalOutput()
 	if err != nil {

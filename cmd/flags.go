@@ -39,7 +39,6 @@ const defaultModel = "claude-sonnet-4-6"
 // askFlags defines the flags for asking.
 func (p *program) askFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVarP(&p.flags.model, "model", "m", "", "`MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
 	f.StringVarP(&p.flags.system, "system", "s", "", "system prompt")
 	f.StringArrayVarP(&p.flags.files, "file", "f", nil, "send a text, image or PDF along (repeatable)")
 	f.Float64VarP(&p.flags.temperature, "temperature", "t", 0, "0 for the likeliest words, up to 2")
@@ -75,7 +74,7 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	}
 	p.settings = s
 	given := c.Flags().Changed
-	if given("model") {
+	if given("model") && !c.HasParent() { // compare names several
 		p.settings.Model = p.flags.model
 	}
 	if given("system") {
@@ -111,7 +110,7 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	if given("debug") {
 		p.settings.Debug = p.flags.debug
 	}
-	if !c.HasParent() { // the other commands ask with nobody's options
+	if c.Flags().Lookup("effort") != nil { // the other commands ask with nobody's options
 		if err := p.check(c); err != nil {
 			return err
 		}

@@ -1,18 +1,14 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/term"
 
 	"neonchat/catalog"
 	"neonchat/client"
@@ -187,7 +183,7 @@ func orUnknown(n int) *int {
 // table lists the models in columns. A terminal that is too narrow for all of
 // them gets those that matter most.
 func (p *program) table(list []catalog.Model) string {
-	cols := []column{
+	cols := []column[catalog.Model]{
 		{"ID", 0, func(m catalog.Model) string { return m.ID }},
 		{"NAME", 8, func(m catalog.Model) string { return m.Name }},
 		{"DIALECT", 2, func(m catalog.Model) string { return m.Dialect }},
@@ -199,50 +195,7 @@ func (p *program) table(list []catalog.Model) string {
 		{"REASONING", 6, func(m catalog.Model) string { return m.Reasoning.String() }},
 		{"SERVED", 4, func(m catalog.Model) string { return m.Served.String() }},
 	}
-	width := 0
-	if w, _, err := term.GetSize(int(p.out.Fd())); err == nil {
-		width = w
-	}
-	return columns(cols, list, width)
-}
-
-// A column is one of the table's. The higher its rank, the sooner it goes when
-// there is too little room.
-type column struct {
-	title string
-	rank  int
-	cell  func(catalog.Model) string
-}
-
-// columns aligns the table; width 0 is as wide as it takes.
-func columns(cols []column, list []catalog.Model, width int) string {
-	wide := make([]int, len(cols))
-	total := -2
-	for i, c := range cols {
-		wide[i] = len(c.title)
-		for _, m := range list {
-			wide[i] = max(wide[i], ansi.StringWidth(c.cell(m)))
-		}
-		total += wide[i] + 2
-	}
-	if width > 0 && total > width && len(cols) > 1 {
-		least := slices.MaxFunc(cols, func(a, b column) int { return cmp.Compare(a.rank, b.rank) })
-		return columns(slices.DeleteFunc(cols, func(c column) bool { return c.title == least.title }), list, width)
-	}
-	var b strings.Builder
-	row := func(cell func(column) string) {
-		var line strings.Builder
-		for i, c := range cols {
-			s := dash(cell(c))
-			line.WriteString(s + strings.Repeat(" ", wide[i]-ansi.StringWidth(s)+2))
-		}
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
-	row(func(c column) string { return c.title })
-	for _, m := range list {
-		row(func(c column) string { return c.cell(m) })
-	}
-	return b.String()
+	return columns(cols, list, p.width())
 }
 
 // tokens writes a limit as people say it: 200k, 1M, 1.05M.
@@ -257,8 +210,6 @@ func tokens(n int) string {
 	}
 	return strconv.Itoa(n)
 }
-
-func dash(s string) string { return cmp.Or(s, "-") }
 
 // ago writes how long ago something was, roughly.
 func ago(d time.Duration) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"time"
 
 	"neonchat/chat"
@@ -147,13 +148,7 @@ type jsonlOutput struct {
 func (o *jsonlOutput) keeps() bool { return true }
 
 func (o *jsonlOutput) event(e chat.Event) error {
-	if s, ok := e.(chat.Started); ok {
-		if s.Origin == o.begun {
-			return nil // the vendor's word for what the client has said
-		}
-		o.begun = s.Origin
-	}
-	line := eventLine(e)
+	line := o.line(e)
 	if line == nil {
 		return nil
 	}
@@ -161,6 +156,17 @@ func (o *jsonlOutput) event(e chat.Event) error {
 		o.p.status.notice(n.Text)
 	}
 	return o.p.printJSON(line)
+}
+
+// line is what an event of the answer is printed as, nil for one that isn't.
+func (o *jsonlOutput) line(e chat.Event) any {
+	if s, ok := e.(chat.Started); ok {
+		if s.Origin == o.begun {
+			return nil // the vendor's word for what the client has said
+		}
+		o.begun = s.Origin
+	}
+	return eventLine(e)
 }
 
 func (o *jsonlOutput) done(r result, _ chat.Answer, _ error) error {
@@ -217,8 +223,10 @@ func partLine(p chat.Part) any {
 }
 
 // printJSON writes a value on a line of its own.
-func (p *program) printJSON(v any) error {
-	enc := json.NewEncoder(p.out)
+func (p *program) printJSON(v any) error { return encodeJSON(p.out, v) }
+
+func encodeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }

@@ -80,6 +80,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return usagef("'neonchat --help' lists the flags", "%w", err)
 	})
+	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "`MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
 	p.askFlags(root)
 	p.gatewayFlags(root)
 	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
