@@ -11,6 +11,7 @@ const usage = `neonchat talks to the models of a Neon AI Gateway.
 Usage:
   neonchat [flags] [prompt...]   ask once; what is piped in goes behind the prompt
   neonchat                       open the chat
+  neonchat compare -m A -m B     ask several models at once
   neonchat models [QUERY]        list the models, what they can do and cost
   neonchat doctor                find out what works and what to do about the rest
   neonchat demo                  serve an offline gateway, for SDKs and scripts
@@ -18,6 +19,7 @@ Usage:
 Examples:
   neonchat "explain copy-on-write branching"
   git diff | neonchat "write the commit message"
+  neonchat compare -m gpt-5-mini -m claude-sonnet-4-6 "explain vacuum"
   neonchat -m gpt-5:low -f chart.png "what does this show?"
   neonchat --demo "no key? this works offline"
 
@@ -85,6 +87,6 @@ func (p *program) root() *cobra.Command {
 	p.gatewayFlags(root)
 	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
-	root.AddCommand(p.modelsCommand(), p.doctorCommand(), p.demoCommand())
+	root.AddCommand(p.compareCommand(), p.modelsCommand(), p.doctorCommand(), p.demoCommand())
 	return root
 }

@@ -1,0 +1,103 @@
+package cmd
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// A comparing is what was asked for on the command line of compare, beside what
+// every question takes.
+type comparing struct {
+	targets []string
+	set     string
+	judge   string
+	tag     string
+	blind   bool
+	strict  bool
+}
+
+func (p *program) compareCommand() *cobra.Command {
+	var o comparing
+	c := &cobra.Command{
+		Use:   "compare -m MODEL -m MODEL [flags] [prompt...]",
+		Short: "Ask several models at once",
+		Long: `compare asks 2 to 8 models the same question at once. What is piped in goes
+behind the prompt.
+
+In a pipe, or with --plain, it prints one Markdown document: a section for
+each answer, in the order asked, and a table of the figures. -o json prints
+{"prompt": ..., "results": [...]}, each result as 'neonchat -o json' has it.
+One that fails doesn't fail the others: the exit code is 1 when all do.
+
+A target is MODEL[:EFFORT][@DIALECT], and may be named twice to see how much
+its answers differ. Sets of them are lines of config.toml:
+
+  [compare]
+  fast = ["gpt-5-mini", "gemini-2-5-flash"]
+
+--judge has a model rank the answers, without their names and in both orders;
+what it says is an opinion.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.compare(c.Context(), o, strings.Join(args, " "))
+		},
+	}
+	f := c.Flags()
+	f.StringArrayVarP(&o.targets, "model", "m", nil, "one of the targets, `MODEL[:EFFORT][@DIALECT]` (repeatable)")
+	f.StringVar(&o.set, "set", "", "the targets of this `NAME` in config.toml, and those of -m")
+	f.StringVar(&o.judge, "judge", "", "have this `MODEL` rank the answers")
+	f.BoolVar(&o.blind, "blind", false, "hide who wrote what until the vote (on a terminal)")
+	f.StringVar(&o.tag, "tag", "", "count the votes under this `WORD`")
+	f.BoolVar(&o.strict, "strict", false, "exit with 1 when any answer fails")
+	p.askFlags(c)
+	c.Flags().BoolVar(&p.flags.plain, "plain", false, "print the answers one below the other, without a full screen")
+	return c
+}
+
+// compare asks several targets one question and shows what each says.
+func (p *program) compare(ctx context.Context, o comparing, prompt string) error {
+	format, err := p.outputOf("text", "json", "jsonl")
+	if err != nil {
+		return err
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	c := &contest{p: p, tag: o.tag}
+	if c.contenders, err = p.contenders(o.set, o.targets); err != nil {
+		return err
+	}
+	if c.judge, err = p.judge(o.judge); err != nil {
+		return err
+	}
+	if c.question, err = p.shared(ctx, prompt, c.contenders); err != nil {
+		return err
+	}
+	if len(c.question) == 0 {
+		return usagef(`give one as an argument or on standard input: neonchat compare -m A -m B "explain branching"`, "there is no prompt")
+	}
+	if c.branch, err = p.open(ctx); err != nil {
+		return err
+	}
+	if c.out, err = p.compareOutput(format, c.contenders); err != nil {
+		return err
+	}
+	if err := c.run(ctx); err != nil {
+		return err
+	}
+	return c.exit(ctx, o.strict)
+}
+
+// check refuses flags for a vote where nobody can cast one.
+func (o comparing) check() error {
+	const hint = "on a terminal the answers can be voted on, and anywhere a model can choose with --judge"
+	switch {
+	case o.blind:
+		return usagef(hint, "--blind hides who wrote what until a vote, and nobody can vote in a pipe")
+	case o.tag != "" && o.judge == "":
+		return usagef(hint, "--tag is for votes, and nobody can vote in a pipe")
+	}
+	return nil
+}

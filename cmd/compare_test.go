@@ -1,0 +1,175 @@
+//go:build !windows
+
+package cmd
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"neonchat/chat"
+	"neonchat/history"
+)
+
+// A pipeline is the real program in a pipe.
+type pipeline struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	out    *bufio.Reader
+	stderr strings.Builder
+	state  string
+}
+
+func inPipe(t *testing.T, args ...string) *pipeline {
+	t.Helper()
+	home := t.TempDir()
+	u := &pipeline{t: t, cmd: exec.Command("neonchat", args...), state: filepath.Join(home, "state")}
+	u.cmd.Env = append(os.Environ(), "HOME="+home, "XDG_STATE_HOME="+u.state, "XDG_CONFIG_HOME="+home,
+		"XDG_CACHE_HOME="+home, "NEONCHAT_OFFLINE=1", "NEONCHAT_DEMO_SPEED=0")
+	u.cmd.Stderr = &u.stderr
+	out, err := u.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.out = bufio.NewReader(out)
+	if err := u.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { u.cmd.Process.Kill() })
+	return u
+}
+
+// reads waits until standard output has gone on to a text, and gives what it
+// had before that, and the text.
+func (u *pipeline) reads(text string) string {
+	u.t.Helper()
+	var b strings.Builder
+	for !strings.HasSuffix(b.String(), text) {
+		c, err := u.out.ReadByte()
+		if err != nil {
+			u.t.Fatalf("standard output ended with %v, without %q:\n%s", err, text, &b)
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+// leaves waits for the end and gives the rest of standard output.
+func (u *pipeline) leaves(code int) string {
+	u.t.Helper()
+	rest, err := io.ReadAll(u.out)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	u.cmd.Wait()
+	if got := u.cmd.ProcessState.ExitCode(); got != code {
+		u.t.Errorf("exit code %d, want %d: %s", got, code, &u.stderr)
+	}
+	return string(rest)
+}
+
+func (u *pipeline) interrupt() { u.cmd.Process.Signal(syscall.SIGINT) }
+
+// results are those of a line of JSON.
+func results(t *testing.T, line string) (r compareResult) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(line), &r); err != nil {
+		t.Fatalf("%v: %s", err, line)
+	}
+	return r
+}
+
+func TestADeadModelHoldsNothingUpAndWhatCameIsKept(t *testing.T) {
+	u := inPipe(t, "compare", "--demo", "-o", "jsonl", "-m", "gpt-oss-120b", "-m", "claude-sonnet-4-6", "-m", "llama-4-maverick", "!stall @claude-sonnet-4-6 !status 429 @llama-4-maverick repeat one two three four")
+	seen := u.reads(`{"type":"answer","target":"gpt-oss-120b"`)
+	if !strings.Contains(seen, `{"type":"notice","target":"llama-4-maverick"`) {
+		seen += u.reads(`{"type":"notice","target":"llama-4-maverick"`)
+	}
+	if !strings.Contains(seen, `{"type":"text","target":"claude-sonnet-4-6"`) {
+		u.reads(`{"type":"text","target":"claude-sonnet-4-6"`)
+	}
+	u.interrupt()
+	lines := strings.Split(strings.TrimSpace(u.leaves(exitInterrupted)), "\n")
+	r := results(t, lines[len(lines)-1]).Results
+	if len(r) != 3 {
+		t.Fatalf("there are %d results", len(r))
+	}
+	if r[0].Text != "one two three four" || r[0].Error != nil {
+		t.Errorf("the one that answered has %+v", r[0])
+	}
+	if text := r[1].Text; text == "" || !strings.HasPrefix("one two three four", text) || r[1].StopReason != "stopped" || r[1].Error == nil || r[1].Error.Message != "stopped" {
+		t.Errorf("the one that stalled has %+v", r[1])
+	}
+	if r[2].StopReason != "stopped" || r[2].Text != "" {
+		t.Errorf("the one that waited has %+v", r[2])
+	}
+	if !strings.HasSuffix(u.stderr.String(), "neonchat: stopped\n") || strings.Count(u.stderr.String(), "stopped") != 1 {
+		t.Errorf("standard error has %q", &u.stderr)
+	}
+}
+
+func TestTheFirstUnfinishedAnswerStreams(t *testing.T) {
+	u := inPipe(t, "compare", "--demo", "-m", "gpt-oss-120b", "-m", "claude-sonnet-4-6", "!stall @claude-sonnet-4-6 repeat one two three four")
+	u.reads("# gpt-oss-120b\n\none two three four\n\n# claude-sonnet-4-6\n\none two")
+	u.interrupt()
+	rest := u.leaves(exitInterrupted)
+	if !strings.Contains(rest, "\n\n> neonchat: stopped\n\n# Figures\n") || !strings.Contains(rest, "| stopped |") {
+		t.Errorf("it goes on with %q", rest)
+	}
+}
+
+func TestAComparisonIsOneQuestionWithItsAnswersBesideEachOther(t *testing.T) {
+	u := inPipe(t, "compare", "--demo", "-o", "json", "-m", "gpt-5-mini", "-m", "claude-sonnet-4-6", "-m", "gemini-2-5-flash", "!cut @gpt-5-mini repeat one two three four")
+	r := results(t, u.leaves(exitOK)).Results
+	store := history.Open(filepath.Join(u.state, "neonchat", "history.db"))
+	defer store.Close()
+	s, err := store.Load(t.Context(), *r[0].Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Messages) != 4 || s.Branch.ID != chat.DemoBranch || !strings.HasPrefix(s.Title, "!cut @gpt-5-mini repeat") {
+		t.Fatalf("kept %+v", s)
+	}
+	answers := s.Siblings(s.Messages[3])
+	if len(answers) != 3 || answers[0].Parent != s.Messages[0].ID || s.Messages[0].Role != chat.User {
+		t.Errorf("the answers are %+v", answers)
+	}
+	for i, want := range r {
+		var got chat.Message
+		for _, a := range answers {
+			if a.Origin.Model == want.Model {
+				got = a
+			}
+		}
+		if got.Text() != want.Text || got.Text() == "" || (got.Cost == nil) != (want.CostUSD == nil) || (got.Err == "") != (want.Error == nil) || *want.Session != s.ID {
+			t.Errorf("the answer %d is kept as %+v, and was %+v", i, got, want)
+		}
+	}
+	// It goes on from the first that is whole.
+	if leaf, _ := s.Find(s.Leaf); leaf.Origin.Model != "claude-sonnet-4-6" {
+		t.Errorf("it goes on from %+v", leaf)
+	}
+}
+
+func TestWhatCanNotBeWrittenStopsTheAnswers(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	for _, format := range []string{"text", "json", "jsonl"} {
+		u := exec.Command("neonchat", "compare", "--demo", "-o", format, "-m", "gpt-oss-120b", "-m", "claude-sonnet-4-6", "hi")
+		u.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir(), "NEONCHAT_DEMO_SPEED=0", "NEONCHAT_OFFLINE=1")
+		var stderr strings.Builder
+		u.Stdout, u.Stderr = full, &stderr
+		if err := u.Run(); u.ProcessState.ExitCode() != exitFailed || !strings.Contains(stderr.String(), "no space left") {
+			t.Errorf("%s: %v, %q", format, err, &stderr)
+		}
+	}
+}

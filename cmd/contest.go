@@ -1,0 +1,180 @@
+package cmd
+
+import (
+	"context"
+	"sync"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+// A contest is one question on its way to several targets. Each has a goroutine
+// of its own, which streams the answer and ends with it; run, which started
+// them, takes what they bring and is alone with the output and the outcomes.
+type contest struct {
+	p          *program
+	branch     *branch
+	contenders []contender
+	question   []chat.Part
+	out        compareOutput
+	judge      *contender // nil: nobody judges
+	tag        string     // of the judge's vote
+
+	kept      *keeping
+	session   *chat.Session
+	outcomes  []outcome // in the order asked
+	judgement *judgement
+}
+
+// An outcome is what became of a contender.
+type outcome struct {
+	contender
+	answer chat.Answer
+	err    error // what the answer lacks, nil if nothing
+	result result
+}
+
+// A compareOutput shows answers while they come and when they are done. Its
+// methods are called one at a time.
+type compareOutput interface {
+	event(i int, e chat.Event) error
+	// answered ends the i-th answer.
+	answered(i int, o outcome) error
+	// done ends the comparison.
+	done(c *contest) error
+}
+
+// An arrival is an event of an answer, or without one the answer's end.
+type arrival struct {
+	index  int
+	event  chat.Event
+	answer chat.Answer
+	err    error
+}
+
+// run asks them all at once. Its error is that of the output: what went wrong
+// with an answer is in the outcomes.
+func (c *contest) run(ctx context.Context) error {
+	c.kept = c.p.history(c.p.complain)
+	c.session = &chat.Session{Head: chat.Head{Branch: branchOf(c.branch.gateway)}}
+	c.outcomes = make([]outcome, len(c.contenders))
+	c.p.status.spin(numbered(len(c.contenders), "model"))
+	failure := c.stream(ctx)
+	c.p.status.quiet()
+	c.choose(ctx)
+	if failure != nil {
+		return failure
+	}
+	if c.judge != nil && ctx.Err() == nil {
+		c.judgement = c.judged(ctx)
+	}
+	return c.out.done(c)
+}
+
+// stream brings the answers to the output. One that can't be written stops all.
+func (c *contest) stream(ctx context.Context) (failure error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	for a := range c.ask(ctx) {
+		if failure != nil {
+			continue
+		}
+		if a.event != nil {
+			failure = c.out.event(a.index, a.event)
+		} else {
+			c.end(a)
+			failure = c.out.answered(a.index, c.outcomes[a.index])
+		}
+		if failure != nil {
+			cancel()
+		}
+	}
+	return failure
+}
+
+// ask starts the turns. The channel is closed when the last has ended.
+func (c *contest) ask(ctx context.Context) <-chan arrival {
+	turns := chat.Turn{Streamer: c.branch.client, Session: c.session, Store: c.kept.Store}.Split(len(c.contenders), c.question...)
+	facts := c.p.newest(ctx, factsOf(c.contenders)...)
+	arrivals := make(chan arrival)
+	var all sync.WaitGroup
+	for i, t := range turns {
+		one := c.contenders[i]
+		t.Model, t.Options, t.Price = one.model, one.options, priceOf(func() catalog.Model { return facts()[i] })
+		t.Each = func(e chat.Event) error {
+			arrivals <- arrival{index: i, event: e}
+			return nil
+		}
+		all.Go(func() {
+			a, err := c.p.answer(ctx, t, one.unfit)
+			arrivals <- arrival{index: i, answer: a, err: err}
+		})
+	}
+	go func() {
+		all.Wait()
+		close(arrivals)
+	}()
+	return arrivals
+}
+
+// answer has a turn answered within the time that there is, or not at all for a
+// question that is unfit.
+func (p *program) answer(ctx context.Context, t chat.Turn, unfit error) (chat.Answer, error) {
+	if unfit != nil {
+		return chat.Answer{Message: chat.Message{
+			Role: chat.Assistant, Origin: chat.Origin{Dialect: t.Model.Dialect, Model: t.Model.ID},
+			Stop: chat.Stop{Reason: chat.StopError}, Err: unfit.Error(),
+		}}, unfit
+	}
+	ctx, cancel := p.limited(ctx)
+	defer cancel()
+	return t.Answer(ctx)
+}
+
+// end notes the outcome of an answer.
+func (c *contest) end(a arrival) {
+	one := c.contenders[a.index]
+	err := c.p.verdict(a.answer, a.err, one.options)
+	o := outcome{contender: one, answer: a.answer, err: err, result: newResult(c.branch, a.answer, err)}
+	o.result.Session = c.kept.kept(c.session)
+	c.outcomes[a.index] = o
+}
+
+// choose puts the answers beside each other in the session and goes on from the
+// first that is whole, until the user picks another.
+func (c *contest) choose(ctx context.Context) {
+	leaf := ""
+	for _, o := range c.outcomes {
+		if o.answer.ID == "" {
+			continue // it wasn't asked
+		}
+		c.session.Beside(o.answer.Message)
+		if leaf == "" && o.err == nil {
+			leaf = o.answer.ID
+		}
+	}
+	if leaf == "" || c.kept.Store == nil {
+		return
+	}
+	c.session.Leaf = leaf
+	if err := c.kept.Change(context.WithoutCancel(ctx), c.session.ID, chat.Change{Leaf: &leaf}); err != nil {
+		c.p.log.Info("choosing an answer", "error", err) // that nothing is kept was told
+	}
+}
+
+// exit is the error that the exit code is made of. What was wrong has been told.
+func (c *contest) exit(ctx context.Context, strict bool) error {
+	failed, unjudged := 0, c.judgement != nil && c.judgement.err != nil
+	for _, o := range c.outcomes {
+		if o.err != nil {
+			failed++
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failed == len(c.outcomes), strict && (failed > 0 || unjudged):
+		return errReported{exitFailed}
+	}
+	return nil
+}

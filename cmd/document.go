@@ -1,0 +1,245 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"neonchat/chat"
+)
+
+// A document is the text of a comparison: a section for each answer in the
+// order asked, then the figures. The first answer that is not whole yet streams;
+// what comes of those behind it waits for their turn, so that nothing is mixed.
+type document struct {
+	p          *program
+	page       page
+	contenders []contender
+	waiting    [][]chat.Event
+	ended      []*outcome
+	current    int  // the section under way
+	begun      bool // its heading stands there
+}
+
+// A page is where a document is written, in Markdown.
+type page interface {
+	write(text string) error
+	// end closes what the text of an answer left open, so that what follows
+	// begins anew; lacks is what is wrong with it, if anything.
+	end(text string, lacks error) error
+	// figures is the end of the page.
+	figures(outcomes []outcome) error
+}
+
+func (p *program) newDocument(cs []contender) (*document, error) {
+	d := &document{p: p, contenders: cs, waiting: make([][]chat.Event, len(cs)), ended: make([]*outcome, len(cs))}
+	if !p.isTerminal(p.out) {
+		d.page = &pipePage{out: newCoalescer(p.out)}
+		return d, nil
+	}
+	out, err := p.newTerminalOutput()
+	if err != nil {
+		return nil, err
+	}
+	d.page = &terminalPage{p, out}
+	return d, nil
+}
+
+func (d *document) event(i int, e chat.Event) error {
+	if n, ok := e.(chat.Notice); ok {
+		d.p.status.notice(d.contenders[i].label + ": " + n.Text)
+		return nil
+	}
+	if i == d.current {
+		return d.show(e)
+	}
+	d.waiting[i] = append(d.waiting[i], e)
+	return nil
+}
+
+// show writes what belongs to the section under way.
+func (d *document) show(e chat.Event) error {
+	text := ""
+	if t, ok := e.(chat.TextDelta); ok {
+		text = t.Text
+		d.p.status.quiet()
+		d.p.status.endReasoning()
+	}
+	if err := d.say(text); err != nil {
+		return err
+	}
+	return d.p.aside(e)
+}
+
+// say writes more of the section, its heading first.
+func (d *document) say(text string) error {
+	if !d.begun {
+		d.begun = true
+		text = "# " + d.contenders[d.current].label + "\n\n" + text
+	}
+	return d.page.write(text)
+}
+
+func (d *document) answered(i int, o outcome) error {
+	d.ended[i] = &o
+	for d.current < len(d.ended) && d.ended[d.current] != nil {
+		if err := d.turn(*d.ended[d.current]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// turn ends the section under way and begins the next with what has come of it.
+func (d *document) turn(o outcome) error {
+	if err := d.foot(o); err != nil {
+		return err
+	}
+	if err := d.p.leftovers(o.answer); err != nil {
+		return err
+	}
+	d.p.tell(o)
+	d.current++
+	d.begun = false
+	if d.current == len(d.ended) {
+		return nil
+	}
+	d.p.status.spin(d.contenders[d.current].label)
+	for _, e := range d.waiting[d.current] {
+		if err := d.show(e); err != nil {
+			return err
+		}
+	}
+	d.waiting[d.current] = nil
+	return nil
+}
+
+// foot ends the section below the answer.
+func (d *document) foot(o outcome) error {
+	if err := d.say(""); err != nil {
+		return err
+	}
+	return d.page.end(o.answer.Text(), o.err)
+}
+
+// lack is on one line what an answer lacks.
+func lack(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "stopped"
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
+
+// tell says what went wrong with an answer, as it would be told of one alone.
+func (p *program) tell(o outcome) {
+	if o.err == nil || errors.Is(o.err, context.Canceled) {
+		return // that the program was stopped is told once
+	}
+	p.report(&labelled{o.label, o.err})
+}
+
+// A labelled error says whose it is.
+type labelled struct {
+	label string
+	err   error
+}
+
+func (e *labelled) Error() string { return e.label + ": " + e.err.Error() }
+func (e *labelled) Unwrap() error { return e.err }
+
+func (d *document) done(c *contest) error {
+	text := "# Figures\n\n"
+	if j := c.judgement; j != nil {
+		text = j.markdown(c.outcomes) + "\n" + text
+	}
+	if err := d.page.write(text); err != nil {
+		return err
+	}
+	return d.page.figures(c.outcomes)
+}
+
+// A pipePage takes the Markdown as it is.
+type pipePage struct{ out *coalescer }
+
+func (p *pipePage) write(text string) error { return p.out.write(text) }
+
+func (p *pipePage) end(text string, lacks error) error {
+	end := "\n"
+	switch fence := openFence(text); {
+	case fence != "":
+		end = "\n" + fence + "\n\n"
+	case text == "":
+		end = ""
+	case !strings.HasSuffix(text, "\n"):
+		end = "\n\n"
+	}
+	if lacks != nil {
+		end += "> neonchat: " + lack(lacks) + "\n\n"
+	}
+	return p.out.write(end)
+}
+
+func (p *pipePage) figures(outcomes []outcome) error {
+	p.out.write(grid(figures(outcomes), outcomes))
+	if err := p.out.close(); err != nil {
+		return fmt.Errorf("writing the answers: %w", err)
+	}
+	return nil
+}
+
+// openFence is what closes the fenced code that a text ends in, "" where it
+// doesn't.
+func openFence(text string) string {
+	open := ""
+	for line := range strings.Lines(text) {
+		run, rest := fenceOf(line)
+		switch {
+		case run == "":
+		case open == "" && (run[0] == '~' || !strings.Contains(rest, "`")):
+			open = run
+		case open != "" && strings.HasPrefix(run, open) && strings.TrimSpace(rest) == "":
+			open = ""
+		}
+	}
+	return open
+}
+
+// fenceOf is the fence that a line begins with, and what follows it.
+func fenceOf(line string) (run, rest string) {
+	text := strings.TrimLeft(line, " ")
+	if len(line)-len(text) > 3 || text == "" {
+		return "", ""
+	}
+	rest = strings.TrimLeft(text, text[:1])
+	run = text[:len(text)-len(rest)]
+	if len(run) < 3 || run[0] != '`' && run[0] != '~' {
+		return "", ""
+	}
+	return run, rest
+}
+
+// A terminalPage renders each block as soon as it is whole. What is wrong with
+// an answer is told there anyway.
+type terminalPage struct {
+	p   *program
+	out *terminalOutput
+}
+
+func (t *terminalPage) write(text string) error { return t.out.print(t.out.stream.Write(text)) }
+
+func (t *terminalPage) end(string, error) (err error) {
+	if err = t.out.print(append(t.out.stream.Close(), "")); err != nil {
+		return err
+	}
+	t.out, err = t.p.newTerminalOutput()
+	return err
+}
+
+func (t *terminalPage) figures(outcomes []outcome) error {
+	if err := t.end("", nil); err != nil {
+		return err
+	}
+	_, err := t.p.out.WriteString(columns(figures(outcomes), outcomes, t.p.width()))
+	return err
+}

@@ -1,0 +1,92 @@
+package cmd
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"neonchat/catalog"
+)
+
+// figures are the columns that compare outcomes. The fastest and the cheapest of
+// the answers that are whole are marked, where there are several.
+func figures(outcomes []outcome) []column[outcome] {
+	fastest := least(outcomes, " fastest", func(o outcome) (float64, bool) { return float64(o.answer.Timing.Total), true })
+	cheapest := least(outcomes, " cheapest", func(o outcome) (float64, bool) {
+		if o.answer.Cost == nil {
+			return 0, false
+		}
+		return *o.answer.Cost, true
+	})
+	tokens := func(count func(usageCounts) int64) func(outcome) string {
+		return func(o outcome) string {
+			if o.result.Usage == nil {
+				return ""
+			}
+			return thousands(count(*o.result.Usage))
+		}
+	}
+	return []column[outcome]{
+		{"model", 0, func(o outcome) string { return o.label }},
+		{"dialect", 5, func(o outcome) string { return o.result.Dialect }},
+		{"first token", 6, func(o outcome) string { return seconds(o.answer.Timing.FirstToken) }},
+		{"time", 1, func(o outcome) string { return seconds(o.answer.Timing.Total) + fastest(o) }},
+		{"tok/s", 4, speed},
+		{"in", 8, tokens(func(u usageCounts) int64 { return u.Input })},
+		{"out", 7, tokens(func(u usageCounts) int64 { return u.Output })},
+		{"reasoning", 9, tokens(func(u usageCounts) int64 { return u.Reasoning })},
+		{"cost", 2, func(o outcome) string {
+			if o.answer.Cost == nil {
+				return ""
+			}
+			return catalog.FormatUSD(*o.answer.Cost) + cheapest(o)
+		}},
+		{"stop", 3, func(o outcome) string { return o.result.StopReason }},
+	}
+}
+
+// least gives the word for the outcomes that have the least of something. Those
+// that lack something don't count, nor does one that is alone.
+func least(outcomes []outcome, word string, of func(outcome) (n float64, known bool)) func(outcome) string {
+	lowest, several := math.Inf(1), -1
+	for _, o := range outcomes {
+		if n, known := of(o); known && o.err == nil {
+			lowest = min(lowest, n)
+			several++
+		}
+	}
+	return func(o outcome) string {
+		if n, known := of(o); known && o.err == nil && n == lowest && several > 0 {
+			return word
+		}
+		return ""
+	}
+}
+
+// speed is in tokens a second.
+func speed(o outcome) string {
+	if o.result.Usage == nil {
+		return ""
+	}
+	switch n := o.answer.Timing.Speed(o.result.Usage.Output); {
+	case n == 0:
+		return ""
+	case n < 10:
+		return strconv.FormatFloat(n, 'f', 1, 64)
+	default:
+		return thousands(int64(n + 0.5))
+	}
+}
+
+// seconds writes how long something took, "" for no time at all.
+func seconds(d time.Duration) string {
+	switch {
+	case d == 0:
+		return ""
+	case d < time.Second:
+		return max(d.Round(time.Millisecond), time.Millisecond).String()
+	case d < time.Minute:
+		return d.Round(100 * time.Millisecond).String()
+	}
+	return d.Round(time.Second).String()
+}
