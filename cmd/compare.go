@@ -10,12 +10,13 @@ import (
 // A comparing is what was asked for on the command line of compare, beside what
 // every question takes.
 type comparing struct {
-	targets []string
-	set     string
-	judge   string
-	tag     string
-	blind   bool
-	strict  bool
+	targets   []string
+	set       string
+	judge     string
+	tag       string
+	blind     bool
+	strict    bool
+	standings bool
 }
 
 func (p *program) compareCommand() *cobra.Command {
@@ -38,9 +39,13 @@ its answers differ. Sets of them are lines of config.toml:
   fast = ["gpt-5-mini", "gemini-2-5-flash"]
 
 --judge has a model rank the answers, without their names and in both orders;
-what it says is an opinion.`,
+what it says is an opinion. --standings rates the targets by your votes, or by
+those of the model that --judge names.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
+			if o.standings {
+				return p.standings(c.Context(), o, args)
+			}
 			return p.compare(c.Context(), o, strings.Join(args, " "))
 		},
 	}
@@ -49,8 +54,9 @@ what it says is an opinion.`,
 	f.StringVar(&o.set, "set", "", "the targets of this `NAME` in config.toml, and those of -m")
 	f.StringVar(&o.judge, "judge", "", "have this `MODEL` rank the answers")
 	f.BoolVar(&o.blind, "blind", false, "hide who wrote what until the vote (on a terminal)")
-	f.StringVar(&o.tag, "tag", "", "count the votes under this `WORD`")
+	f.StringVar(&o.tag, "tag", "", "count the votes under this `WORD`, or show the standings by it")
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 when any answer fails")
+	f.BoolVar(&o.standings, "standings", false, "show how the targets stand by the votes")
 	p.askFlags(c)
 	c.Flags().BoolVar(&p.flags.plain, "plain", false, "print the answers one below the other, without a full screen")
 	return c

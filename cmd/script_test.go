@@ -1,16 +1,21 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"neonchat/chat"
 	"neonchat/demo"
+	"neonchat/history"
 )
 
 func TestMain(m *testing.M) {
@@ -46,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"modes":  modes,
 			"repeat": repeat,
+			"votes":  votes,
 		},
 		RequireUniqueNames: true,
 	})
@@ -98,5 +104,25 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	for range n {
 		_, err := f.WriteString(args[1])
 		ts.Check(err)
+	}
+}
+
+// votes keeps votes on a branch, with a tag and by a judge, in the order of the
+// arguments: votes BRANCH TAG JUDGE A>B... In "A>B" A wins, "A=B" is a
+// tie, and "A/B" is for neither.
+func votes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: votes BRANCH TAG JUDGE A>B...")
+	}
+	store := history.Open(filepath.Join(ts.Getenv("XDG_STATE_HOME"), "neonchat", "history.db"))
+	defer store.Close()
+	for _, arg := range args[3:] {
+		v := chat.Vote{ID: chat.NewID(), At: time.Now(), Branch: args[0], Tag: args[1], Judge: args[2]}
+		v.Targets = strings.FieldsFunc(arg, func(r rune) bool { return strings.ContainsRune(">=/", r) })
+		v.Tie = strings.Contains(arg, "=")
+		if strings.Contains(arg, ">") {
+			v.Winner = v.Targets[0]
+		}
+		ts.Check(store.Vote(context.Background(), v))
 	}
 }

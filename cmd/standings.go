@@ -1,0 +1,131 @@
+package cmd
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+
+	"neonchat/chat"
+	"neonchat/chat/rating"
+)
+
+// standings shows how the targets stand by the votes of the user, or by those of
+// a judge.
+func (p *program) standings(ctx context.Context, o comparing, args []string) error {
+	format, err := p.outputOf("text", "json")
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 || len(o.targets) > 0 || o.set != "" || o.blind || o.strict {
+		return usagef("--tag WORD shows the votes with this tag, --judge MODEL those of a judge", "--standings asks nobody, so it takes no prompt, model or set")
+	}
+	judge, err := p.judge(o.judge)
+	if err != nil {
+		return err
+	}
+	ballot, ok := p.history(p.complain).Store.(chat.Ballot)
+	if !ok {
+		return usagef("leave --no-history out, or no_history in config.toml", "votes are kept with the history, and there is none")
+	}
+	all, err := ballot.Votes(ctx, "")
+	if err != nil {
+		return err
+	}
+	votes := slices.DeleteFunc(all, func(v chat.Vote) bool {
+		return (v.Branch == chat.DemoBranch) != p.settings.Demo || v.Judge != judgeName(judge)
+	})
+	tagged := slices.DeleteFunc(slices.Clone(votes), func(v chat.Vote) bool { return o.tag != "" && v.Tag != o.tag })
+	list := rating.Of(tagged)
+	if format == "json" {
+		return p.printJSON(newStandings(o.tag, judgeName(judge), len(tagged), list))
+	}
+	if len(list) == 0 {
+		p.noVotes(o.tag, votes)
+		return nil
+	}
+	_, err = p.out.WriteString(columns(standingColumns, list, p.width()))
+	return err
+}
+
+// judgeName is "" for the user.
+func judgeName(judge *contender) string {
+	if judge == nil {
+		return ""
+	}
+	return judge.target
+}
+
+// noVotes says where votes come from, or which tags there are.
+func (p *program) noVotes(tag string, votes []chat.Vote) {
+	var tags []string
+	for _, v := range votes {
+		if v.Tag != "" && !slices.Contains(tags, v.Tag) {
+			tags = append(tags, v.Tag)
+		}
+	}
+	switch {
+	case len(votes) == 0:
+		p.complain("there are no votes yet", "'neonchat compare --blind -m A -m B' on a terminal asks for one")
+	case len(tags) == 0:
+		p.complain("no vote has the tag "+strconv.Quote(tag)+", nor any other", "")
+	default:
+		p.complain("no vote has the tag "+strconv.Quote(tag), "there is "+oneOf(tags))
+	}
+}
+
+var standingColumns = []column[rating.Standing]{
+	{"TARGET", 0, func(s rating.Standing) string { return s.Target }},
+	{"RATING", 1, func(s rating.Standing) string { return ifRated(s, strconv.Itoa(int(math.Round(s.Rating)))) }},
+	{"95%", 2, func(s rating.Standing) string { return ifRated(s, "±"+strconv.Itoa(int(math.Round(s.Margin)))) }},
+	{"VOTES", 3, func(s rating.Standing) string { return strconv.Itoa(s.Votes()) }},
+	{"WINS", 4, func(s rating.Standing) string { return strconv.Itoa(s.Wins) }},
+	{"LOSSES", 5, func(s rating.Standing) string { return strconv.Itoa(s.Losses) }},
+	{"TIES", 6, func(s rating.Standing) string { return strconv.Itoa(s.Ties) }},
+	{"NONE", 7, func(s rating.Standing) string { return strconv.Itoa(s.None) }},
+}
+
+func ifRated(s rating.Standing, figure string) string {
+	if !s.Rated() {
+		return ""
+	}
+	return figure
+}
+
+// standings is the object of --standings -o json.
+type standings struct {
+	Tag       *string    `json:"tag"`
+	Judge     *string    `json:"judge"`
+	Votes     int        `json:"votes"`
+	Standings []standing `json:"standings"`
+}
+
+// A standing's rating is null while nothing rates it.
+type standing struct {
+	Target string   `json:"target"`
+	Rating *float64 `json:"rating"`
+	Low    *float64 `json:"rating_low"`
+	High   *float64 `json:"rating_high"`
+	Votes  int      `json:"votes"`
+	Wins   int      `json:"wins"`
+	Losses int      `json:"losses"`
+	Ties   int      `json:"ties"`
+	None   int      `json:"none"`
+}
+
+func newStandings(tag, judge string, votes int, list []rating.Standing) standings {
+	all := standings{Tag: orNull(tag), Judge: orNull(judge), Votes: votes, Standings: []standing{}}
+	for _, s := range list {
+		one := standing{Target: s.Target, Votes: s.Votes(), Wins: s.Wins, Losses: s.Losses, Ties: s.Ties, None: s.None}
+		if s.Rated() {
+			one.Rating, one.Low, one.High = tenths(s.Rating), tenths(s.Rating-s.Margin), tenths(s.Rating+s.Margin)
+		}
+		all.Standings = append(all.Standings, one)
+	}
+	return all
+}
+
+func tenths(x float64) *float64 {
+	x = math.Round(x*10) / 10
+	return &x
+}
