@@ -86,8 +86,13 @@ func (a *Accumulator) Resume(m Message) {
 	if said := m.Reasoning(); said != "" {
 		a.delta(reasoning, said)
 	}
+	for _, p := range m.Parts {
+		if f, ok := p.(File); ok {
+			a.part(f)
+		}
+	}
 	a.delta(text, m.Text())
-	a.said = m.Text() != ""
+	a.said = a.said || m.Text() != ""
 	a.m.Timing.FirstToken = 0
 }
 

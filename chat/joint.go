@@ -21,36 +21,40 @@ type joint struct {
 // that is no coincidence. In bytes.
 const repeated, sure = 400, 12
 
-// pass gives the events that stand for e; nil is the end of the rest.
+// pass gives the events that stand for e. After the last, end gives what it
+// still holds.
 func (j *joint) pass(e Event) []Event {
-	delta, isText := e.(TextDelta)
-	switch _, isNotice := e.(Notice); {
-	case j.joined && e == nil:
-		return nil
-	case j.joined, isNotice:
+	if j.joined {
 		return []Event{e}
-	case isText:
-		j.held += delta.Text
-		if strings.Contains(j.end(), j.held) {
+	}
+	switch e := e.(type) {
+	case TextDelta:
+		j.held += e.Text
+		if strings.Contains(j.tail(), j.held) {
 			return nil
 		}
-		j.joined = true
-		return j.rest()
+		return j.end()
+	case Started, UsageUpdate, Notice:
+		return []Event{e}
 	}
-	switch e.(type) {
-	case PartDone, Stopped, nil:
-		j.joined = true
-		events := j.rest()
-		if e != nil {
-			events = append(events, e)
-		}
-		return events
+	if j.held == "" {
+		return []Event{e} // thoughts come before the text
 	}
-	return []Event{e}
+	return append(j.end(), e)
 }
 
-// end is the part of what was said that may be repeated.
-func (j *joint) end() string {
+// end gives what was held, without what it repeats.
+func (j *joint) end() []Event {
+	rest := j.held[j.overlap():]
+	j.joined, j.held = true, ""
+	if rest == "" {
+		return nil
+	}
+	return []Event{TextDelta{rest}}
+}
+
+// tail is the part of what was said that may be repeated.
+func (j *joint) tail() string {
 	cut := max(0, len(j.said)-repeated)
 	for cut < len(j.said) && !utf8.RuneStart(j.said[cut]) {
 		cut++
@@ -58,25 +62,18 @@ func (j *joint) end() string {
 	return j.said[cut:]
 }
 
-// rest is what was held without what it repeats.
-func (j *joint) rest() []Event {
-	if rest := j.held[j.overlap():]; rest != "" {
-		return []Event{TextDelta{rest}}
-	}
-	return nil
-}
-
 // overlap is how many bytes of what is held were said before.
 func (j *joint) overlap() int {
-	for n := min(len(j.held), len(j.end())); n >= sure; n-- {
+	for n := min(len(j.held), len(j.tail())); n >= sure; n-- {
 		if strings.HasSuffix(j.said, j.held[:n]) {
 			return n
 		}
 	}
 	// A word that broke off, written again from its start.
-	word := j.said[strings.LastIndexFunc(j.said, func(r rune) bool { return !unicode.IsLetter(r) })+1:]
-	next, _ := utf8.DecodeRuneInString(j.held[min(len(word), len(j.held)):])
-	if len(word) > 1 && strings.HasPrefix(j.held, word) && unicode.IsLetter(next) {
+	word := j.said[len(strings.TrimRightFunc(j.said, unicode.IsLetter)):]
+	rest, again := strings.CutPrefix(j.held, word)
+	next, _ := utf8.DecodeRuneInString(rest)
+	if again && len(word) > 1 && unicode.IsLetter(next) {
 		return len(word)
 	}
 	return 0

@@ -12,38 +12,37 @@ import (
 const checkpoint = time.Second
 
 // A keeper grows the answer of a turn and has it saved beside the stream. The
-// turn's goroutine adds events; run, which start begins and finish ends, saves
-// the question and then what there is of the answer. What both touch is below
-// mu.
+// turn's goroutine starts it, adds events and finishes it; run saves the
+// question first and then, while the stream lasts, what there is of the answer.
+// What both touch is below mu.
 type keeper struct {
-	store   Store // nil: nothing is saved
-	head    Head
-	unsaved *unsaved // the question
-	price   func(Usage) (float64, bool)
-	asked   chan struct{} // closed once saving the question was tried
-	over    chan struct{} // closed when the stream has ended
-	done    chan struct{} // closed when run has ended
+	store    Store // nil: nothing is saved
+	head     Head
+	earlier  []Message // the session with the question, should it have been deleted
+	question *unsaved
+	price    func(Usage) (float64, bool)
+	asked    chan struct{} // closed once saving the question was tried; nil once add knows
+	over     chan struct{} // closed when the stream has ended
+	done     chan struct{} // closed when run has ended
 
 	mu      sync.Mutex
 	acc     Accumulator
 	changed bool // since the last checkpoint
 }
 
-// start saves the question. A context that ends doesn't keep anything from being
-// saved.
-func (k *keeper) start(ctx context.Context, h Head) {
+// start saves the question. That ctx ends doesn't keep anything from being saved.
+func (k *keeper) start(ctx context.Context) {
 	if k.store == nil {
 		return
 	}
-	k.head = h
 	k.asked, k.over, k.done = make(chan struct{}), make(chan struct{}), make(chan struct{})
-	go k.run(context.WithoutCancel(ctx))
+	go k.run(context.WithoutCancel(ctx), k.asked)
 }
 
-func (k *keeper) run(ctx context.Context) {
+func (k *keeper) run(ctx context.Context, asked chan<- struct{}) {
 	defer close(k.done)
 	k.save(ctx)
-	close(k.asked)
+	close(asked)
 	tick := time.NewTicker(checkpoint)
 	defer tick.Stop()
 	for {
@@ -51,35 +50,55 @@ func (k *keeper) run(ctx context.Context) {
 		case <-k.over:
 			return
 		case <-tick.C:
-			k.mu.Lock()
-			changed, m := k.changed, k.acc.Message()
-			k.changed = false
-			k.mu.Unlock()
-			if changed {
+			if m, changed := k.growth(); changed {
 				k.save(ctx, m)
 			}
 		}
 	}
 }
 
-// save saves messages, and the question before them where it isn't saved yet.
-func (k *keeper) save(ctx context.Context, messages ...Message) {
-	k.unsaved.before(func(question []Message) error {
-		all := slices.Concat(question, messages)
-		if len(all) == 0 {
+// growth is the answer so far, and whether it has grown since the last time.
+func (k *keeper) growth() (m Message, changed bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	changed, k.changed = k.changed, false
+	return k.acc.Message(), changed
+}
+
+// save saves the answer, or nothing but the question, and the question before
+// it where it isn't saved yet. A session that was deleted meanwhile is saved
+// whole: what goes on is not lost.
+func (k *keeper) save(ctx context.Context, answer ...Message) {
+	k.question.before(func(question []Message) error {
+		messages := slices.Concat(question, answer)
+		if len(messages) == 0 {
 			return nil
 		}
+		last := messages[len(messages)-1]
 		h := k.head
-		h.Leaf, h.Updated = all[len(all)-1].ID, k.acc.now()
-		return k.store.Save(ctx, h, all...)
+		h.Leaf, h.Updated = last.ID, last.Timing.Started.Add(last.Timing.Total)
+		err := k.store.Save(ctx, h, messages...)
+		if errors.Is(err, ErrOrphan) {
+			err = k.store.Save(ctx, h, slices.Concat(k.earlier, answer)...)
+		}
+		return err
 	})
 }
 
-// add takes an event. The first returns once the question is saved, so that
-// nothing is shown of an answer to a question that could get lost.
-func (k *keeper) add(e Event) {
+// add takes an event. The first waits until the question is saved, so that
+// nothing is shown of an answer to a question that could get lost; a turn that
+// is stopped waits no longer.
+func (k *keeper) add(ctx context.Context, e Event) {
+	if k.store == nil {
+		k.acc.Add(e)
+		return
+	}
 	if k.asked != nil {
-		<-k.asked
+		select {
+		case <-k.asked:
+		case <-ctx.Done():
+		}
+		k.asked = nil
 	}
 	k.mu.Lock()
 	k.acc.Add(e)
@@ -87,10 +106,9 @@ func (k *keeper) add(e Event) {
 	k.mu.Unlock()
 }
 
-// end closes the answer.
-func (k *keeper) end(err error) {
+// end closes the answer and, where it is saved, has that done before it returns.
+func (k *keeper) end(ctx context.Context, err error) {
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	k.acc.End(err)
 	if errors.Is(err, context.Canceled) {
 		k.acc.Stop(Stop{Reason: StopUser})
@@ -100,14 +118,10 @@ func (k *keeper) end(err error) {
 			k.acc.m.Cost = &usd
 		}
 	}
-}
-
-// finish saves the answer.
-func (k *keeper) finish(ctx context.Context) {
-	if k.store == nil {
-		return
+	k.mu.Unlock()
+	if k.store != nil {
+		close(k.over)
+		<-k.done
+		k.save(context.WithoutCancel(ctx), k.acc.Message())
 	}
-	close(k.over)
-	<-k.done
-	k.save(context.WithoutCancel(ctx), k.acc.Message())
 }

@@ -2,7 +2,7 @@ package chat
 
 import (
 	"context"
-	"errors"
+	"strings"
 	"time"
 )
 
@@ -14,8 +14,9 @@ type Turn struct {
 	Options  Options
 
 	// Store keeps the question before anything of the answer is shown, and the
-	// answer at least each second while it grows. What it can't keep doesn't
-	// end the turn: that is the store's to tell. nil keeps nothing.
+	// answer at least each second while it grows; it is called beside Each.
+	// What it can't keep doesn't end the turn: that is the store's to tell. nil
+	// keeps nothing.
 	Store Store
 
 	// Price tells what an answer cost, in USD. nil knows no price.
@@ -54,16 +55,21 @@ func (t Turn) Ask(ctx context.Context, question ...Part) (Answer, error) {
 func (t Turn) Answer(ctx context.Context) (Answer, error) { return t.run(ctx, nil) }
 
 // Continue takes up the answer that is the session's leaf, where it was cut. The
-// whole stands beside it; Each sees what there was as the first of the text.
+// whole stands beside it; Each sees what there was as the first of the text. An
+// answer without a text has nothing to take up: its question is answered anew.
 func (t Turn) Continue(ctx context.Context) (Answer, error) {
 	cut, _ := t.Session.Find(t.Session.Leaf)
+	if strings.TrimSpace(cut.Text()) == "" {
+		t.Session.Leaf = cut.Parent
+		return t.run(ctx, nil)
+	}
 	return t.run(ctx, &cut)
 }
 
 // run answers the leaf: as a whole, or from where an answer was cut.
 func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 	r := Request{Model: t.Model, Messages: t.Session.Path(), Options: t.Options}
-	k := &keeper{store: t.Store, unsaved: t.unsaved, price: t.Price}
+	k := &keeper{store: t.Store, head: t.Session.Head, earlier: t.Session.Messages, question: t.unsaved, price: t.Price}
 	k.acc = Accumulator{Discard: t.Discard && t.Store == nil, Now: t.Now}
 	k.acc.Start(Origin{Dialect: t.Model.Dialect, Model: t.Model.ID})
 	var j *joint
@@ -74,44 +80,56 @@ func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 		j = &joint{said: cut.Text()}
 	}
 	k.acc.m.ID, k.acc.m.Parent = NewID(), t.Session.Leaf
-	k.start(ctx, t.Session.Head)
+	k.start(ctx)
 	err := t.stream(ctx, r, k, j)
-	k.end(err)
-	a := Answer{t.Session.Add(k.acc.Message()), k.acc.WireModel(), k.acc.Empty()}
-	k.finish(ctx)
-	return a, err
+	k.end(ctx, err)
+	m := t.Session.Add(k.acc.Message())
+	t.Session.Updated = m.Timing.Started.Add(m.Timing.Total)
+	return Answer{m, k.acc.WireModel(), k.acc.Empty()}, err
 }
 
-func (t Turn) stream(ctx context.Context, r Request, k *keeper, j *joint) error {
-	if j != nil {
-		if err := t.each(TextDelta{j.said}); err != nil {
-			return err
+// stream takes the events of the answer, through the joint where there is one.
+func (t Turn) stream(ctx context.Context, r Request, k *keeper, j *joint) (err error) {
+	if j == nil {
+		for e, err := range t.Streamer.Stream(ctx, r) {
+			if err == nil {
+				err = t.take(ctx, k, e)
+			}
+			if err != nil {
+				return err
+			}
 		}
+		return nil
 	}
+	if err := t.each(TextDelta{j.said}); err != nil {
+		return err
+	}
+	defer func() {
+		// What is held has come, whatever else came then.
+		if last := t.take(ctx, k, j.end()...); err == nil {
+			err = last
+		}
+	}()
 	for e, err := range t.Streamer.Stream(ctx, r) {
-		if err == nil && j == nil {
-			err = t.take(k, e)
-		} else if j != nil {
-			err = errors.Join(t.take(k, j.pass(e)...), err)
+		if err == nil {
+			err = t.take(ctx, k, j.pass(e)...)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if j != nil {
-		return t.take(k, j.pass(nil)...)
-	}
 	return nil
 }
 
-func (t Turn) take(k *keeper, events ...Event) error {
+// take keeps each event and shows it. What came is kept though it can't be shown.
+func (t Turn) take(ctx context.Context, k *keeper, events ...Event) (err error) {
 	for _, e := range events {
-		k.add(e)
-		if err := t.each(e); err != nil {
-			return err
+		k.add(ctx, e)
+		if err == nil {
+			err = t.each(e)
 		}
 	}
-	return nil
+	return err
 }
 
 func (t Turn) each(e Event) error {
