@@ -103,13 +103,11 @@ var searching = []clause{
 	}},
 	{"a word that is everywhere is found in the latest", func(t *tester) {
 		s := t.session(main)
-		for range 20 {
-			var many []chat.Message
-			for range 100 {
-				many = append(many, t.question("common word"))
-			}
-			t.say(s, many...)
+		var many []chat.Message
+		for range 600 {
+			many = append(many, t.question("common word"))
 		}
+		t.say(s, many...)
 		t.say(s, t.question("the common word again"))
 		hits := t.search(chat.Scope{Limit: 1000}, "common")
 		if !slices.ContainsFunc(hits, func(h chat.Hit) bool { return h.Message == s.Leaf }) {

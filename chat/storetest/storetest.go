@@ -10,7 +10,9 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,7 +22,7 @@ import (
 // Test runs every test on a store of its own. open gives an empty store; the
 // test closes it.
 func Test(t *testing.T, open func(t *testing.T) chat.Store) {
-	for _, c := range cases {
+	for _, c := range slices.Concat(saving, growing, listing, searching, voting, meeting) {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
 			t.Cleanup(func() {
@@ -38,8 +40,6 @@ type clause struct {
 	name string
 	run  func(*tester)
 }
-
-var cases = append(append(append(saving, listing...), searching...), voting...)
 
 // A tester does what a program does with a store, and stops the test when that
 // fails.
@@ -129,8 +129,20 @@ func (t *tester) list(s chat.Scope) []chat.Summary {
 // whatever zone.
 func (t *tester) same(what string, got, want any) {
 	t.Helper()
-	if got, want := inUTC(got), inUTC(want); !reflect.DeepEqual(got, want) {
-		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	got, want = inUTC(got), inUTC(want)
+	if reflect.DeepEqual(got, want) {
+		return
+	}
+	if g, ok := got.(chat.Session); ok { // then only what differs of it
+		w := want.(chat.Session)
+		t.same(what+": head", g.Head, w.Head)
+		for i := range min(len(g.Messages), len(w.Messages)) {
+			t.same(fmt.Sprint(what, ": message ", i), g.Messages[i], w.Messages[i])
+		}
+		got, want = len(g.Messages), len(w.Messages)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %#v\nwant %#v", what, got, want)
 	}
 }
 
