@@ -47,6 +47,15 @@ type keptFile struct {
 	Hash hash   `json:"sha256"`
 }
 
+// keptUsage is a chat.Usage in the database.
+type keptUsage struct {
+	Input       int64 `json:"input"`
+	CachedInput int64 `json:"cached_input"`
+	CacheWrite  int64 `json:"cache_write"`
+	Output      int64 `json:"output"`
+	Reasoning   int64 `json:"reasoning"`
+}
+
 // An exact string comes back byte for byte: one that isn't UTF-8 is kept as
 // base64, in an object.
 type exact string

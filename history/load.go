@@ -116,10 +116,12 @@ func loadMessages(ctx context.Context, tx *sql.Tx, session int64, files attached
 			return nil, err
 		}
 		m.Timing = chat.Timing{Started: moment(started), FirstToken: time.Duration(first), Total: time.Duration(total)}
+		var counted *keptUsage
 		m.Parts, err = decodeParts(parts, files)
-		if err = errors.Join(err, fromJSON(usage, &m.Usage), fromJSON(notices, &m.Notices)); err != nil {
+		if err = errors.Join(err, fromJSON(usage, &counted), fromJSON(notices, &m.Notices)); err != nil {
 			return nil, err
 		}
+		m.Usage = (*chat.Usage)(counted)
 		all = append(all, m)
 	}
 	return all, rows.Err()

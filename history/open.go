@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -36,13 +38,7 @@ func (s *Store) openFile(ctx context.Context) (*handle, error) {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return nil, err
 	}
-	// SQLite gives the files beside this one its mode.
-	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	f.Close()
+	info, err := private(s.path)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +49,29 @@ func (s *Store) openFile(ctx context.Context) (*handle, error) {
 		return nil, err
 	}
 	return h, nil
+}
+
+// private sees to it that there is a file, and that only its user can read it.
+// SQLite gives the files beside it the same mode. A file that is there is not
+// opened: to close it again would take away the locks that this program may
+// have on it.
+func private(path string) (os.FileInfo, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		f.Close()
+	} else if !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, &fs.PathError{Op: "open", Path: path, Err: syscall.EISDIR}
+	case info.Mode().Perm() != 0o600:
+		os.Chmod(path, 0o600) // if it can't be helped, it can be used all the same
+	}
+	return info, nil
 }
 
 // The settings of a connection. Full synchronisation means that what was saved

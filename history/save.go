@@ -106,7 +106,7 @@ func (w saver) message(session int64, m chat.Message) error {
 	}
 	row := []any{
 		place, session, m.ID, m.Parent, m.Role, nanos(m.Timing.Started), m.Timing.FirstToken, m.Timing.Total,
-		m.Origin.Dialect, m.Origin.Model, m.Cost, orNull(m.Usage != nil, m.Usage),
+		m.Origin.Dialect, m.Origin.Model, m.Cost, orNull(m.Usage != nil, (*keptUsage)(m.Usage)),
 		m.Stop.Reason, m.Stop.Raw, m.Stop.Detail, m.Err, orNull(len(m.Notices) > 0, m.Notices), parts,
 	}
 	places := "?" + strings.Repeat(", ?", len(row)-1)
