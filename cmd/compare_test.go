@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"neonchat/chat"
 	"neonchat/history"
 )
@@ -171,5 +173,23 @@ func TestWhatCanNotBeWrittenStopsTheAnswers(t *testing.T) {
 		if err := u.Run(); u.ProcessState.ExitCode() != exitFailed || !strings.Contains(stderr.String(), "no space left") {
 			t.Errorf("%s: %v, %q", format, err, &stderr)
 		}
+	}
+}
+
+func TestATerminalGetsTextWhereThatIsWanted(t *testing.T) {
+	for _, args := range []string{"--plain", "-o text", "--strict", "--judge gpt-5-mini"} {
+		got := shellAtTerminal(t, 70, "neonchat compare --demo "+args+" -m llama-4-maverick -m claude-sonnet-4-6 'repeat **pelicans**'").leaves(exitOK)
+		if strings.Contains(got, "\x1b[?1049h") || strings.Contains(got, "**") || strings.Count(ansi.Strip(got), "  pelicans") != 2 {
+			t.Errorf("%s: %q", args, got)
+		}
+		for line := range strings.SplitSeq(ansi.Strip(got), "\n") {
+			if w := ansi.StringWidth(strings.TrimRight(line, "\r ")); w > 70 {
+				t.Errorf("%s: a line is %d cells wide: %q", args, w, line)
+			}
+		}
+	}
+	got := shellAtTerminal(t, 70, "TERM=dumb neonchat compare --demo -m gpt-5-mini -m claude-sonnet-4-6 'repeat it'").leaves(exitOK)
+	if strings.Contains(got, "\x1b") {
+		t.Errorf("a dumb terminal gets %q", got)
 	}
 }

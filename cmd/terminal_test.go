@@ -31,7 +31,18 @@ type user struct {
 
 func atTerminal(t *testing.T, cols uint16, env []string, args ...string) *user {
 	t.Helper()
-	u := &user{t: t, cmd: exec.Command("neonchat", args...)}
+	return sitting(t, cols, env, exec.Command("neonchat", args...))
+}
+
+// shellAtTerminal is a user who typed a whole line.
+func shellAtTerminal(t *testing.T, cols uint16, line string) *user {
+	t.Helper()
+	return sitting(t, cols, nil, exec.Command("sh", "-c", line))
+}
+
+func sitting(t *testing.T, cols uint16, env []string, cmd *exec.Cmd) *user {
+	t.Helper()
+	u := &user{t: t, cmd: cmd}
 	u.more.L = &u.mu
 	home := t.TempDir()
 	u.cmd.Dir = home
