@@ -142,3 +142,15 @@ func TestAJudgeIsAskedOnceMoreForWhatCanNotBeRead(t *testing.T) {
 		}
 	}
 }
+
+func FuzzRuling(f *testing.F) {
+	for _, s := range []string{`{"ranking": ["B", "A", "C"], "reason": "x"}`, "```json\n{\"ranking\":[\"A\"]}\n```", `{{{"ranking": ["@"]}`, `{"ranking": ["Answer é", null]}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := (bench{answers: []string{"a", "b", "c"}}).ruling(text)
+		if err == nil && !slices.Equal(slices.Sorted(slices.Values(r.ranking)), []int{0, 1, 2}) {
+			t.Errorf("%q is read as %v", text, r.ranking)
+		}
+	})
+}
