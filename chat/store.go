@@ -39,8 +39,8 @@ type Store interface {
 	List(ctx context.Context, s Scope) ([]Summary, error)
 
 	// Search finds the messages of a scope that have all the words, in any case,
-	// those first that fit best. The last word may be the start of one; words
-	// in double quotes stand together. Of words that are in very many messages
+	// those first that fit best. The last word may be the start of one, when
+	// it has more than a letter; words in double quotes stand together. Of words that are in very many messages
 	// it may look at the latest ones only.
 	Search(ctx context.Context, s Scope, words string) ([]Hit, error)
 

@@ -86,7 +86,7 @@ func (p *program) examine(ctx context.Context) []check {
 	}
 	if err != nil {
 		checks = append(checks, check{Name: "gateway", Status: failed, Found: err.Error(), Hint: hintOf(err)})
-		return append(checks, p.catalogCheck(), p.terminalCheck())
+		return append(checks, p.historyCheck(ctx), p.catalogCheck(), p.terminalCheck())
 	}
 	checks = append(checks,
 		check{Name: "gateway", Status: ok, Found: g.URL + from(g.URLSource)},
@@ -94,7 +94,7 @@ func (p *program) examine(ctx context.Context) []check {
 		check{Name: "branch", Status: ok, Found: branchLine(g)},
 	)
 	checks = append(checks, p.probe(ctx, g)...)
-	return append(checks, p.catalogCheck(), p.terminalCheck())
+	return append(checks, p.historyCheck(ctx), p.catalogCheck(), p.terminalCheck())
 }
 
 func (p *program) settingsCheck() check {

@@ -2,8 +2,14 @@ package cmd
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 
 	"neonchat/catalog"
@@ -69,4 +75,34 @@ func branchOf(g config.Gateway) chat.Branch {
 // priceOf gives the price of an answer, by facts that need not be there yet.
 func priceOf(facts func() catalog.Model) func(chat.Usage) (float64, bool) {
 	return func(u chat.Usage) (float64, bool) { return facts().Price(catalog.Usage(u)) }
+}
+
+// historyCheck looks at the history, and makes none where there isn't one.
+func (p *program) historyCheck(ctx context.Context) check {
+	path := p.historyFile()
+	c := check{Name: "history", Status: ok}
+	if p.settings.NoHistory {
+		c.Status, c.Found = note, "nothing is kept"+from(p.settings.Source("no_history"))
+		return c
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		c.Found = "nothing yet (" + path + " would be made)"
+		return c
+	}
+	store := history.Open(path)
+	defer store.Close()
+	store.Notice = func(sentence string) { c.Status, c.Hint = note, sentence }
+	h, err := store.Examine(ctx)
+	if err != nil {
+		return check{Name: "history", Status: failed, Found: err.Error(), Hint: hintOf(err)}
+	}
+	c.Found = fmt.Sprintf("%s, %s, %s in %s", numbered(h.Sessions, "session"), numbered(h.Messages, "message"), megabytes(h.Size), path)
+	if h.Trouble != "" {
+		c.Status, c.Hint = failed, "it is damaged ("+h.Trouble+"): take what there is out of it with 'neonchat sessions export'"
+	}
+	return c
+}
+
+func megabytes(bytes int64) string {
+	return strconv.FormatFloat(max(0.1, float64(bytes)/1e6), 'f', 1, 64) + " MB"
 }

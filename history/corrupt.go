@@ -88,14 +88,17 @@ func sound(ctx context.Context, path string) bool {
 	}
 	db := connect(path, reader)
 	defer db.Close()
-	var verdict string
+	var found string
 	err := patient(ctx, func() error {
-		return db.QueryRowContext(ctx, "pragma quick_check(1)").Scan(&verdict)
+		return inTransaction(ctx, db, func(tx *sql.Tx) (err error) {
+			found, err = trouble(ctx, tx)
+			return err
+		})
 	})
 	if err != nil {
 		return !corrupt(err)
 	}
-	return verdict == "ok"
+	return found == ""
 }
 
 // lock waits until this program alone has a name. The lock is SQLite's own, on

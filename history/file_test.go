@@ -316,6 +316,7 @@ func (d *desk) sound() {
 	}
 	var lost int
 	_, err := d.now.write.Exec(`
+		drop table if exists temp.again; drop table if exists temp.found; drop table if exists temp.wanted;
 		create virtual table temp.again using fts5 (text, place, tokenize = 'unicode61 remove_diacritics 2');
 		insert into temp.again (rowid, text, place) select n, text, place from said;
 		create virtual table temp.found using fts5vocab ('main', 'words', 'instance');
@@ -330,5 +331,67 @@ func (d *desk) sound() {
 	err = d.now.read.QueryRow("select count(*) from files where n not in (select file from attachments)").Scan(&lost)
 	if err != nil || lost > 0 {
 		d.Errorf("%v: %d files that nothing has", err, lost)
+	}
+}
+
+func TestAFileThatNoMessageHasAnyMoreIsGone(t *testing.T) {
+	d := sits(t)
+	now := time.Now()
+	s := &chat.Session{Head: chat.Head{ID: chat.NewID(), Created: now, Updated: now}}
+	picture := chat.File{Name: "p", MIME: "image/png", Data: []byte("picture")}
+	a := s.Add(chat.Message{Role: chat.Assistant, Parts: []chat.Part{picture, chat.File{Data: []byte("draft")}}})
+	kept := func(files int) {
+		t.Helper()
+		var n int
+		if err := d.now.read.QueryRow("select count(*) from files").Scan(&n); err != nil || n != files {
+			t.Errorf("%v: %d files are kept, want %d", err, n, files)
+		}
+		d.sound()
+	}
+	done := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	done(d.Save(t.Context(), s.Head, a))
+	kept(2)
+	a.Parts = []chat.Part{picture}
+	s.Messages[0] = a
+	done(d.Save(t.Context(), s.Head, a))
+	kept(1)
+	fork := s.Fork(a.ID, now)
+	done(d.Save(t.Context(), fork.Head, fork.Messages...))
+	kept(1)
+	done(d.Delete(t.Context(), s.ID))
+	kept(1)
+	done(d.Delete(t.Context(), fork.ID))
+	kept(0)
+}
+
+func TestAnExaminationCountsAndFindsTrouble(t *testing.T) {
+	d := sits(t)
+	for i := range 100 {
+		d.mustSay(fmt.Sprint("old ", i, strings.Repeat(" and more", 200)))
+	}
+	d.Close()
+	d.open(d.Path())
+	info, _ := os.Stat(d.Path())
+	if h, err := d.Examine(t.Context()); err != nil || h.Sessions != 100 || h.Messages != 100 || h.Trouble != "" || h.Size < info.Size() {
+		t.Errorf("%v: %+v", err, h)
+	}
+	d.Close()
+	var page int64
+	db := connect(d.Path(), reader)
+	if err := db.QueryRow("select max(pageno) from dbstat where name = 'messages' and pagetype = 'leaf'").Scan(&page); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	f, _ := os.OpenFile(d.Path(), os.O_RDWR, 0)
+	f.WriteAt([]byte{0x0d, 0xff, 0xff}, (page-1)*4096) // a free block where none can be
+	f.Close()
+	d.open(d.Path())
+	if h, err := d.Examine(t.Context()); err != nil || h.Trouble == "" {
+		t.Errorf("%v: %+v", err, h)
 	}
 }

@@ -62,9 +62,10 @@ func (s *Store) Close() error {
 // A handle is the open file: one connection that writes, since SQLite has one
 // writer at a time, and others that read beside it.
 type handle struct {
-	file  os.FileInfo
-	write *sql.DB
-	read  *sql.DB
+	file     os.FileInfo
+	write    *sql.DB
+	compiled statements // of write
+	read     *sql.DB
 }
 
 func (h *handle) close() error { return errors.Join(h.read.Close(), h.write.Close()) }
@@ -93,8 +94,13 @@ func (s *Store) handle(ctx context.Context) (*handle, error) {
 }
 
 // writing runs f in a transaction that has the file for itself.
-func (s *Store) writing(ctx context.Context, doing string, f func(*sql.Tx) error) error {
-	return s.trying(ctx, doing, func(h *handle) error { return inTransaction(ctx, h.write, f) })
+func (s *Store) writing(ctx context.Context, doing string, f func(*saver) error) error {
+	return s.trying(ctx, doing, func(h *handle) error {
+		if err := h.compiled.compile(ctx, h.write); err != nil {
+			return err
+		}
+		return inTransaction(ctx, h.write, func(tx *sql.Tx) error { return f(&saver{ctx: ctx, tx: tx, compiled: &h.compiled}) })
+	})
 }
 
 // reading runs f in a transaction that sees the file as it is now.

@@ -57,9 +57,13 @@ func limit(s chat.Scope) int {
 func (s *Store) List(ctx context.Context, scope chat.Scope) (list []chat.Summary, err error) {
 	c := within(scope)
 	query := `select ` + heads + `, s.model, s.last_words, s.turns, s.cost, s.unpriced
-		from sessions s join branches b on b.n = s.branch` + c.where() + ` order by s.pinned desc, s.updated desc limit ?`
+		from sessions s` + c.where() + ` order by s.pinned desc, s.updated desc limit ?`
 	err = s.reading(ctx, "listing the sessions", func(tx *sql.Tx) error {
 		list = nil
+		known, err := readHeads(ctx, tx)
+		if err != nil {
+			return err
+		}
 		rows, err := tx.QueryContext(ctx, query, append(c.args, limit(scope))...)
 		if err != nil {
 			return err
@@ -67,7 +71,7 @@ func (s *Store) List(ctx context.Context, scope chat.Scope) (list []chat.Summary
 		defer rows.Close()
 		for rows.Next() {
 			var one chat.Summary
-			if err := scanHead(rows.Scan, &one.Head, &one.Model, &one.LastWords, &one.Turns, &one.Cost, &one.Unpriced); err != nil {
+			if err := known.scan(rows.Scan, &one.Head, &one.Model, &one.LastWords, &one.Turns, &one.Cost, &one.Unpriced); err != nil {
 				return err
 			}
 			list = append(list, one)

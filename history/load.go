@@ -21,11 +21,7 @@ func find(ctx context.Context, tx *sql.Tx, id string) (int64, error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return n, err
 	}
-	rows, err := tx.QueryContext(ctx, `select n from sessions where id > ? and substr(id, 1, length(?)) = ? order by id limit 2`, id, id, id)
-	if err != nil {
-		return 0, err
-	}
-	found, err := numbers(rows)
+	found, err := column[int64](ctx, tx, `select n from sessions where id > ?1 and substr(id, 1, length(?1)) = ?1 order by id limit 2`, id)
 	switch {
 	case err != nil:
 		return 0, err
@@ -37,17 +33,37 @@ func find(ctx context.Context, tx *sql.Tx, id string) (int64, error) {
 	return found[0], nil
 }
 
-// heads are the columns that scanHead reads, of sessions s and branches b.
-const heads = `s.id, b.id, b.name, b.project, b.host, s.title, s.pinned, s.leaf, s.from_session, s.from_message, s.created, s.updated`
+// A headReader reads the heads of sessions: it knows the branches.
+type headReader map[int64]chat.Branch
 
-// scanHead reads heads, and what more is asked for behind them.
-func scanHead(scan func(...any) error, h *chat.Head, more ...any) error {
-	var created, updated int64
+func readHeads(ctx context.Context, tx *sql.Tx) (headReader, error) {
+	rows, err := tx.QueryContext(ctx, `select n, id, name, project, host from branches`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := headReader{}
+	for rows.Next() {
+		var n int64
+		var b chat.Branch
+		if err := rows.Scan(&n, &b.ID, &b.Name, &b.Project, &b.Host); err != nil {
+			return nil, err
+		}
+		known[n] = b
+	}
+	return known, rows.Err()
+}
+
+// heads are the columns of sessions s that scan reads.
+const heads = `s.id, s.branch, s.title, s.pinned, s.leaf, s.from_session, s.from_message, s.created, s.updated`
+
+// scan reads heads, and what more is asked for behind them.
+func (r headReader) scan(scan func(...any) error, h *chat.Head, more ...any) error {
+	var branch, created, updated int64
 	err := scan(append([]any{
-		&h.ID, &h.Branch.ID, &h.Branch.Name, &h.Branch.Project, &h.Branch.Host, &h.Title, &h.Pinned, &h.Leaf,
-		&h.From.Session, &h.From.Message, &created, &updated,
+		&h.ID, &branch, &h.Title, &h.Pinned, &h.Leaf, &h.From.Session, &h.From.Message, &created, &updated,
 	}, more...)...)
-	h.Created, h.Updated = moment(created), moment(updated)
+	h.Branch, h.Created, h.Updated = r[branch], moment(created), moment(updated)
 	return err
 }
 
@@ -59,8 +75,12 @@ func (s *Store) Load(ctx context.Context, id string) (*chat.Session, error) {
 		if err != nil {
 			return err
 		}
-		row := tx.QueryRowContext(ctx, `select `+heads+` from sessions s join branches b on b.n = s.branch where s.n = ?`, n)
-		if err := scanHead(row.Scan, &loaded.Head); err != nil {
+		known, err := readHeads(ctx, tx)
+		if err != nil {
+			return err
+		}
+		row := tx.QueryRowContext(ctx, `select `+heads+` from sessions s where s.n = ?`, n)
+		if err := known.scan(row.Scan, &loaded.Head); err != nil {
 			return err
 		}
 		files, err := loadFiles(ctx, tx, n)

@@ -12,18 +12,36 @@ import (
 )
 
 func (s *Store) Save(ctx context.Context, h chat.Head, messages ...chat.Message) error {
-	return s.writing(ctx, "saving", func(tx *sql.Tx) error {
-		return saver{ctx, tx}.save(h, messages)
-	})
+	return s.writing(ctx, "saving", func(w *saver) error { return w.save(h, messages) })
 }
 
-// A saver is one transaction that writes.
+// A saver is one transaction that writes to one session.
 type saver struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx      context.Context
+	tx       *sql.Tx
+	compiled *statements
+	grown    tally // by how much the session's has
 }
 
-func (w saver) save(h chat.Head, messages []chat.Message) error {
+// A tally is what a list counts of a session.
+type tally struct {
+	turns, unpriced int
+	cost            float64
+}
+
+// count adds a message, or takes it away again with times -1.
+func (t *tally) count(times int, role chat.Role, cost *float64, parts string) {
+	switch {
+	case role == chat.User:
+		t.turns += times
+	case cost != nil:
+		t.cost += float64(times) * *cost
+	case parts != noParts:
+		t.unpriced += times
+	}
+}
+
+func (w *saver) save(h chat.Head, messages []chat.Message) error {
 	session, err := w.session(h)
 	if err != nil {
 		return err
@@ -46,18 +64,30 @@ func orphan(there bool) error {
 	return chat.ErrOrphan
 }
 
-func (w saver) exec(query string, args ...any) error {
+func (w *saver) exec(query string, args ...any) error {
+	if statement := w.compiled.get(w.ctx, w.tx, query); statement != nil {
+		_, err := statement.ExecContext(w.ctx, args...)
+		return err
+	}
 	_, err := w.tx.ExecContext(w.ctx, query, args...)
 	return err
 }
 
+// row reads one row.
+func (w *saver) row(query string, args ...any) *sql.Row {
+	if statement := w.compiled.get(w.ctx, w.tx, query); statement != nil {
+		return statement.QueryRowContext(w.ctx, args...)
+	}
+	return w.tx.QueryRowContext(w.ctx, query, args...)
+}
+
 // session makes the session, or changes what saving changes of it.
-func (w saver) session(h chat.Head) (n int64, err error) {
+func (w *saver) session(h chat.Head) (n int64, err error) {
 	branch, err := w.branch(h.Branch, h.Updated)
 	if err != nil {
 		return 0, err
 	}
-	err = w.tx.QueryRowContext(w.ctx, `
+	err = w.row(`
 		insert into sessions (id, branch, title, pinned, leaf, from_session, from_message, created, updated)
 		values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		on conflict (id) do update set
@@ -69,8 +99,8 @@ func (w saver) session(h chat.Head) (n int64, err error) {
 	return n, err
 }
 
-func (w saver) branch(b chat.Branch, at time.Time) (n int64, err error) {
-	err = w.tx.QueryRowContext(w.ctx, `
+func (w *saver) branch(b chat.Branch, at time.Time) (n int64, err error) {
+	err = w.row(`
 		insert into branches (id, name, project, host, updated) values (?, ?, ?, ?, ?)
 		on conflict (id) do update set
 			name = iif(excluded.name <> '' and excluded.updated >= updated, excluded.name, name),
@@ -84,15 +114,15 @@ func (w saver) branch(b chat.Branch, at time.Time) (n int64, err error) {
 }
 
 // has reports whether the session has the message. "" is what the first follows.
-func (w saver) has(session int64, id string) (there bool, err error) {
+func (w *saver) has(session int64, id string) (there bool, err error) {
 	if id == "" {
 		return true, nil
 	}
-	err = w.tx.QueryRowContext(w.ctx, `select exists (select 1 from messages where session = ? and id = ?)`, session, id).Scan(&there)
+	err = w.row(`select exists (select 1 from messages where session = ? and id = ?)`, session, id).Scan(&there)
 	return there, err
 }
 
-func (w saver) message(session int64, m chat.Message) error {
+func (w *saver) message(session int64, m chat.Message) error {
 	if there, err := w.has(session, m.Parent); err != nil || !there {
 		return errors.Join(err, orphan(there))
 	}
@@ -100,7 +130,7 @@ func (w saver) message(session int64, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	place, err := w.old(session, m.ID)
+	place, unused, err := w.old(session, m.ID)
 	if err != nil {
 		return err
 	}
@@ -111,30 +141,41 @@ func (w saver) message(session int64, m chat.Message) error {
 	}
 	places := "?" + strings.Repeat(", ?", len(row)-1)
 	var n int64
-	err = w.tx.QueryRowContext(w.ctx, `
+	err = w.row(`
 		insert into messages (n, session, id, parent, role, started, first_token, total, dialect, model, cost, usage, stop, stop_raw, stop_detail, error, notices, parts)
 		values (`+places+`) returning n`, row...).Scan(&n)
 	if err != nil {
 		return err
 	}
+	w.grown.count(1, m.Role, m.Cost, parts)
 	if err := w.attach(n, files); err != nil {
+		return err
+	}
+	if err := w.sweep(unused); err != nil {
 		return err
 	}
 	return w.exec(`insert into words (rowid, text, place) select n, text, place from said where n = ?`, n)
 }
 
 // old takes a message away that is going to be replaced. Its number, nil for a
-// new one, is its place in the session.
-func (w saver) old(session int64, id string) (place *int64, err error) {
+// new one, is its place in the session; its files may be unused from now on.
+func (w *saver) old(session int64, id string) (place *int64, files []int64, err error) {
 	var n int64
-	err = w.tx.QueryRowContext(w.ctx, `select n from messages where session = ? and id = ?`, session, id).Scan(&n)
+	var role chat.Role
+	var cost *float64
+	var parts string
+	err = w.row(`select n, role, cost, parts from messages where session = ? and id = ?`, session, id).Scan(&n, &role, &cost, &parts)
 	if err != nil {
-		return nil, unless(sql.ErrNoRows, err)
+		return nil, nil, unless(sql.ErrNoRows, err)
+	}
+	w.grown.count(-1, role, cost, parts)
+	if files, err = column[int64](w.ctx, w.tx, `select file from attachments where message = ?`, n); err != nil {
+		return nil, nil, err
 	}
 	if err := w.exec(`insert into words (words, rowid, text, place) select 'delete', n, text, place from said where n = ?`, n); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &n, w.exec(`delete from messages where n = ?`, n)
+	return &n, files, w.exec(`delete from messages where n = ?`, n)
 }
 
 func unless(expected, err error) error {
@@ -144,7 +185,7 @@ func unless(expected, err error) error {
 	return err
 }
 
-func (w saver) attach(message int64, files attached) error {
+func (w *saver) attach(message int64, files attached) error {
 	for hash, data := range files {
 		if data == nil {
 			data = []byte{} // nil would be NULL
@@ -160,49 +201,46 @@ func (w saver) attach(message int64, files attached) error {
 	return nil
 }
 
-// summarise brings up to date what a list shows of a session.
-func (w saver) summarise(session int64) error {
-	model, last, err := w.latest(session)
-	if err != nil {
-		return err
+// sweep removes those of the files that no message has any more.
+func (w *saver) sweep(files []int64) error {
+	for _, f := range files {
+		if err := w.exec(`delete from files where n = ?1 and not exists (select 1 from attachments where file = ?1)`, f); err != nil {
+			return err
+		}
 	}
-	var title string
-	err = w.tx.QueryRowContext(w.ctx, `
-		update sessions set (model, last_words, turns, cost, unpriced) = (
-			select ?, ?, count(*) filter (where role = 'user'), total(cost),
-				count(*) filter (where role = 'assistant' and cost is null and parts <> ?)
-			from messages where session = sessions.n
-		) where n = ? returning title`, model, last, noParts, session).Scan(&title)
-	if err != nil {
-		return err
-	}
-	return w.exec(`update sessions set folded = ? where n = ?`, fold(title, last, model), session)
+	return nil
 }
 
-// latest goes up from the leaf to the last answer and the last text.
-func (w saver) latest(session int64) (model, last string, err error) {
-	var id string
-	if err := w.tx.QueryRowContext(w.ctx, `select leaf from sessions where n = ?`, session).Scan(&id); err != nil {
-		return "", "", err
+// summarise brings up to date what a list shows of a session.
+func (w *saver) summarise(session int64) error {
+	var title string
+	if err := w.row(`select title from sessions where n = ?`, session).Scan(&title); err != nil {
+		return err
 	}
-	for id != "" && (model == "" || last == "") {
-		var parent, from string
-		var text sql.NullString
-		err := w.tx.QueryRowContext(w.ctx, `
-			select m.parent, m.model, substr(s.text, 1, 4000) from messages m join said s on s.n = m.n
-			where m.session = ? and m.id = ?`, session, id).Scan(&parent, &from, &text)
-		if err != nil {
-			return "", "", err
-		}
-		if model == "" {
-			model = from
-		}
-		if last == "" {
-			last = start(text.String)
-		}
-		id = parent
+	model, err := w.latest(session, `m.model`)
+	if err != nil {
+		return err
 	}
-	return model, last, nil
+	text, err := w.latest(session, `trim((select substr(text, 1, 4000) from said where n = m.n), ' ' || char(9, 10, 13))`)
+	if err != nil {
+		return err
+	}
+	last := start(text)
+	return w.exec(`update sessions set model = ?, last_words = ?, folded = ?, turns = turns + ?, cost = cost + ?, unpriced = unpriced + ? where n = ?`,
+		model, last, fold(title, last, model), w.grown.turns, w.grown.cost, w.grown.unpriced, session)
+}
+
+// latest goes up from the leaf until a message has what is asked for, and no
+// further.
+func (w *saver) latest(session int64, what string) (found string, err error) {
+	err = w.row(`
+		with recursive way (parent, found) as (
+			select m.parent, `+what+` from sessions s join messages m on m.session = s.n and m.id = s.leaf where s.n = ?1
+			union all
+			select m.parent, `+what+` from way join messages m on m.session = ?1 and m.id = way.parent
+		)
+		select found from way where found <> '' limit 1`, session).Scan(&found)
+	return found, unless(sql.ErrNoRows, err)
 }
 
 // noParts is how a message without parts is kept.
@@ -247,12 +285,11 @@ func orNull(known bool, v any) any {
 }
 
 func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
-	return s.writing(ctx, "changing a session", func(tx *sql.Tx) error {
-		session, err := find(ctx, tx, id)
+	return s.writing(ctx, "changing a session", func(w *saver) error {
+		session, err := find(ctx, w.tx, id)
 		if err != nil {
 			return err
 		}
-		w := saver{ctx, tx}
 		if c.Title != nil {
 			err = errors.Join(err, w.exec(`update sessions set title = ? where n = ?`, *c.Title, session))
 		}
@@ -271,17 +308,12 @@ func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
 }
 
 func (s *Store) Delete(ctx context.Context, id string) error {
-	return s.writing(ctx, "deleting a session", func(tx *sql.Tx) error {
-		session, err := find(ctx, tx, id)
+	return s.writing(ctx, "deleting a session", func(w *saver) error {
+		session, err := find(ctx, w.tx, id)
 		if err != nil {
 			return err
 		}
-		w := saver{ctx, tx}
-		rows, err := tx.QueryContext(ctx, `select distinct a.file from attachments a join messages m on m.n = a.message where m.session = ?`, session)
-		if err != nil {
-			return err
-		}
-		files, err := numbers(rows)
+		files, err := column[int64](w.ctx, w.tx, `select distinct a.file from attachments a join messages m on m.n = a.message where m.session = ?`, session)
 		if err != nil {
 			return err
 		}
@@ -294,23 +326,23 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 				return err
 			}
 		}
-		for _, f := range files {
-			if err := w.exec(`delete from files where n = ? and n not in (select file from attachments)`, f); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.sweep(files)
 	})
 }
 
-func numbers(rows *sql.Rows) (all []int64, err error) {
+// column reads a query's only column.
+func column[T any](ctx context.Context, tx *sql.Tx, query string, args ...any) (all []T, err error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
 	defer rows.Close()
 	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
+		var v T
+		if err := rows.Scan(&v); err != nil {
 			return nil, err
 		}
-		all = append(all, n)
+		all = append(all, v)
 	}
 	return all, rows.Err()
 }

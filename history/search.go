@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"neonchat/chat"
 )
@@ -62,11 +63,17 @@ func match(words string) string {
 	if len(terms) == 0 {
 		return ""
 	}
-	// The last word may be the start of one, unless it has been said to be whole.
-	if last := strings.TrimRightFunc(words, unicode.IsSpace); !strings.HasSuffix(last, `"`) && strings.HasSuffix(last, strings.Trim(terms[len(terms)-1], `"`)) {
-		terms[len(terms)-1] += " *"
+	if last := &terms[len(terms)-1]; opens(words, strings.Trim(*last, `"`)) {
+		*last += " *"
 	}
 	return "text : (" + strings.Join(terms, " AND ") + ")"
+}
+
+// opens reports whether what was typed ends in a word that may be the start of
+// one: it isn't closed by a quote, nor so short that it would begin them all.
+func opens(words, last string) bool {
+	long := utf8.RuneCountInString(last) > 1 || strings.ContainsFunc(last, unicode.IsLetter) && len(last) > 2 // 漢
+	return long && strings.HasSuffix(strings.TrimRightFunc(words, unicode.IsSpace), last)
 }
 
 // wordRune reports whether a character can be a part of a word, as the index
@@ -94,11 +101,7 @@ func places(ctx context.Context, tx *sql.Tx, s chat.Scope) (string, error) {
 	if s.Project != "" {
 		c.and("project = ?", s.Project)
 	}
-	rows, err := tx.QueryContext(ctx, `select n from branches`+c.where(), c.args...)
-	if err != nil {
-		return "", err
-	}
-	branches, err := numbers(rows)
+	branches, err := column[int64](ctx, tx, `select n from branches`+c.where(), c.args...)
 	if err != nil || len(branches) == 0 {
 		return "", err
 	}
@@ -158,9 +161,12 @@ func score(marked string) float64 {
 
 // hitsOf reads what else there is to say of the messages found.
 func hitsOf(ctx context.Context, tx *sql.Tx, found []passage) ([]chat.Hit, error) {
+	known, err := readHeads(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	read, err := tx.PrepareContext(ctx, `
-		select `+heads+`, m.id, m.role, m.started
-		from messages m join sessions s on s.n = m.session join branches b on b.n = s.branch where m.n = ?`)
+		select `+heads+`, m.id, m.role, m.started from messages m join sessions s on s.n = m.session where m.n = ?`)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +175,7 @@ func hitsOf(ctx context.Context, tx *sql.Tx, found []passage) ([]chat.Hit, error
 	for _, p := range found {
 		h := chat.Hit{Excerpt: excerpt(p.marked)}
 		var at int64
-		if err := scanHead(read.QueryRowContext(ctx, p.n).Scan, &h.Session, &h.Message, &h.Role, &at); err != nil {
+		if err := known.scan(read.QueryRowContext(ctx, p.n).Scan, &h.Session, &h.Message, &h.Role, &at); err != nil {
 			return nil, err
 		}
 		h.At = moment(at)
