@@ -60,7 +60,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 	}
 	d := ui.Deps{
 		Demo: p.startDemo, Known: p.known(), Resolve: p.target, Target: cmp.Or(p.settings.Model, defaultModel), Explain: p.explain,
-		Keep: files{p.folders.State}, ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
+		Keep: newFiles(p.folders.State), ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
 		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
 		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
 		In: p.in, Out: p.out, Environment: os.Environ(), Colour: p.colours(),

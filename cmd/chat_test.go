@@ -3,12 +3,15 @@
 package cmd
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"neonchat/config"
 	"neonchat/ui"
@@ -42,7 +45,7 @@ func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {
 }
 
 func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
-	f := files{filepath.Join(t.TempDir(), "state")}
+	f := newFiles(filepath.Join(t.TempDir(), "state"))
 	if kept, err := f.Load(); err != nil || len(kept.Asked) != 0 || kept.Draft != "" {
 		t.Errorf("at first there is %+v, %v", kept, err)
 	}
@@ -58,7 +61,10 @@ func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
 	if err := f.Draft("half a thought"); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Models([]string{"gpt-5"}, []string{"gpt-5", "gemini-3-flash"}); err != nil {
+	err := f.Models(func([]string, []string) ([]string, []string) {
+		return []string{"gpt-5"}, []string{"gpt-5", "gemini-3-flash"}
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	// A crash in the middle of a line hides no other.
@@ -77,7 +83,7 @@ func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
 		t.Errorf("kept %+v, want %+v", kept, want)
 	}
 	entries, err := os.ReadDir(f.dir)
-	if err != nil || len(entries) != 3 {
+	if err != nil || len(entries) != 4 {
 		t.Errorf("there are %v, %v", entries, err)
 	}
 	for _, e := range entries {
@@ -85,6 +91,82 @@ func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
 			t.Errorf("%s has the mode %v, %v", e.Name(), info.Mode(), err)
 		}
 	}
+}
+
+// A draft belongs to the chat that it is written in, and after its end to the
+// next one that begins: the last one first.
+func TestEachChatHasADraftOfItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	begins := func(want string) *files {
+		t.Helper()
+		f := newFiles(dir)
+		if kept, err := f.Load(); err != nil || kept.Draft != want {
+			t.Fatalf("a chat begins with %q, %v; want %q", kept.Draft, err, want)
+		}
+		t.Cleanup(func() { f.drafts.lock.Close() })
+		return f
+	}
+	writes := func(f *files, text string, at time.Time) {
+		t.Helper()
+		if err := errors.Join(f.Draft(text), os.Chtimes(f.drafts.mine, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ends := func(f *files) { f.drafts.lock.Close() }
+	now := time.Now()
+	writeFile(t, filepath.Join(dir, "draft.txt"), "of an older version")
+	a := begins("of an older version")
+	b, c := begins(""), begins("")
+	writes(a, "of a", now)
+	writes(b, "of b", now.Add(time.Hour))
+	writes(c, "of c", now.Add(time.Minute))
+	begins("")
+	ends(a)
+	ends(b)
+	ends(c)
+	b = begins("of b")
+	begins("of c")
+	if err := b.Draft(""); err != nil {
+		t.Fatal(err)
+	}
+	ends(b)
+	begins("of a")
+	begins("")
+}
+
+// Two chats that have a favourite each don't take the other's away.
+func TestChatsShareTheirFavourites(t *testing.T) {
+	dir := t.TempDir()
+	for _, id := range []string{"gpt-5", "gemini-3-flash"} {
+		err := newFiles(dir).Models(func(favourites, recent []string) ([]string, []string) { return append(favourites, id), recent })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := newFiles(dir).Load()
+	if want := []string{"gpt-5", "gemini-3-flash"}; err != nil || !slices.Equal(kept.Favourites, want) {
+		t.Errorf("kept %q, %v", kept.Favourites, err)
+	}
+}
+
+func TestASecondChatLeavesTheDraftOfTheFirstAlone(t *testing.T) {
+	env := []string{"XDG_STATE_HOME=" + t.TempDir()}
+	first := atTerminal(t, 80, env, "--demo")
+	first.sees("Ask something")
+	first.types("mine alone")
+	first.sees("mine alone")
+	second := atTerminal(t, 80, env, "--demo")
+	second.sees("Ask something")
+	second.types("\x03\x03")
+	if got := second.leaves(exitOK); strings.Contains(got, "mine alone") {
+		t.Error("it has the draft")
+	}
+	first.cmd.Process.Signal(syscall.SIGHUP)
+	first.cmd.Wait()
+	third := atTerminal(t, 80, env, "--demo")
+	third.sees("mine alone")
+	third.types("\x03\x03\x03")
+	third.leaves(exitOK)
 }
 
 // withSettings is a user's environment with a settings file.

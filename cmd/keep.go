@@ -7,39 +7,37 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"neonchat/ui"
 )
 
-// files keep what the chat remembers between runs, for its user alone.
-type files struct{ dir string }
+// files keep what the chat remembers between runs, for its user alone. Several
+// chats may have the same folder.
+type files struct {
+	dir    string
+	mu     sync.Mutex // of drafts: the chat may end while they are being read
+	drafts drafts
+}
+
+func newFiles(dir string) *files { return &files{dir: dir, drafts: drafts{dir: dir}} }
 
 const (
 	askedFile  = "asked.jsonl" // a prompt a line, as JSON strings
-	draftFile  = "draft.txt"
 	modelsFile = "models.json"
 )
 
 // mostAsked is how many prompts are read back.
 const mostAsked = 10_000
 
-func (f files) Load() (ui.Kept, error) {
-	var kept ui.Kept
-	var errs []error
-	asked, err := f.asked()
-	kept.Asked = asked
-	errs = append(errs, unlessMissing(err))
-	draft, err := os.ReadFile(filepath.Join(f.dir, draftFile))
-	kept.Draft = string(draft)
-	errs = append(errs, unlessMissing(err))
-	data, err := os.ReadFile(filepath.Join(f.dir, modelsFile))
-	errs = append(errs, unlessMissing(err))
-	if err == nil {
-		var m keptModels
-		errs = append(errs, json.Unmarshal(data, &m))
-		kept.Favourites, kept.Recent = m.Favourites, m.Recent
-	}
-	return kept, errors.Join(errs...)
+func (f *files) Load() (ui.Kept, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	asked, askedErr := f.asked()
+	draft, draftErr := f.drafts.load()
+	m, modelsErr := f.models()
+	kept := ui.Kept{Asked: asked, Draft: draft, Favourites: m.Favourites, Recent: m.Recent}
+	return kept, errors.Join(unlessMissing(askedErr), draftErr, modelsErr)
 }
 
 // keptModels is the content of modelsFile.
@@ -56,7 +54,15 @@ func unlessMissing(err error) error {
 	return err
 }
 
-func (f files) asked() ([]string, error) {
+func (f *files) models() (m keptModels, err error) {
+	data, err := os.ReadFile(filepath.Join(f.dir, modelsFile))
+	if err != nil {
+		return m, unlessMissing(err)
+	}
+	return m, json.Unmarshal(data, &m)
+}
+
+func (f *files) asked() ([]string, error) {
 	file, err := os.Open(filepath.Join(f.dir, askedFile))
 	if err != nil {
 		return nil, err
@@ -74,7 +80,7 @@ func (f files) asked() ([]string, error) {
 	return asked[max(0, len(asked)-mostAsked):], lines.Err()
 }
 
-func (f files) Asked(prompt string) error {
+func (f *files) Asked(prompt string) error {
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return err
 	}
@@ -90,28 +96,38 @@ func (f files) Asked(prompt string) error {
 	return errors.Join(err, file.Close())
 }
 
-func (f files) Draft(text string) error { return f.replace(draftFile, []byte(text)) }
+func (f *files) Draft(text string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.drafts.save(text)
+}
 
-func (f files) Models(favourites, recent []string) error {
-	data, err := json.MarshalIndent(keptModels{favourites, recent}, "", "  ")
+func (f *files) Models(change func(favourites, recent []string) ([]string, []string)) error {
+	m, err := f.models()
 	if err != nil {
 		return err
 	}
-	return f.replace(modelsFile, append(data, '\n'))
+	m.Favourites, m.Recent = change(m.Favourites, m.Recent)
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return replace(filepath.Join(f.dir, modelsFile), append(data, '\n'))
 }
 
 // replace writes a file whole or not at all.
-func (f files) replace(name string, data []byte) error {
-	if err := os.MkdirAll(f.dir, 0o700); err != nil {
+func replace(path string, data []byte) error {
+	dir, name := filepath.Split(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(f.dir, name+".*") // readable for its user alone
+	temporary, err := os.CreateTemp(dir, name+".*") // readable for its user alone
 	if err != nil {
 		return err
 	}
 	_, err = temporary.Write(data)
 	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), filepath.Join(f.dir, name))
+		err = os.Rename(temporary.Name(), path)
 	}
 	if err != nil {
 		os.Remove(temporary.Name())

@@ -92,7 +92,10 @@ type Keeper interface {
 	Load() (Kept, error)
 	Asked(prompt string) error // adds to what was ever asked
 	Draft(text string) error   // replaces the draft
-	Models(favourites, recent []string) error
+
+	// Models changes which models are favourites and which were used last, the
+	// latest first. Another chat may have changed them since Load.
+	Models(change func(favourites, recent []string) ([]string, []string)) error
 }
 
 // Kept is what a Keeper remembers.

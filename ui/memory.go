@@ -17,6 +17,7 @@ type memory struct {
 	favourites []string
 	recent     []string // the latest first
 	draft      string   // of the last run, until it was put back
+	early      []change // of the models, before it was loaded
 
 	queue  []*note // the first one is under way
 	failed bool    // writing did once, and that was said
@@ -34,7 +35,7 @@ func (n *note) write(k Keeper) { n.once.Do(func() { n.err = n.do(k) }) }
 // mostRecent is how many models are remembered as recent.
 const mostRecent = 5
 
-func newMemory(k Keeper) *memory { return &memory{keep: k} }
+func newMemory(k Keeper) *memory { return &memory{keep: k, loaded: k == nil} }
 
 type keptMsg struct {
 	kept Kept
@@ -58,8 +59,10 @@ func (m *memory) hear(msg tea.Msg) intent {
 	case keptMsg:
 		m.loaded = true
 		m.asked = append(msg.kept.Asked, m.asked...)
-		m.favourites, m.draft = msg.kept.Favourites, msg.kept.Draft
-		m.recent = slices.Compact(append(m.recent, msg.kept.Recent...))
+		m.draft, m.favourites, m.recent = msg.kept.Draft, msg.kept.Favourites, msg.kept.Recent
+		for _, change := range m.early {
+			m.favourites, m.recent = change(m.favourites, m.recent)
+		}
 		if msg.err != nil {
 			return both{say{"reading what was kept: " + msg.err.Error()}, m.next()}
 		}
@@ -89,26 +92,40 @@ func (m *memory) save(draft string) tea.Cmd {
 	return m.later(func(k Keeper) error { return k.Draft(draft) })
 }
 
+// A change is one of the favourites, and of the models that were used last. It
+// is made of what is remembered here, and of what is kept.
+type change = func(favourites, recent []string) ([]string, []string)
+
 // used notes that a model is talked to.
 func (m *memory) used(id string) tea.Cmd {
-	m.recent = append([]string{id}, slices.DeleteFunc(m.recent, func(s string) bool { return s == id })...)
-	m.recent = m.recent[:min(len(m.recent), mostRecent)]
-	return m.models()
+	return m.change(func(favourites, recent []string) ([]string, []string) {
+		recent = append([]string{id}, without(recent, id)...)
+		return favourites, recent[:min(len(recent), mostRecent)]
+	})
 }
 
 // favour makes a model a favourite, or no longer one.
 func (m *memory) favour(id string) tea.Cmd {
-	if i := slices.Index(m.favourites, id); i >= 0 {
-		m.favourites = slices.Delete(m.favourites, i, i+1)
-	} else {
-		m.favourites = append(m.favourites, id)
-	}
-	return m.models()
+	was := slices.Contains(m.favourites, id)
+	return m.change(func(favourites, recent []string) ([]string, []string) {
+		favourites = without(favourites, id)
+		if !was {
+			favourites = append(favourites, id)
+		}
+		return favourites, recent
+	})
 }
 
-func (m *memory) models() tea.Cmd {
-	favourites, recent := slices.Clone(m.favourites), slices.Clone(m.recent)
-	return m.later(func(k Keeper) error { return k.Models(favourites, recent) })
+func (m *memory) change(by change) tea.Cmd {
+	m.favourites, m.recent = by(m.favourites, m.recent)
+	if !m.loaded {
+		m.early = append(m.early, by)
+	}
+	return m.later(func(k Keeper) error { return k.Models(by) })
+}
+
+func without(ids []string, id string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(s string) bool { return s == id })
 }
 
 // later has something written down, when what was kept is read: else that could

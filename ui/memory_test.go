@@ -12,9 +12,10 @@ type wornKeeper struct {
 	problem error
 }
 
-func (k *wornKeeper) Asked(string) error              { return k.problem }
-func (k *wornKeeper) Draft(string) error              { return k.problem }
-func (k *wornKeeper) Models([]string, []string) error { return k.problem }
+func (k *wornKeeper) Asked(string) error { return k.problem }
+func (k *wornKeeper) Draft(string) error { return k.problem }
+
+func (k *wornKeeper) Models(func([]string, []string) ([]string, []string)) error { return k.problem }
 
 var errReadOnly = errors.New("the folder is read-only")
 

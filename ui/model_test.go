@@ -78,10 +78,10 @@ func (k *keeper) Draft(text string) error {
 	return nil
 }
 
-func (k *keeper) Models(favourites, recent []string) error {
+func (k *keeper) Models(change func(favourites, recent []string) ([]string, []string)) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.kept.Favourites, k.kept.Recent = favourites, recent
+	k.kept.Favourites, k.kept.Recent = change(k.kept.Favourites, k.kept.Recent)
 	return nil
 }
 
