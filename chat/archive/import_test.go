@@ -98,7 +98,7 @@ Draw it.
 	same(t, "asked", first.Timing.Started, time.Unix(1720000002, 0).UTC())
 	same(t, "the other answer", other.Text()+" "+string(other.Stop.Reason), "A tree, cut stopped")
 
-	same(t, "the second", told(got[1]), "\n-- user  \n(no question)\n-- assistant  stop\nHow can I help?\n-- user  \nRepeat pelicans.\n")
+	same(t, "the second", told(got[1]), "(no question)\n-- user  \n(no question)\n-- assistant  stop\nHow can I help?\n-- user  \nRepeat pelicans.\n")
 
 	same(t, "sentences", fmt.Sprint(errs),
 		`[conversation 2, "Broken": its field "mapping" can't be a string conversation 3, "Empty": nothing was said in it]`)

@@ -61,6 +61,9 @@ func planted(s *chat.Session, nodes []node, leaf string, misfit error) (*chat.Se
 		return nil, cmp.Or(misfit, ErrEmpty)
 	}
 	s.Leaf = p.leaf(leaf)
+	if s.Title == "" {
+		s.Title = chat.Title(s.Path()[0])
+	}
 	return s, nil
 }
 
