@@ -15,7 +15,7 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "chat/rating", "client", "config", "demo", "history", "ui", "ui/markdown"},
+	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/markdown"},
 	"chat":           {},
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},

@@ -37,15 +37,23 @@ func (p *program) gateway(ctx context.Context) (config.Gateway, error) {
 	if p.settings.Demo {
 		return p.demoGateway(ctx)
 	}
+	g, err := p.found()
+	if err != nil {
+		for _, n := range g.Notices {
+			p.status.notice(n)
+		}
+	}
+	return g, err
+}
+
+// found is the gateway that the surroundings name.
+func (p *program) found() (config.Gateway, error) {
 	place, err := p.place()
 	if err != nil {
 		return config.Gateway{}, err
 	}
 	g, err := config.Find(place)
 	if err != nil {
-		for _, n := range g.Notices {
-			p.status.notice(n)
-		}
 		return g, &usageError{err: err, hint: hintOf(err)}
 	}
 	return g, nil

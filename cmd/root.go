@@ -13,6 +13,8 @@ Usage:
   neonchat                       open the chat
   neonchat compare -m A -m B     ask several models at once
   neonchat models [QUERY]        list the models, what they can do and cost
+  neonchat sessions              list, show and search what was said, and carry
+                                 it in and out
   neonchat doctor                find out what works and what to do about the rest
   neonchat demo                  serve an offline gateway, for SDKs and scripts
 
@@ -87,6 +89,6 @@ func (p *program) root() *cobra.Command {
 	p.gatewayFlags(root)
 	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
-	root.AddCommand(p.compareCommand(), p.modelsCommand(), p.doctorCommand(), p.demoCommand())
+	root.AddCommand(p.compareCommand(), p.modelsCommand(), p.sessionsCommand(), p.doctorCommand(), p.demoCommand())
 	return root
 }

@@ -32,6 +32,7 @@ import (
 	"neonchat/catalog"
 	"neonchat/client"
 	"neonchat/config"
+	"neonchat/history"
 	"neonchat/ui/markdown"
 )
 
@@ -72,7 +73,8 @@ type program struct {
 	flags     flags
 	command   *cobra.Command // the one that runs
 	log       *slog.Logger
-	status    *status // standard error, shared with the spinner
+	status    *status        // standard error, shared with the spinner
+	sessions  *history.Store // nil until it is needed: see store
 	closers   []func()
 	release   func() // gives ctrl+c back to the system
 }

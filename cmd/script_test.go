@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,6 +54,7 @@ func TestScripts(t *testing.T) {
 			"modes":  modes,
 			"repeat": repeat,
 			"votes":  votes,
+			"zip":    zipped,
 		},
 		RequireUniqueNames: true,
 	})
@@ -125,4 +128,22 @@ func votes(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		ts.Check(store.Vote(context.Background(), v))
 	}
+}
+
+// zipped makes a zip file of files, by their bare names: zip FILE SOURCE...
+func zipped(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: zip FILE SOURCE...")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	z := zip.NewWriter(f)
+	for _, source := range args[1:] {
+		w, err := z.Create(filepath.Base(source))
+		ts.Check(err)
+		_, err = io.WriteString(w, ts.ReadFile(source))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
 }

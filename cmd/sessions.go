@@ -1,0 +1,256 @@
+package cmd
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"neonchat/chat"
+)
+
+// The manners of the sessions commands:
+//
+//   - Standard output holds what was asked for: aligned on a terminal, in a pipe
+//     a line each with tabs between the fields, or JSON with -o json.
+//   - What was done is told on standard error.
+//   - An id may be shortened to a start that no other session has.
+//   - Nothing is deleted without a yes, from the terminal or by --yes.
+
+func (p *program) sessionsCommand() *cobra.Command {
+	s := &scope{}
+	c := &cobra.Command{
+		Use:   "sessions [command]",
+		Short: "List, show and search what was said, and carry it in and out",
+		Long: `sessions lists what was said on this branch, the latest first, pinned ones
+before. Its commands take a session's id, or a start of it that no other has.
+
+  neonchat sessions [list [MATCH...]]   this branch's sessions
+  neonchat sessions search WORDS...     find what was said
+  neonchat sessions show [ID]           read one, the latest if none is named
+  neonchat sessions export ID...        as Markdown, JSON or a vendor's messages
+  neonchat sessions import FILE...      from JSON, or ChatGPT's or Claude's export
+  neonchat sessions rename ID TITLE...
+  neonchat sessions fork ID             a session of its own that begins the same
+  neonchat sessions rm ID...            delete some
+  neonchat sessions prune --older-than 90d
+
+--branch and --all-branches look at other branches, -o json prints objects.`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return usagef("'neonchat sessions --help' lists them; 'neonchat sessions list "+args[0]+"' looks for a title", "sessions has no command %q", args[0])
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return p.listSessions(c.Context(), s, "") },
+	}
+	s.flags(c)
+	c.AddCommand(
+		p.sessionsListCommand(), p.sessionsSearchCommand(), p.sessionsShowCommand(), p.sessionsExportCommand(), p.sessionsImportCommand(),
+		p.sessionsRenameCommand(), p.sessionsForkCommand(), p.sessionsRemoveCommand(), p.sessionsPruneCommand(),
+	)
+	return c
+}
+
+// A scope is the branch or branches that a command is about.
+type scope struct {
+	branch string
+	all    bool
+}
+
+func (s *scope) flags(c *cobra.Command) {
+	c.Flags().StringVar(&s.branch, "branch", "", "another branch, by its `NAME` or id")
+	c.Flags().BoolVar(&s.all, "all-branches", false, "every branch")
+}
+
+// within gives the sessions to look at, and what they are called.
+func (p *program) within(ctx context.Context, s *scope) (chat.Scope, string, error) {
+	switch {
+	case s.all && s.branch != "":
+		return chat.Scope{}, "", usagef("leave one of them out", "--branch names a branch, and --all-branches all")
+	case s.all && p.settings.Demo: // what is said there is no history
+		return chat.Scope{Branch: chat.DemoBranch}, "branch " + chat.DemoBranch, nil
+	case s.all:
+		return chat.Scope{}, "any branch", nil
+	}
+	b, err := p.branchNamed(ctx, s.branch)
+	return chat.Scope{Branch: b.ID}, "branch " + b.Name, err
+}
+
+// branchNamed is the branch of a name or an id, of those that have sessions, or
+// the one that is worked on.
+func (p *program) branchNamed(ctx context.Context, name string) (chat.Branch, error) {
+	here, lost := p.here()
+	if name == "" {
+		if lost != nil {
+			return here, &usageError{lost, "--branch NAME and --all-branches need no gateway; " + hintOf(lost)}
+		}
+		return here, nil
+	}
+	all, err := p.store().Branches(ctx)
+	if err != nil {
+		return here, err
+	}
+	if lost == nil && !slices.ContainsFunc(all, func(b chat.Branch) bool { return b.ID == here.ID }) {
+		all = append(all, here)
+	}
+	var named []chat.Branch
+	for _, b := range all {
+		if b.ID == name {
+			return b, nil
+		}
+		if b.Name == name {
+			named = append(named, b)
+		}
+	}
+	switch len(named) {
+	case 1:
+		return named[0], nil
+	case 0:
+		return here, usagef(knownBranches(all), "there is no session of a branch %q", name)
+	}
+	var ids []string
+	for _, b := range named {
+		ids = append(ids, b.ID)
+	}
+	return here, usagef("say which by its id: "+oneOf(ids), "%d branches are called %q", len(named), name)
+}
+
+func knownBranches(all []chat.Branch) string {
+	var names []string
+	for _, b := range all {
+		names = append(names, cmp.Or(b.Name, b.ID))
+	}
+	if len(names) == 0 {
+		return "nothing was said on any branch yet"
+	}
+	return "there are sessions of " + strings.Join(names, ", ")
+}
+
+// A sessionLine is a session as -o json has it.
+type sessionLine struct {
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	Branch    placeLine `json:"branch"`
+	Model     *string   `json:"model"`
+	Turns     int       `json:"turns"`
+	Cost      *float64  `json:"cost_usd"`
+	Unpriced  int       `json:"unpriced"`
+	Pinned    bool      `json:"pinned"`
+	Created   time.Time `json:"created"`
+	Updated   time.Time `json:"updated"`
+	LastWords string    `json:"last_words"`
+	From      *forkLine `json:"from"`
+}
+
+type placeLine struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Project string `json:"project"`
+	Host    string `json:"host"`
+}
+
+type forkLine struct {
+	Session string `json:"session"`
+	Message string `json:"message"`
+}
+
+func newSessionLine(s chat.Summary) sessionLine {
+	l := sessionLine{
+		ID: s.ID, Title: s.Title, Branch: placeLine(s.Branch), Model: orNull(s.Model), Turns: s.Turns, Unpriced: s.Unpriced,
+		Pinned: s.Pinned, Created: s.Created.UTC(), Updated: s.Updated.UTC(), LastWords: s.LastWords,
+	}
+	if usd, known := costOf(s); known {
+		l.Cost = &usd
+	}
+	if s.From != (chat.Fork{}) {
+		l.From = (*forkLine)(&s.From)
+	}
+	return l
+}
+
+// costOf is what a session cost, as far as that is known. Nothing known is no 0.
+func costOf(s chat.Summary) (usd float64, known bool) {
+	return s.Cost, s.Cost > 0 || s.Model != "" && s.Unpriced == 0
+}
+
+// summary is a session as a list has it.
+func (p *program) summary(ctx context.Context, h chat.Head) (chat.Summary, error) {
+	list, err := p.store().List(ctx, chat.Scope{Branch: h.Branch.ID})
+	if err != nil {
+		return chat.Summary{}, err
+	}
+	i := slices.IndexFunc(list, func(s chat.Summary) bool { return s.ID == h.ID })
+	if i < 0 {
+		return chat.Summary{}, chat.ErrNoSession
+	}
+	return list[i], nil
+}
+
+// heads loads those of the sessions that a user names.
+func (p *program) heads(ctx context.Context, ids []string) ([]chat.Head, error) {
+	var heads []chat.Head
+	for _, id := range ids {
+		s, err := p.session(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(heads, func(h chat.Head) bool { return h.ID == s.ID }) {
+			heads = append(heads, s.Head)
+		}
+	}
+	return heads, nil
+}
+
+// sure asks for a yes before something is deleted. Without somebody there to say
+// it, yes has to have been said.
+func (p *program) sure(ctx context.Context, question string, yes bool) error {
+	if yes {
+		return nil
+	}
+	if !p.isTerminal(p.in) || !p.isTerminal(p.err) {
+		return usagef("say --yes", "nobody is there to ask: %s", question)
+	}
+	fmt.Fprintf(p.err, "neonchat: %s [y/N] ", question)
+	said := make(chan string, 1)
+	go func() { // ends with the line, or with the process
+		answer, _ := bufio.NewReader(p.in).ReadString('\n')
+		said <- strings.ToLower(strings.TrimSpace(answer))
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case answer := <-said:
+		if answer == "y" || answer == "yes" {
+			return nil
+		}
+		p.status.say("nothing is deleted")
+		return errReported{exitFailed}
+	}
+}
+
+// needs refuses a command without its arguments.
+func needs(least int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) >= least {
+			return nil
+		}
+		return usagef("'neonchat sessions' lists the sessions with their ids", "%w", errors.New("sessions "+c.Name()+" needs "+what))
+	}
+}
+
+// forALine is a text on one line without tabs, for fields in a pipe.
+func forALine(s string) string {
+	return cmp.Or(strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)), " "), "-")
+}

@@ -1,0 +1,194 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+func (p *program) sessionsListCommand() *cobra.Command {
+	s := &scope{}
+	c := &cobra.Command{
+		Use:   "list [MATCH...]",
+		Short: "List the sessions of a branch",
+		Long: `list lists the sessions of this branch, those first in which something was said
+last, and pinned ones (★) before. MATCH is part of a title, of the last words
+or of the model.
+
+In a pipe each is a line, its fields with tabs between them: id, updated,
+branch, model, turns, cost, pinned, title. A cost is in USD, has "~" before it
+where that of some answers isn't known, and is "-" where none is.`,
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.listSessions(c.Context(), s, strings.Join(args, " "))
+		},
+	}
+	s.flags(c)
+	return c
+}
+
+func (p *program) listSessions(ctx context.Context, s *scope, match string) error {
+	format, err := p.outputOf("text", "json")
+	if err != nil {
+		return err
+	}
+	in, where, err := p.within(ctx, s)
+	if err != nil {
+		return err
+	}
+	in.Match = match
+	list, err := p.store().List(ctx, in)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		lines := []sessionLine{}
+		for _, one := range list {
+			lines = append(lines, newSessionLine(one))
+		}
+		return p.printJSON(lines)
+	}
+	if len(list) == 0 {
+		if match != "" {
+			where += fmt.Sprintf(" that fits %q", match)
+		}
+		p.status.notice("there is no session on " + where)
+		return nil
+	}
+	text := sessionFields(list)
+	if p.isTerminal(p.out) {
+		text = sessionTable(list, in.Branch == "", p.width(), time.Now())
+	}
+	_, err = p.out.WriteString(text)
+	return err
+}
+
+func sessionFields(list []chat.Summary) string {
+	var b strings.Builder
+	for _, s := range list {
+		cost, pinned := "-", "-"
+		if usd, known := costOf(s); known {
+			cost = strconv.FormatFloat(usd, 'f', -1, 64)
+			if s.Unpriced > 0 {
+				cost = "~" + cost
+			}
+		}
+		if s.Pinned {
+			pinned = "pinned"
+		}
+		fields := []string{s.ID, s.Updated.UTC().Format(time.RFC3339), s.Branch.Name, s.Model, strconv.Itoa(s.Turns), cost, pinned, s.Title}
+		for i, f := range fields {
+			fields[i] = forALine(f)
+		}
+		b.WriteString(strings.Join(fields, "\t") + "\n")
+	}
+	return b.String()
+}
+
+// leastTitle is how narrow titles get before something else goes.
+const leastTitle = 16
+
+// sessionTable lists sessions in columns. The titles get what room the rest
+// leaves; where that is too little, what matters least goes.
+func sessionTable(list []chat.Summary, branches bool, width int, now time.Time) string {
+	var ids []string
+	for _, s := range list {
+		ids = append(ids, s.ID)
+	}
+	short := shortIDs(ids)
+	cols := []column[chat.Summary]{
+		{"TITLE", 0, func(s chat.Summary) string {
+			if s.Pinned {
+				return "★ " + titled(s.Head)
+			}
+			return titled(s.Head)
+		}},
+		{"BRANCH", 3, func(s chat.Summary) string { return markdown.Clean(s.Branch.Name) }},
+		{"MODEL", 2, func(s chat.Summary) string { return markdown.Clean(s.Model) }},
+		{"AGE", 4, func(s chat.Summary) string { return age(now.Sub(s.Updated)) }},
+		{"TURNS", 6, func(s chat.Summary) string { return strconv.Itoa(s.Turns) }},
+		{"COST", 5, costShown},
+		{"ID", 1, func(s chat.Summary) string { return short[s.ID] }},
+	}
+	if !branches {
+		cols = slices.Delete(cols, 1, 2)
+	}
+	if width == 0 {
+		return columns(cols, list, 0)
+	}
+	whole := cols[0].cell
+	cut := func(width int) {
+		cols[0].cell = func(s chat.Summary) string { return ansi.Truncate(whole(s), width, "…") }
+	}
+	cut(leastTitle)
+	_, total := widths(cols, list, 2)
+	for total > width && len(cols) > 1 {
+		least := slices.MaxFunc(cols, func(a, b column[chat.Summary]) int { return cmp.Compare(a.rank, b.rank) })
+		cols = slices.DeleteFunc(cols, func(c column[chat.Summary]) bool { return c.rank == least.rank })
+		_, total = widths(cols, list, 2)
+	}
+	cut(leastTitle + max(0, width-total))
+	return columns(cols, list, width)
+}
+
+func costShown(s chat.Summary) string {
+	usd, known := costOf(s)
+	switch {
+	case !known:
+		return "-"
+	case s.Unpriced > 0:
+		return "~" + catalog.FormatUSD(usd)
+	}
+	return catalog.FormatUSD(usd)
+}
+
+// shortIDs are the starts of ids that tell them apart: as far as the moment that
+// an id is made of, or farther.
+func shortIDs(ids []string) map[string]string {
+	const moment, whole = len("0198c2f1-7a3b"), len("0198c2f1-7a3b-7000-8000-000000000000")
+	short := map[string]string{}
+	for n := moment; n <= whole; n++ {
+		taken := map[string]int{}
+		for _, id := range ids {
+			taken[id[:min(n, len(id))]]++
+		}
+		for _, id := range ids {
+			start := id[:min(n, len(id))]
+			if short[id] == "" && (taken[start] == 1 && !strings.HasSuffix(start, "-") || n == whole) {
+				short[id] = start
+			}
+		}
+		if len(short) == len(taken) {
+			break
+		}
+	}
+	return short
+}
+
+// age is how long ago something was, as short as can be: now, 5m, 3h, 2d, 7w, 1y.
+func age(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	case d < 2*day:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	case d < 8*7*day:
+		return strconv.Itoa(int(d/day)) + "d"
+	case d < 2*365*day:
+		return strconv.Itoa(int(d/(7*day))) + "w"
+	}
+	return strconv.Itoa(int(d/(365*day))) + "y"
+}

@@ -1,0 +1,173 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+func (p *program) sessionsSearchCommand() *cobra.Command {
+	s := &scope{}
+	limit := 0
+	c := &cobra.Command{
+		Use:   "search WORDS...",
+		Short: "Find what was said",
+		Long: `search finds the messages that have all the words, in any case, those first
+that fit best. The last word may be the start of one. Words in double quotes
+stand together: neonchat sessions search '"copy on write"'.
+
+In a pipe each is a line, its fields with tabs between them: session, message,
+role, time, excerpt. What was found has ** around it.`,
+		Args: needs(1, "words to search for"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return p.searchSessions(c.Context(), s, limit, strings.Join(args, " "))
+		},
+	}
+	s.flags(c)
+	c.Flags().IntVar(&limit, "limit", 50, "the most to give")
+	return c
+}
+
+// A hitLine is a message that was found, as -o json has it.
+type hitLine struct {
+	Session hitSession `json:"session"`
+	Message string     `json:"message"`
+	Role    chat.Role  `json:"role"`
+	At      *time.Time `json:"at"`
+	Excerpt []spanLine `json:"excerpt"`
+}
+
+type hitSession struct {
+	ID     string    `json:"id"`
+	Title  string    `json:"title"`
+	Branch placeLine `json:"branch"`
+}
+
+type spanLine struct {
+	Text  string `json:"text"`
+	Found bool   `json:"found"`
+}
+
+func (p *program) searchSessions(ctx context.Context, s *scope, limit int, words string) error {
+	format, err := p.outputOf("text", "json")
+	if err != nil {
+		return err
+	}
+	if limit < 1 {
+		return usagef("give a number from 1", "--limit can't be \"%d\"", limit)
+	}
+	in, where, err := p.within(ctx, s)
+	if err != nil {
+		return err
+	}
+	in.Limit = limit
+	hits, err := p.store().Search(ctx, in, words)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return p.printJSON(hitLines(hits))
+	}
+	if len(hits) == 0 {
+		p.status.notice(fmt.Sprintf("nothing on %s has %s", where, words))
+		return nil
+	}
+	text := hitFields(hits)
+	if p.isTerminal(p.out) {
+		text = hitsShown(hits, p.width(), p.colour(), time.Now())
+	}
+	_, err = p.out.WriteString(text)
+	return err
+}
+
+func hitLines(hits []chat.Hit) []hitLine {
+	lines := []hitLine{}
+	for _, h := range hits {
+		l := hitLine{
+			Session: hitSession{h.Session.ID, h.Session.Title, placeLine(h.Session.Branch)},
+			Message: h.Message, Role: h.Role, Excerpt: []spanLine{},
+		}
+		if !h.At.IsZero() {
+			at := h.At.UTC()
+			l.At = &at
+		}
+		for _, s := range h.Excerpt {
+			l.Excerpt = append(l.Excerpt, spanLine(s))
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func hitFields(hits []chat.Hit) string {
+	var b strings.Builder
+	for _, h := range hits {
+		at := "-"
+		if !h.At.IsZero() {
+			at = h.At.UTC().Format(time.RFC3339)
+		}
+		fields := []string{h.Session.ID, h.Message, string(h.Role), at, forALine(marked(h.Excerpt, "**", "**"))}
+		b.WriteString(strings.Join(fields, "\t") + "\n")
+	}
+	return b.String()
+}
+
+// marked is an excerpt as a text, with marks around what was found.
+func marked(excerpt []chat.Span, before, after string) string {
+	var b strings.Builder
+	for _, s := range excerpt {
+		if s.Found {
+			b.WriteString(before + s.Text + after)
+			continue
+		}
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// hitsShown lists hits for a reader: the session, and what was said in it.
+func hitsShown(hits []chat.Hit, width int, colour bool, now time.Time) string {
+	bold, dim, off := "\x1b[1m", "\x1b[2m", "\x1b[22m"
+	if !colour {
+		bold, dim, off = "**", "", "**"
+	}
+	var ids []string
+	for i, h := range hits {
+		if i == 0 || h.Session.ID != hits[i-1].Session.ID {
+			ids = append(ids, h.Session.ID)
+		}
+	}
+	slices.Sort(ids)
+	short := shortIDs(slices.Compact(ids))
+	var b strings.Builder
+	for i, h := range hits {
+		if i == 0 || h.Session.ID != hits[i-1].Session.ID {
+			head := fmt.Sprintf("%s · %s · %s · %s", short[h.Session.ID], titled(h.Session), markdown.Clean(h.Session.Branch.Name), age(now.Sub(h.Session.Updated)))
+			b.WriteString(dim + ansi.Truncate(head, width, "…"))
+			if colour {
+				b.WriteString(off)
+			}
+			b.WriteString("\n")
+		}
+		who := "you: "
+		if h.Role == chat.Assistant {
+			who = "answer: "
+		}
+		var clean []chat.Span
+		for _, s := range h.Excerpt {
+			clean = append(clean, chat.Span{Text: strings.ReplaceAll(markdown.Clean(s.Text), "\n", " "), Found: s.Found})
+		}
+		for line := range strings.SplitSeq(ansi.Wrap(who+marked(clean, bold, off), max(20, width-2), ""), "\n") {
+			b.WriteString("  " + strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	return b.String()
+}
