@@ -17,10 +17,15 @@ func (p *program) ask(ctx context.Context, prompt string) error {
 	if err != nil {
 		return err
 	}
+	session, err := p.resume(ctx)
+	if err != nil {
+		return err
+	}
 	q, err := p.question(ctx, prompt)
 	if err != nil {
 		return err
 	}
+	q.session = session
 	if len(q.parts) == 0 {
 		if p.isTerminal(p.in) && p.isTerminal(p.out) {
 			return p.chat(ctx, q)
@@ -46,6 +51,7 @@ func (p *program) ask(ctx context.Context, prompt string) error {
 
 // A question is what is asked and whom.
 type question struct {
+	session *chat.Session // that it goes on with; nil begins one
 	parts   []chat.Part
 	model   chat.Model
 	facts   catalog.Model
@@ -121,8 +127,12 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 	ctx, cancel := p.limited(ctx)
 	defer cancel()
 	kept := p.history(p.complain)
+	session, err := p.talk(ctx, b, q.session, kept.Store)
+	if err != nil {
+		return err
+	}
 	turn := chat.Turn{
-		Streamer: b.client, Session: &chat.Session{Head: chat.Head{Branch: branchOf(b.gateway)}}, Model: q.model, Options: q.options,
+		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
 		Store: kept.Store, Price: priceOf(p.factsOf(ctx, q)), Each: out.event, Discard: !out.keeps(),
 	}
 	p.status.spin(q.model.ID)

@@ -33,6 +33,9 @@ func (p *program) chat(ctx context.Context, q question) error {
 	if err := p.checkKeys(); err != nil {
 		return err
 	}
+	if q.session != nil && p.settings.NoHistory {
+		return usagef("leave --no-history out, or take --plain", "the chat shows a session from the history, and is to have none")
+	}
 	b, err := p.open(ctx)
 	var none *config.NotFoundError
 	if err != nil && !errors.As(err, &none) {
@@ -41,6 +44,9 @@ func (p *program) chat(ctx context.Context, q question) error {
 	d, err := p.deps(b, none)
 	if err != nil {
 		return err
+	}
+	if q.session != nil {
+		d.Session = q.session.ID
 	}
 	// The terminal belongs to the screen from here on. Ctrl+c is a key there; a
 	// signal, or the end of the terminal, ends the program.

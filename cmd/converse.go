@@ -26,10 +26,17 @@ func (p *program) converse(ctx context.Context, q question) error {
 	// the program.
 	p.release()
 	p.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
-	session := &chat.Session{Head: chat.Head{Branch: branchOf(b.gateway)}}
+	kept := p.history(p.complain).Store
+	session, err := p.talk(ctx, b, q.session, kept)
+	if err != nil {
+		return err
+	}
+	if q.session != nil {
+		p.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
+	}
 	turn := chat.Turn{
 		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
-		Store: p.history(p.complain).Store, Price: priceOf(p.factsOf(ctx, q)),
+		Store: kept, Price: priceOf(p.factsOf(ctx, q)),
 	}
 	lines := bufio.NewReader(p.in)
 	for {

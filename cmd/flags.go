@@ -30,6 +30,8 @@ type flags struct {
 	envFile     string
 	demo        bool
 	noHistory   bool
+	latest      bool
+	session     string
 	plain       bool
 	debug       string
 }
@@ -101,6 +103,9 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	if given("no-history") {
 		p.settings.NoHistory = p.flags.noHistory
 	}
+	if given("session") {
+		p.settings.Session = p.flags.session
+	}
 	if given("env-file") {
 		p.settings.EnvFile = p.flags.envFile
 	}
@@ -112,6 +117,9 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	}
 	if c.Flags().Lookup("effort") != nil { // the other commands ask with nobody's options
 		if err := p.check(c); err != nil {
+			return err
+		}
+		if err := p.checkResume(); err != nil {
 			return err
 		}
 	}

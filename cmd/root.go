@@ -22,6 +22,7 @@ Examples:
   neonchat "explain copy-on-write branching"
   git diff | neonchat "write the commit message"
   neonchat compare -m gpt-5-mini -m claude-sonnet-4-6 "explain vacuum"
+  neonchat -c "shorter, please"
   neonchat -m gpt-5:low -f chart.png "what does this show?"
   neonchat --demo "no key? this works offline"
 
@@ -37,6 +38,8 @@ Flags:
       --effort WORD      how hard to think: none, minimal, low, medium, high,
                          xhigh or max
       --dialect NAME     auto, mlflow, openai, anthropic or gemini
+  -c, --continue         go on with this branch's latest session
+      --session ID       go on with that session; the start of an id does
   -o, --output FORMAT    text, json or jsonl
       --no-history       keep nothing of what is said
       --timeout TIME     give up after this long: 30s, 5m
@@ -47,6 +50,7 @@ Flags:
   -h, --help             this help
   -v, --version          the version
 
+A session goes on with the model that answered last, unless --model names one.
 NEONCHAT_MODEL, NEONCHAT_SYSTEM and so on set the same, and so does config.toml
 in the folder that 'neonchat doctor' names. Credentials come from the
 environment, .env.local or .env, as 'neonctl env pull' writes them.
@@ -86,6 +90,7 @@ func (p *program) root() *cobra.Command {
 	})
 	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "`MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
 	p.askFlags(root)
+	p.resumeFlags(root)
 	p.gatewayFlags(root)
 	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt

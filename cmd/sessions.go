@@ -41,7 +41,8 @@ before. Its commands take a session's id, or a start of it that no other has.
   neonchat sessions rm ID...            delete some
   neonchat sessions prune --older-than 90d
 
---branch and --all-branches look at other branches, -o json prints objects.`,
+--branch and --all-branches look at other branches, -o json prints objects.
+'neonchat -c' goes on with the latest session, 'neonchat --session ID' with any.`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil

@@ -101,3 +101,16 @@ func TestNothingIsDeletedWithoutAYes(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestThePlainChatGoesOnWithASession(t *testing.T) {
+	run := atTheHerons(t)
+	u := run("--plain", "--continue")
+	u.sees(`Going on with "Herons and more of them than fit"`)
+	u.types("what did I say before?\n")
+	u.sees("Where do herons live?")
+	u.types("\x04")
+	u.leaves(exitOK)
+	if got := run("-c", "what did I say before?").leaves(exitOK); !strings.Contains(ansi.Strip(got), "what did I say before?") {
+		t.Errorf("the next time it doesn't know what was said: %s", got)
+	}
+}

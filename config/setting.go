@@ -34,6 +34,7 @@ func settings() []setting {
 		{"notify", false, setNotify},
 		{"keys", false, noTable(`the table [keys] of the settings file, with lines such as send = "ctrl+s"`)},
 		{"compare", false, noTable(`the table [compare] of the settings file, with lines such as fast = ["gpt-5-mini", "gemini-2-5-flash"]`)},
+		{"session", true, text(func(s *Settings) *string { return &s.Session })},
 		{"env_file", true, text(func(s *Settings) *string { return &s.EnvFile })},
 		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
 		{"demo", true, flag(func(s *Settings) *bool { return &s.Demo })},

@@ -46,6 +46,7 @@ type Settings struct {
 	Sets map[string][]string
 
 	// Only the environment sets these: they are about one run.
+	Session   string // to go on with: an id or the start of one
 	EnvFile   string
 	Debug     string
 	Demo      bool

@@ -34,6 +34,9 @@ type Deps struct {
 	// Compare opens the program on the compare screen; nil opens it on the chat.
 	Compare *Comparison
 
+	// Session is the one to begin with, by its id; "" begins another one.
+	Session string
+
 	Keep     Keeper
 	Doctor   func(context.Context) string
 	ReadFile func(path string) (chat.File, error)
