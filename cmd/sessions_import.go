@@ -115,6 +115,7 @@ func (i *importing) file(ctx context.Context, name string) error {
 		file = f
 	}
 	i.p.status.spin("importing " + name)
+	n := 0
 	for s, err := range archive.Import(interruptible{ctx, file}) {
 		_, one := errors.AsType[*archive.BrokenError](err)
 		switch {
@@ -133,6 +134,10 @@ func (i *importing) file(ctx context.Context, name string) error {
 		}
 		if err != nil {
 			return err
+		}
+		if n++; n%100 == 0 {
+			i.p.status.quiet()
+			i.p.status.spin(fmt.Sprintf("importing %s: %d so far", name, n))
 		}
 	}
 	return nil
