@@ -106,7 +106,7 @@ func build(b *testing.B) string {
 func neonchat(b *testing.B, program, url string, args ...string) *exec.Cmd {
 	c := exec.Command(program, args...)
 	c.Dir = b.TempDir()
-	c.Env = append(os.Environ(), "HOME="+c.Dir, "XDG_CACHE_HOME="+c.Dir, "XDG_CONFIG_HOME="+c.Dir, "NEONCHAT_OFFLINE=1",
+	c.Env = append(os.Environ(), "HOME="+c.Dir, "XDG_CACHE_HOME="+c.Dir, "XDG_CONFIG_HOME="+c.Dir, "XDG_STATE_HOME="+c.Dir, "NEONCHAT_OFFLINE=1",
 		"NEON_AI_GATEWAY_BASE_URL="+url, "NEON_AI_GATEWAY_TOKEN=nt_live_bench_0000000000")
 	return c
 }
@@ -116,12 +116,15 @@ func BenchmarkPipe(b *testing.B) {
 	program := build(b)
 	for _, megabytes := range []int{1, 10} {
 		url := serve(b, megabytes*1_000_000, nil)
-		for _, who := range []string{"scan", "json", "neonchat"} {
+		for _, who := range []string{"scan", "json", "neonchat", "neonchat, no history"} {
 			b.Run(fmt.Sprintf("%dMB/%s", megabytes, who), func(b *testing.B) {
 				for b.Loop() {
 					c := exec.Command(os.Args[0], who, url)
-					if who == "neonchat" {
+					switch who {
+					case "neonchat":
 						c = neonchat(b, program, url, "-m", "llama-4-maverick", "hi")
+					case "neonchat, no history":
+						c = neonchat(b, program, url, "-m", "llama-4-maverick", "--no-history", "hi")
 					}
 					out, err := c.Output()
 					if err != nil || len(out) != megabytes*1_000_000 {

@@ -16,7 +16,8 @@ func rebuild(ctx context.Context, db *sql.DB) error {
 	return inTransaction(ctx, db, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			insert into words (words) values ('delete-all');
-			insert into words (rowid, text, place) select n, text, place from said`)
+			insert into words (rowid, text, place) select n, text, place from said;
+			update messages set indexed = 1 where not indexed`)
 		return err
 	})
 }

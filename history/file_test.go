@@ -318,7 +318,7 @@ func (d *desk) sound() {
 	_, err := d.now.write.Exec(`
 		drop table if exists temp.again; drop table if exists temp.found; drop table if exists temp.wanted;
 		create virtual table temp.again using fts5 (text, place, tokenize = 'unicode61 remove_diacritics 2');
-		insert into temp.again (rowid, text, place) select n, text, place from said;
+		insert into temp.again (rowid, text, place) select s.n, s.text, s.place from said s join messages m on m.n = s.n where m.indexed;
 		create virtual table temp.found using fts5vocab ('main', 'words', 'instance');
 		create virtual table temp.wanted using fts5vocab ('temp', 'again', 'instance')`)
 	if err == nil {

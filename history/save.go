@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -54,7 +55,7 @@ func (w *saver) save(h chat.Head, messages []chat.Message) error {
 	if there, err := w.has(session, h.Leaf); err != nil || !there {
 		return errors.Join(err, orphan(there))
 	}
-	return w.summarise(session)
+	return w.summarise(session, h.Leaf, messages)
 }
 
 func orphan(there bool) error {
@@ -134,15 +135,16 @@ func (w *saver) message(session int64, m chat.Message) error {
 	if err != nil {
 		return err
 	}
+	growing := m.Role == chat.Assistant && m.Stop.Reason == ""
 	row := []any{
 		place, session, m.ID, m.Parent, m.Role, nanos(m.Timing.Started), m.Timing.FirstToken, m.Timing.Total,
 		m.Origin.Dialect, m.Origin.Model, m.Cost, orNull(m.Usage != nil, (*keptUsage)(m.Usage)),
-		m.Stop.Reason, m.Stop.Raw, m.Stop.Detail, m.Err, orNull(len(m.Notices) > 0, m.Notices), parts,
+		m.Stop.Reason, m.Stop.Raw, m.Stop.Detail, m.Err, orNull(len(m.Notices) > 0, m.Notices), parts, !growing,
 	}
 	places := "?" + strings.Repeat(", ?", len(row)-1)
 	var n int64
 	err = w.row(`
-		insert into messages (n, session, id, parent, role, started, first_token, total, dialect, model, cost, usage, stop, stop_raw, stop_detail, error, notices, parts)
+		insert into messages (n, session, id, parent, role, started, first_token, total, dialect, model, cost, usage, stop, stop_raw, stop_detail, error, notices, parts, indexed)
 		values (`+places+`) returning n`, row...).Scan(&n)
 	if err != nil {
 		return err
@@ -151,10 +153,15 @@ func (w *saver) message(session int64, m chat.Message) error {
 	if err := w.attach(n, files); err != nil {
 		return err
 	}
-	if err := w.sweep(unused); err != nil {
-		return err
+	if err := w.sweep(unused); err != nil || growing {
+		return err // the words of what grows would soon be others
 	}
-	return w.exec(`insert into words (rowid, text, place) select n, text, place from said where n = ?`, n)
+	return w.index(n)
+}
+
+// index puts the words of a message into the index.
+func (w *saver) index(message int64) error {
+	return w.exec(`insert into words (rowid, text, place) select n, text, place from said where n = ?`, message)
 }
 
 // old takes a message away that is going to be replaced. Its number, nil for a
@@ -164,7 +171,8 @@ func (w *saver) old(session int64, id string) (place *int64, files []int64, err 
 	var role chat.Role
 	var cost *float64
 	var parts string
-	err = w.row(`select n, role, cost, parts from messages where session = ? and id = ?`, session, id).Scan(&n, &role, &cost, &parts)
+	var indexed bool
+	err = w.row(`select n, role, cost, parts, indexed from messages where session = ? and id = ?`, session, id).Scan(&n, &role, &cost, &parts, &indexed)
 	if err != nil {
 		return nil, nil, unless(sql.ErrNoRows, err)
 	}
@@ -172,8 +180,10 @@ func (w *saver) old(session int64, id string) (place *int64, files []int64, err 
 	if files, err = column[int64](w.ctx, w.tx, `select file from attachments where message = ?`, n); err != nil {
 		return nil, nil, err
 	}
-	if err := w.exec(`insert into words (words, rowid, text, place) select 'delete', n, text, place from said where n = ?`, n); err != nil {
-		return nil, nil, err
+	if indexed {
+		if err := w.exec(`insert into words (words, rowid, text, place) select 'delete', n, text, place from said where n = ?`, n); err != nil {
+			return nil, nil, err
+		}
 	}
 	return &n, files, w.exec(`delete from messages where n = ?`, n)
 }
@@ -211,36 +221,44 @@ func (w *saver) sweep(files []int64) error {
 	return nil
 }
 
-// summarise brings up to date what a list shows of a session.
-func (w *saver) summarise(session int64) error {
-	var title string
+// summarise brings up to date what a list shows of a session. The messages that
+// were just saved are often all it needs.
+func (w *saver) summarise(session int64, leaf string, saved []chat.Message) error {
+	var title, model, last string
 	if err := w.row(`select title from sessions where n = ?`, session).Scan(&title); err != nil {
 		return err
 	}
-	model, err := w.latest(session, `m.model`)
-	if err != nil {
-		return err
+	id := leaf
+	for i := len(saved) - 1; i >= 0 && (model == "" || last == ""); i-- {
+		if m := saved[i]; m.ID == id {
+			model, last, id = cmp.Or(model, m.Origin.Model), cmp.Or(last, start(m.Text())), m.Parent
+		}
 	}
-	text, err := w.latest(session, `trim((select substr(text, 1, 4000) from said where n = m.n), ' ' || char(9, 10, 13))`)
-	if err != nil {
-		return err
+	if model == "" {
+		if err := w.latest(session, id, `m.model`, &model); err != nil {
+			return err
+		}
 	}
-	last := start(text)
+	if last == "" {
+		if err := w.latest(session, id, `trim((select substr(text, 1, 4000) from said where n = m.n), ' ' || char(9, 10, 13))`, &last); err != nil {
+			return err
+		}
+		last = start(last)
+	}
 	return w.exec(`update sessions set model = ?, last_words = ?, folded = ?, turns = turns + ?, cost = cost + ?, unpriced = unpriced + ? where n = ?`,
 		model, last, fold(title, last, model), w.grown.turns, w.grown.cost, w.grown.unpriced, session)
 }
 
-// latest goes up from the leaf until a message has what is asked for, and no
-// further.
-func (w *saver) latest(session int64, what string) (found string, err error) {
-	err = w.row(`
+// latest goes up from a message until one has what is asked for, and no further.
+func (w *saver) latest(session int64, id, what string, found *string) error {
+	err := w.row(`
 		with recursive way (parent, found) as (
-			select m.parent, `+what+` from sessions s join messages m on m.session = s.n and m.id = s.leaf where s.n = ?1
+			select m.parent, `+what+` from messages m where m.session = ?1 and m.id = ?2
 			union all
 			select m.parent, `+what+` from way join messages m on m.session = ?1 and m.id = way.parent
 		)
-		select found from way where found <> '' limit 1`, session).Scan(&found)
-	return found, unless(sql.ErrNoRows, err)
+		select found from way where found <> '' limit 1`, session, id).Scan(found)
+	return unless(sql.ErrNoRows, err)
 }
 
 // noParts is how a message without parts is kept.
@@ -250,6 +268,7 @@ const noParts = `{"v":1,"parts":[]}`
 const startLength = 160
 
 func start(text string) string {
+	text = text[:min(len(text), 100*startLength)] // of megabytes not all
 	words := []rune(strings.Join(strings.Fields(text), " "))
 	return string(words[:min(len(words), startLength)])
 }
@@ -303,7 +322,9 @@ func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
 			}
 			err = errors.Join(err, failed, w.exec(`update sessions set leaf = ? where n = ?`, *c.Leaf, session))
 		}
-		return errors.Join(err, w.summarise(session))
+		var leaf string
+		err = errors.Join(err, w.row(`select leaf from sessions where n = ?`, session).Scan(&leaf))
+		return errors.Join(err, w.summarise(session, leaf, nil))
 	})
 }
 
@@ -318,7 +339,8 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 			return err
 		}
 		for _, step := range []string{
-			`insert into words (words, rowid, text, place) select 'delete', n, text, place from said where session = ?`,
+			`insert into words (words, rowid, text, place) 
+				select 'delete', s.n, s.text, s.place from said s join messages m on m.n = s.n where s.session = ? and m.indexed`,
 			`delete from messages where session = ?`,
 			`delete from sessions where n = ?`,
 		} {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,6 +27,9 @@ func (s *Store) Search(ctx context.Context, scope chat.Scope, words string) (hit
 	if query == "" {
 		return nil, nil
 	}
+	if err := s.catchUp(ctx); err != nil {
+		return nil, err
+	}
 	err = s.reading(ctx, "searching", func(tx *sql.Tx) error {
 		place, err := places(ctx, tx, scope)
 		if err != nil || place == "" {
@@ -42,6 +46,34 @@ func (s *Store) Search(ctx context.Context, scope chat.Scope, words string) (hit
 		return err
 	})
 	return hits, err
+}
+
+// catchUp puts into the index what isn't in it yet: answers that grow, and those
+// whose program was killed meanwhile.
+func (s *Store) catchUp(ctx context.Context) error {
+	const missing = `select n from messages where not indexed`
+	var messages []int64
+	err := s.reading(ctx, "searching", func(tx *sql.Tx) (err error) {
+		messages, err = column[int64](ctx, tx, missing)
+		return err
+	})
+	if err != nil || len(messages) == 0 {
+		return err
+	}
+	// Where nothing can be written a search finds what it can.
+	s.writing(ctx, "searching", func(w *saver) error {
+		messages, err := column[int64](ctx, w.tx, missing)
+		if err != nil {
+			return err
+		}
+		for _, n := range messages {
+			if err := errors.Join(w.index(n), w.exec(`update messages set indexed = 1 where n = ?`, n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return nil
 }
 
 // match makes an FTS5 query of what a user typed; "" finds nothing. Whatever is

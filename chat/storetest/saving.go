@@ -26,6 +26,11 @@ var saving = []clause{
 		q := s.Leaf
 		growing := s.Add(chat.Message{Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: "ha"}}})
 		t.save(s.Head, growing)
+		for range 2 {
+			if n := len(t.search(chat.Scope{}, "ha")); n != 1 {
+				t.Errorf("what grows is found %d times", n)
+			}
+		}
 		s.Leaf = q
 		t.say(s, t.answer("another"))
 		whole := t.answer("half of it")

@@ -50,8 +50,11 @@ create table messages (
 	error       text not null,
 	notices     text,
 	parts       text not null,
+	indexed     integer not null, -- whether its words are in the index
 	unique (session, id)
 ) strict;
+
+create index messages_to_index on messages (n) where not indexed;
 
 -- The data of files, once each whatever number of messages has them.
 create table files (

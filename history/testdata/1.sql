@@ -50,8 +50,11 @@ create table messages (
 	error       text not null,
 	notices     text,
 	parts       text not null,
+	indexed     integer not null, -- whether its words are in the index
 	unique (session, id)
 ) strict;
+
+create index messages_to_index on messages (n) where not indexed;
 
 -- The data of files, once each whatever number of messages has them.
 create table files (
@@ -87,10 +90,10 @@ insert into sessions values (1, '019b75f0-0000-7000-8000-000000000001', 1, 'What
 	1767225600000000000, 1767225602000000000, 'claude-sonnet-4-6', 'A copy, naïve as it sounds.', 1, 0.5, 0,
 	'what is a branch?' || char(10) || 'a copy, naïve as it sounds.' || char(10) || 'claude-sonnet-4-6');
 insert into messages values (1, 1, '019b75f0-0000-7000-8000-000000000002', '', 'user', 1767225600000000000, 0, 0, '', '', null, null, '', '', '', '', null,
-	'{"v":1,"parts":[{"type":"text","text":"What is a branch?"},{"type":"file","file":{"name":"a.txt","mime":"text/plain","sha256":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}}]}');
+	'{"v":1,"parts":[{"type":"text","text":"What is a branch?"},{"type":"file","file":{"name":"a.txt","mime":"text/plain","sha256":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}}]}', 1);
 insert into messages values (2, 1, '019b75f0-0000-7000-8000-000000000003', '019b75f0-0000-7000-8000-000000000002', 'assistant',
 	1767225600000000000, 500000000, 2000000000, 'anthropic', 'claude-sonnet-4-6', 0.5, '{"input":10,"cached_input":0,"cache_write":0,"output":20,"reasoning":0}',
-	'stop', 'end_turn', '', '', '["a retry"]', '{"v":1,"parts":[{"type":"reasoning","text":"hm","signature":"seal"},{"type":"text","text":"A copy, naïve as it sounds."}]}');
+	'stop', 'end_turn', '', '', '["a retry"]', '{"v":1,"parts":[{"type":"reasoning","text":"hm","signature":"seal"},{"type":"text","text":"A copy, naïve as it sounds."}]}', 1);
 insert into files values (1, x'2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824', x'68656c6c6f');
 insert into attachments values (1, 1);
 insert into words (rowid, text, place) select n, text, place from said;
