@@ -27,7 +27,7 @@ func TestTheChatOpensOnATerminal(t *testing.T) {
 	u.types("\x03\x03")
 	got := u.leaves(exitOK)
 	for name, seq := range map[string]string{
-		"the screen": "\x1b[?1049l", "the title": "\x1b[23;0t", "the cursor's shape": "\x1b[0 q", "the mouse": "\x1b[?1002l", "pasting": "\x1b[?2004l",
+		"the screen": "\x1b[?1049l", "the title": "\x1b[23;0t", "the cursor's shape": "\x1b[0 q", "the mouse": "\x1b[?1002l", "pasting": "\x1b[?2004l", "its word of colours": "\x1b[?2031l",
 	} {
 		if !strings.Contains(got, seq) {
 			t.Errorf("%s is not given back", name)

@@ -40,14 +40,14 @@ func (c *conversation) cmdEditor(string) intent {
 func (c *conversation) edit(msg editMsg) intent {
 	editor := c.desk.deps.Editor
 	run := exec.Command(editor[0], append(editor[1:len(editor):len(editor)], msg.path)...)
-	return tea.ExecProcess(run, func(err error) tea.Msg {
+	return stepAside(tea.ExecProcess(run, func(err error) tea.Msg {
 		defer os.Remove(msg.path)
 		if err != nil {
 			return editedMsg{err: err}
 		}
 		text, err := os.ReadFile(msg.path)
 		return editedMsg{string(text), err}
-	})
+	}))
 }
 
 // edited takes what was written. Chips are text from then on; when the editor

@@ -92,7 +92,7 @@ func (c *conversation) do(a action) intent {
 	case actWalk:
 		c.transcript.enter()
 	case actSuspend:
-		return tea.Cmd(tea.Suspend)
+		return stepAside(tea.Suspend)
 	}
 	if i, ok := c.scrolling(a); ok {
 		return i

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
 )
@@ -25,6 +26,33 @@ func TestTheThemeFollowsTheBackground(t *testing.T) {
 	u.until("turned light", func(s string) bool {
 		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(green.light)
 	})
+}
+
+// A terminal that can tells when its colours change.
+func TestTheThemeFollowsWhenTheTerminalTells(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.until("asked to be told", func(string) bool { return u.modes[ansi.ModeLightDark] })
+	u.answers("hello", "plain *words*")
+	u.mu.Lock()
+	u.emu.SetDefaultBackgroundColor(color.White)
+	u.mu.Unlock()
+	u.press("\x1b[?997;2n")
+	u.until("turned light", func(s string) bool {
+		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(green.light)
+	})
+}
+
+// Who says dark means it, whatever the terminal says of itself.
+func TestAThemeThatIsChosenStays(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) { d.Style = "dark" })
+	u.mu.Lock()
+	u.emu.SetDefaultBackgroundColor(color.White)
+	u.mu.Unlock()
+	u.p.Send(tea.FocusMsg{})
+	u.answers("hello", "plain *words*")
+	if got := u.colourOf("❯ hello"); got != color.Color(green.dark) {
+		t.Errorf("the mark is %v", got)
+	}
 }
 
 func TestWithoutColourThereIsNone(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -55,7 +56,7 @@ func Run(ctx context.Context, d Deps) error {
 	}
 	// The terminal's own title returns afterwards, and its own cursor.
 	io.WriteString(d.Out, ansi.WindowOp(22, 0))
-	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0))
+	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0)+ansi.ResetModeLightDark)
 	r.pulse.program = tea.NewProgram(r, options(ctx, d)...)
 	_, err = r.pulse.program.Run()
 	unkept := r.close()
@@ -99,7 +100,7 @@ func (r *root) close() error {
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, r.desk.memory.load(), r.desk.askLive())
+	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -133,7 +134,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		r.desk.look.width = msg.Width
 		return nil
 	case tea.BackgroundColorMsg:
-		r.desk.look.light = !msg.IsDark()
+		r.desk.shine(msg)
 		return nil
 	case tea.ModeReportMsg:
 		// The renderer measures by characters from now on, and so do we.
@@ -152,9 +153,8 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	}
 	cmd := tea.Batch(r.obey(r.desk.hear(msg)), r.obey(r.chat.hear(msg)))
 	switch msg.(type) {
-	case tea.FocusMsg, tea.ResumeMsg:
-		// The theme may have changed while nobody looked.
-		cmd = tea.Batch(cmd, tea.RequestBackgroundColor)
+	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, editedMsg:
+		cmd = tea.Batch(cmd, watchBackground())
 	}
 	if r.page != screen(r.chat) {
 		cmd = tea.Batch(cmd, r.obey(r.page.hear(msg)))

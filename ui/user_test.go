@@ -38,6 +38,7 @@ type user struct {
 	change   sync.Cond
 	emu      *vt.Emulator
 	title    string
+	modes    map[ansi.Mode]bool
 	sent     []string // to the clipboard
 	alarms   int
 	progress []string // of OSC 9;4
@@ -52,7 +53,11 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	u.change.L = &u.mu
 	u.emu = vt.NewEmulator(cols, rows)
 	u.emu.Write([]byte("\x1b[20h")) // no tty turns NL into CRLF here
-	u.emu.SetCallbacks(vt.Callbacks{Title: func(s string) { u.title = s }})
+	u.modes = map[ansi.Mode]bool{}
+	u.emu.SetCallbacks(vt.Callbacks{
+		Title:      func(s string) { u.title = s },
+		EnableMode: func(m ansi.Mode) { u.modes[m] = true }, DisableMode: func(m ansi.Mode) { u.modes[m] = false },
+	})
 	u.emu.RegisterOscHandler(52, func(data []byte) bool { u.sent = append(u.sent, string(data)); return true })
 	u.emu.RegisterOscHandler(9, func(data []byte) bool {
 		if strings.HasPrefix(string(data), "9;4") {

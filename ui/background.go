@@ -1,0 +1,25 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// watchBackground asks for the terminal's background, and to be told when the
+// colours change. Not every terminal answers, and few tell; it is asked again
+// when somebody comes back to it.
+func watchBackground() tea.Cmd {
+	return tea.Batch(tea.Raw(ansi.SetModeLightDark), tea.RequestBackgroundColor)
+}
+
+// stepAside leaves the terminal to another program, which must not be told.
+func stepAside(leave tea.Cmd) tea.Cmd {
+	return tea.Sequence(tea.Raw(ansi.ResetModeLightDark), leave)
+}
+
+// shine notes the background, unless the theme says what to take it for.
+func (d *desk) shine(msg tea.BackgroundColorMsg) {
+	if d.deps.Style != "dark" && d.deps.Style != "light" {
+		d.look.light = !msg.IsDark()
+	}
+}
