@@ -27,9 +27,10 @@ func Markdown(s *chat.Session, o Options) string {
 	if s.Title != "" {
 		b.WriteString("# " + oneLine(s.Title) + "\n")
 	}
+	versions := versionsOf(s)
 	for _, m := range s.Path() {
 		b.WriteString("\n## " + speaker(m) + "\n")
-		for _, block := range blocks(s, m, o) {
+		for _, block := range blocks(versions, m, o) {
 			b.WriteString("\n" + block + "\n")
 		}
 	}
@@ -46,12 +47,28 @@ func speaker(m chat.Message) string {
 	return oneLine(m.Origin.Model)
 }
 
+// A place is where messages stand beside each other.
+type place struct {
+	parent string
+	role   chat.Role
+}
+
+// versionsOf are the ids of the messages in each place.
+func versionsOf(s *chat.Session) map[place][]string {
+	versions := map[place][]string{}
+	for i := range s.Messages {
+		m := &s.Messages[i]
+		at := place{m.Parent, m.Role}
+		versions[at] = append(versions[at], m.ID)
+	}
+	return versions
+}
+
 // blocks are what stands below the heading of a message.
-func blocks(s *chat.Session, m chat.Message, o Options) []string {
+func blocks(versions map[place][]string, m chat.Message, o Options) []string {
 	var list []string
-	if all := s.Siblings(m); len(all) > 1 {
-		at := slices.IndexFunc(all, func(other chat.Message) bool { return other.ID == m.ID })
-		list = append(list, remark("Version %d of %d.", at+1, len(all)))
+	if all := versions[place{m.Parent, m.Role}]; len(all) > 1 {
+		list = append(list, remark("Version %d of %d.", slices.Index(all, m.ID)+1, len(all)))
 	}
 	text := ""
 	flush := func(blocks ...string) {
