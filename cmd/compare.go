@@ -58,6 +58,7 @@ those of the model that --judge names.`,
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 when any answer fails")
 	f.BoolVar(&o.standings, "standings", false, "show how the targets stand by the votes")
 	p.askFlags(c)
+	p.resumeFlags(c)
 	c.Flags().BoolVar(&p.flags.plain, "plain", false, "print the answers one below the other, without a full screen")
 	return c
 }
@@ -76,6 +77,9 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 		return err
 	}
 	if c.judge, err = p.judge(o.judge); err != nil {
+		return err
+	}
+	if c.session, err = p.resume(ctx); err != nil {
 		return err
 	}
 	if c.question, err = p.shared(ctx, prompt, c.contenders); err != nil {

@@ -17,11 +17,11 @@ type contest struct {
 	contenders []contender
 	question   []chat.Part
 	out        compareOutput
-	judge      *contender // nil: nobody judges
-	tag        string     // of the judge's vote
+	session    *chat.Session // that it goes on with; nil begins one
+	judge      *contender    // nil: nobody judges
+	tag        string        // of the judge's vote
 
 	kept      *keeping
-	session   *chat.Session
 	outcomes  []outcome // in the order asked
 	judgement *judgement
 }
@@ -54,9 +54,11 @@ type arrival struct {
 
 // run asks them all at once. Its error is that of the output: what went wrong
 // with an answer is in the outcomes.
-func (c *contest) run(ctx context.Context) error {
+func (c *contest) run(ctx context.Context) (err error) {
 	c.kept = c.p.history(c.p.complain)
-	c.session = &chat.Session{Head: chat.Head{Branch: branchOf(c.branch.gateway)}}
+	if c.session, err = c.p.talk(ctx, c.branch, c.session, c.kept.Store); err != nil {
+		return err
+	}
 	c.outcomes = make([]outcome, len(c.contenders))
 	c.p.status.spin(numbered(len(c.contenders), "model"))
 	failure := c.stream(ctx)

@@ -169,7 +169,7 @@ func (p *pipePage) end(text string, lacks error) error {
 	switch fence := openFence(text); {
 	case fence != "":
 		end = "\n" + fence + "\n\n"
-	case text == "":
+	case text == "", strings.HasSuffix(text, "\n\n"):
 		end = ""
 	case !strings.HasSuffix(text, "\n"):
 		end = "\n\n"
