@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -177,8 +178,9 @@ func newSessionLine(s chat.Summary) sessionLine {
 }
 
 // costOf is what a session cost, as far as that is known. Nothing known is no 0.
+// What the sum of floats has behind a trillionth isn't money.
 func costOf(s chat.Summary) (usd float64, known bool) {
-	return s.Cost, s.Cost > 0 || s.Model != "" && s.Unpriced == 0
+	return math.Round(s.Cost*1e12) / 1e12, s.Cost > 0 || s.Model != "" && s.Unpriced == 0
 }
 
 // summary is a session as a list has it.

@@ -156,3 +156,13 @@ func TestAFileIsNamedForItsSession(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestTheCostOfASessionIsASumOfMoney(t *testing.T) {
+	dime, two := 0.1, 0.2
+	if usd, known := costOf(chat.Summary{Cost: dime + two}); usd != 0.3 || !known {
+		t.Errorf("10 and 20 cents are %v, known: %v", usd, known)
+	}
+	if _, known := costOf(chat.Summary{Model: "a", Unpriced: 1}); known {
+		t.Error("an answer without a price costs nothing")
+	}
+}
