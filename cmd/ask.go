@@ -26,6 +26,12 @@ func (p *program) ask(ctx context.Context, prompt string) error {
 		return err
 	}
 	q.session = session
+	if p.flags.plain {
+		if p.given("output") {
+			return usagef("leave one of them out: the chat line by line is text", "--plain and --output don't go together")
+		}
+		return p.converse(ctx, q)
+	}
 	if len(q.parts) == 0 {
 		if p.isTerminal(p.in) && p.isTerminal(p.out) {
 			return p.chat(ctx, q)

@@ -21,14 +21,14 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// chat opens the chat: the full-screen program, or line by line where that was
-// asked for or the terminal can't do better.
+// chat opens the chat: the full-screen program, or line by line where the
+// terminal can't do better.
 func (p *program) chat(ctx context.Context, q question) error {
+	if p.dumb() {
+		return p.converse(ctx, q)
+	}
 	if _, err := markdown.New(p.style()); err != nil {
 		return p.noTheme(err)
-	}
-	if p.flags.plain || p.dumb() {
-		return p.converse(ctx, q)
 	}
 	if err := p.checkKeys(); err != nil {
 		return err

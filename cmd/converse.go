@@ -15,9 +15,14 @@ import (
 )
 
 // converse is the chat, line by line: a question, its answer, the next
-// question, each with all that came before. It needs no full screen, and so
-// suits a screen reader.
+// question, each with all that came before. Nothing in it moves or is told apart
+// by its place or its colour alone, which suits a screen reader; and the lines
+// may come from a pipe, and go to one.
 func (p *program) converse(ctx context.Context, q question) error {
+	p.flags.plain = true
+	if _, err := p.textOutput(); err != nil {
+		return err
+	}
 	b, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -25,7 +30,11 @@ func (p *program) converse(ctx context.Context, q question) error {
 	// From here on ctrl+c is for the answer under way; at the prompt it ends
 	// the program.
 	p.release()
-	p.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
+	p.status = newStatus(p.err, false, false)
+	if p.isTerminal(p.in) {
+		p.status.spoken = true
+		p.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
+	}
 	kept := p.history(p.complain).Store
 	session, err := p.talk(ctx, b, q.session, kept)
 	if err != nil {
@@ -34,23 +43,61 @@ func (p *program) converse(ctx context.Context, q question) error {
 	if q.session != nil {
 		p.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
 	}
-	turn := chat.Turn{
+	return p.turns(q.parts, chat.Turn{
 		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
 		Store: kept, Price: priceOf(p.factsOf(ctx, q)),
-	}
+	})
+}
+
+// turns asks the first question, if there is one yet, and then those that are
+// read. What goes wrong is told, and the chat goes on; where it is read from a
+// pipe the exit code tells it too, and ctrl+c ends it.
+func (p *program) turns(question []chat.Part, turn chat.Turn) error {
 	lines := bufio.NewReader(p.in)
+	typed := p.isTerminal(p.in)
+	var failed error
 	for {
-		text, err := p.readPrompt(lines)
-		if errors.Is(err, io.EOF) {
-			fmt.Fprintln(p.out)
-			return nil
+		if question == nil {
+			text, err := p.nextPrompt(lines)
+			if errors.Is(err, io.EOF) {
+				p.mark("\n")
+				return failed
+			}
+			if err != nil {
+				return fmt.Errorf("reading the prompt: %w", err)
+			}
+			question = []chat.Part{chat.Text{Text: text}}
+		}
+		p.mark("\n")
+		err := p.reply(turn, question)
+		question = nil
+		if errors.Is(err, context.Canceled) && !typed {
+			return err
 		}
 		if err != nil {
-			return fmt.Errorf("reading the prompt: %w", err)
+			p.report(err)
 		}
-		if strings.TrimSpace(text) != "" {
-			p.reply(turn, text)
+		if err != nil && !typed {
+			failed = errReported{exitFailed}
 		}
+	}
+}
+
+// nextPrompt reads a question that isn't blank. One that was not typed is shown
+// before its answer, where somebody looks.
+func (p *program) nextPrompt(lines *bufio.Reader) (string, error) {
+	for {
+		text, err := p.readPrompt(lines)
+		if err != nil {
+			return "", err
+		}
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		if p.isTerminal(p.out) && !p.isTerminal(p.in) {
+			fmt.Fprintf(p.out, "\n> %s\n\n", markdown.Clean(text))
+		}
+		return text, nil
 	}
 }
 
@@ -58,7 +105,7 @@ func (p *program) converse(ctx context.Context, q question) error {
 func (p *program) readPrompt(lines *bufio.Reader) (string, error) {
 	var text strings.Builder
 	for mark := "\n> "; ; mark = ". " {
-		io.WriteString(p.out, mark)
+		p.mark(mark)
 		line, err := lines.ReadString('\n')
 		if err != nil && (err != io.EOF || line == "" && text.Len() == 0) {
 			return "", err
@@ -73,23 +120,31 @@ func (p *program) readPrompt(lines *bufio.Reader) (string, error) {
 	}
 }
 
-// reply asks and shows the answer. What goes wrong is told, and the chat goes
-// on.
-func (p *program) reply(turn chat.Turn, text string) {
+// mark shows who types that it is their turn.
+func (p *program) mark(s string) {
+	switch {
+	case !p.isTerminal(p.in):
+	case p.isTerminal(p.out):
+		io.WriteString(p.out, s)
+	default:
+		io.WriteString(p.err, s)
+	}
+}
+
+// reply asks and shows the answer. In a pipe a blank line follows it.
+func (p *program) reply(turn chat.Turn, question []chat.Part) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	ctx, cancel := p.limited(ctx)
 	defer cancel()
-	io.WriteString(p.out, "\n")
-	out, err := p.newTerminalOutput()
+	out, err := p.textOutput() // as wide as the terminal is now
 	if err != nil {
-		p.report(err)
-		return
+		return err
 	}
 	turn.Each = out.event
 	p.status.spin(turn.Model.ID)
 	before := turn.Session.Leaf
-	a, err := turn.Ask(ctx, chat.Text{Text: text})
+	a, err := turn.Ask(ctx, question...)
 	if err != nil && len(a.Parts) == 0 {
 		turn.Session.Leaf = before // the next question stands beside it
 	}
@@ -97,7 +152,11 @@ func (p *program) reply(turn chat.Turn, text string) {
 	if failure := out.done(result{}, a, err); err == nil {
 		err = failure
 	}
-	if err != nil {
-		p.report(err)
+	if text := a.Text(); text != "" && !p.isTerminal(p.out) {
+		if !strings.HasSuffix(text, "\n") {
+			io.WriteString(p.out, "\n")
+		}
+		io.WriteString(p.out, "\n")
 	}
+	return err
 }

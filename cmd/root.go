@@ -44,7 +44,7 @@ Flags:
       --no-history       keep nothing of what is said
       --timeout TIME     give up after this long: 30s, 5m
       --env-file FILE    read the credentials from this file
-      --plain            chat line by line, without a full screen
+      --plain            chat line by line, without a full screen; from a pipe too
       --demo             use the built-in offline gateway: no key, no network
       --debug FILE       log what is sent where (no prompts, no token)
   -h, --help             this help

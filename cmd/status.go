@@ -14,6 +14,7 @@ type status struct {
 	w        io.Writer
 	terminal bool // the cursor can be moved
 	colour   bool
+	spoken   bool // what the eye would tell apart, and see waiting, is told in words
 
 	mu       sync.Mutex
 	spinning chan struct{} // closed to end the spinner; nil when there is none
@@ -51,11 +52,26 @@ func (s *status) reason(delta string) {
 	if text == "" {
 		return
 	}
+	if !s.midLine && s.spoken {
+		io.WriteString(s.w, "Thinking: ")
+	}
 	if !s.midLine && s.colour {
 		io.WriteString(s.w, "\x1b[2m")
 	}
 	s.midLine = true
 	io.WriteString(s.w, text)
+}
+
+// answering comes before more of the answer.
+func (s *status) answering() {
+	s.quiet()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	thought := s.midLine
+	s.endLine()
+	if thought && s.spoken {
+		io.WriteString(s.w, "Answer:\n\n")
+	}
 }
 
 // endReasoning leaves a blank line between the reasoning and what follows.
@@ -87,6 +103,9 @@ var spinnerFrames = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 
 // spin shows that something is being waited for, until anything is written.
 func (s *status) spin(label string) {
+	if s.spoken {
+		s.line("Asking " + label + ".")
+	}
 	if !s.terminal {
 		return
 	}

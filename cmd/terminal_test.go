@@ -156,6 +156,22 @@ func TestWithoutColourNothingIsColoured(t *testing.T) {
 	}
 }
 
+// Line by line nothing turns, and what thinks and what answers is told in words.
+func TestThePlainChatIsForTheEarToo(t *testing.T) {
+	u := atTerminal(t, 80, nil, "--demo", "--plain", "-m", "gpt-oss-120b")
+	u.sees("gpt-oss-120b on branch demo")
+	u.types("repeat pelicans\n")
+	u.sees("Asking gpt-oss-120b.")
+	u.sees("Thinking: The user asks")
+	u.sees("Answer:\r\n\r\n  pelicans\r\n\r\n> ")
+	u.types("repeat |bird|beak||\\\n|-|-|\\\n|pelican|long|\\\n|gull|short|\n")
+	u.sees("bird: pelican\r\n  beak: long\r\n\r\n  bird: gull\r\n  beak: short")
+	u.types("\x04")
+	if got := u.leaves(exitOK); strings.ContainsAny(got, "⠋⠙⠹│─") {
+		t.Errorf("something turns or is drawn: %q", got)
+	}
+}
+
 func TestTheChatRemembersAndGoesOn(t *testing.T) {
 	u := atTerminal(t, 80, nil, "--demo", "--plain")
 	u.sees("claude-sonnet-4-6 on branch demo")

@@ -35,8 +35,7 @@ func (o *pipeOutput) event(e chat.Event) error {
 	if t, ok := e.(chat.TextDelta); ok {
 		if !o.begun {
 			o.begun = true
-			o.p.status.quiet()
-			o.p.status.endReasoning()
+			o.p.status.answering()
 		}
 		return o.out.write(t.Text)
 	}
@@ -79,8 +78,7 @@ func (o *terminalOutput) print(lines []string) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	o.p.status.quiet()
-	o.p.status.endReasoning()
+	o.p.status.answering()
 	// The style's colours become those that the terminal has. What it has is
 	// read from the environment: asking it would take time and an answer.
 	w := colorprofile.Writer{Forward: o.p.out, Profile: colorprofile.Env(os.Environ())}
@@ -97,7 +95,7 @@ func (o *terminalOutput) done(_ result, a chat.Answer, _ error) error {
 
 // style is how Markdown is to look on the terminal that we are on.
 func (p *program) style() markdown.Options {
-	o := markdown.Options{Style: p.theme(), Light: p.light(), Plain: !p.colour()}
+	o := markdown.Options{Style: p.theme(), Light: p.light(), Plain: !p.colour(), Linear: p.flags.plain}
 	if w, _, err := term.GetSize(int(p.out.Fd())); err == nil && w > 0 {
 		o.Width = w
 	}

@@ -22,12 +22,15 @@ type Options struct {
 	Light bool
 	// Plain asks for text without any escape sequence. The styles "notty" and "ascii" are plain by themselves.
 	Plain bool
+	// Linear asks for what reads well from its start to its end alone: a row of a table is a line for each cell.
+	Linear bool
 }
 
 // A Renderer renders Markdown in one style and width. It is for one goroutine at a time; so are its streams.
 type Renderer struct {
 	width  int
 	plain  bool
+	linear bool
 	styles ansi.StyleConfig
 	ctx    ansi.RenderContext
 	parser parser.Parser
@@ -50,6 +53,7 @@ func New(o Options) (*Renderer, error) {
 	}
 	r := &Renderer{
 		width:  max(o.Width, minWidth),
+		linear: o.Linear,
 		plain:  o.Plain || o.Style == styles.NoTTYStyle || o.Style == styles.AsciiStyle,
 		styles: *style,
 		ctx:    ansi.NewRenderContext(ansi.Options{}),

@@ -21,6 +21,9 @@ func (p *page) table(n *extast.Table, width int, st ansi.StylePrimitive) []strin
 		column, row, center = *s.ColumnSeparator, *s.RowSeparator, *s.CenterSeparator
 	}
 	column, center = " "+column+" ", row+center+row
+	if p.r.linear {
+		return cards(rows, width, "")
+	}
 	widths := fit(natural, width-xansi.StringWidth(column)*(len(natural)-1))
 	if widths == nil {
 		return cards(rows, width, row)
