@@ -97,7 +97,7 @@ func (p *program) talk(ctx context.Context, b *branch, s *chat.Session, kept cha
 	}
 	f := s.Fork(s.Leaf, time.Now())
 	f.Branch = here
-	p.status.notice(fmt.Sprintf("session %s is of branch %s: a copy of it goes on on %s, as %s", s.ID, s.Branch.Name, here.Name, f.ID))
+	p.status.notice(fmt.Sprintf("session %s is of branch %s: going on in a copy on %s, %s", s.ID, s.Branch.Name, here.Name, f.ID))
 	if kept == nil {
 		return f, nil
 	}
