@@ -116,15 +116,22 @@ func moved(a action, at, n, rows int) int {
 // typed puts a key into a query of one line.
 func typed(query *composer, keys keymap, key tea.KeyPressMsg) bool {
 	if key.Text != "" {
-		query.insert(strings.ReplaceAll(written(key.Text), "\n", " "))
+		seek(query, key.Text)
 		return true
 	}
 	a := keys.action(writing, key.String())
 	return a != actNewline && query.edit(a)
 }
 
+// seek writes text into a query. Of one that is long the start is enough to find
+// something by.
+func seek(query *composer, text string) {
+	text = strings.ToValidUTF8(text[:min(len(text), 1000)], "")
+	query.insert(strings.ReplaceAll(written(text), "\n", " "))
+}
+
 func (c *chooser) paste(text string) intent {
-	c.query.insert(strings.ReplaceAll(written(text), "\n", " "))
+	seek(c.query, text)
 	c.search()
 	return nil
 }

@@ -20,6 +20,8 @@ type composer struct {
 
 	chips []chip // of the characters from firstChip on
 	cut   draft  // what was deleted last by line or word, for yank
+
+	layout layout // of the last rows
 }
 
 // Chips are code points of a plane for private use.
@@ -64,6 +66,9 @@ func (d draft) plain() string {
 }
 
 func (d draft) expand(with func(chip) string) string {
+	if len(d.chips) == 0 {
+		return d.text
+	}
 	var b strings.Builder
 	for _, r := range d.text {
 		if k, ok := chipAt(d.chips, r); ok {
@@ -153,6 +158,9 @@ func (c *composer) right() int {
 
 // character is the first of s as people count; a chip is one by itself.
 func character(s string) string {
+	if len(s) > 0 && s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
+		return s[:1] // nothing joins it; most text is like that
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	if r >= firstChip {
 		return s[:n]

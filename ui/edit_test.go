@@ -33,3 +33,14 @@ func TestAOneLetterDraftIsBroughtBackToo(t *testing.T) {
 	u.press("up")
 	u.sees("❯ y")
 }
+
+// What is pasted at length into a search is searched for by its start, at once.
+func TestAPasteIntoASearchIsCutShort(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"explain vacuum"} })
+	u.press("ctrl+r")
+	u.sees("explain vacuum")
+	u.pastes("explain\nvac" + strings.Repeat("  ", 2000) + "x")
+	u.sees("explain vacuum")
+	u.press("ctrl+u", "vacuum please")
+	u.sees("❯ vacuum please", "nothing fits")
+}

@@ -124,7 +124,7 @@ func (p *picker) chosen() intent {
 }
 
 func (p *picker) paste(text string) intent {
-	p.query.insert(strings.ReplaceAll(written(text), "\n", " "))
+	seek(p.query, text)
 	p.at = 0
 	p.search()
 	return nil

@@ -1,29 +1,49 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // A row is one line of the composer's window: the text from a to b.
 type row struct{ a, b int }
+
+// A layout is the rows of a text, and what they were made of.
+type layout struct {
+	text   string
+	chips  int
+	width  int
+	method ansi.Method
+	rows   []row
+}
 
 // rows breaks the text into rows of at most n columns, between words where it
 // can. The cursor behind the last character always has a cell.
 func (c *composer) rows(l look, n int) []row {
 	n = max(n, 2)
-	var rows []row
+	made := layout{text: c.text, chips: len(c.chips), width: n, method: l.method}
+	if old := c.layout; old.rows != nil && old.text == made.text && old.chips == made.chips && old.width == n && old.method == made.method {
+		return old.rows
+	}
 	start := 0
 	for line := range strings.SplitSeq(c.text, "\n") {
-		rows = append(rows, c.broken(l, start, start+len(line), n)...)
+		made.rows = c.broken(made.rows, l, start, start+len(line), n)
 		start += len(line) + 1
 	}
-	return rows
+	c.layout = made
+	return made.rows
 }
 
-func (c *composer) broken(l look, start, end, n int) []row {
-	var rows []row
+// broken adds the rows of one line.
+func (c *composer) broken(rows []row, l look, start, end, n int) []row {
 	a, width, space := start, 0, -1
 	for i := start; i < end; {
 		s := character(c.text[i:end])
-		w := l.size(c.seen(s))
+		w := 1
+		if len(s) > 1 || s == "\t" {
+			w = l.size(c.seen(s))
+		}
 		if width+w > n-1 && i > a {
 			b := i
 			if space > a {
