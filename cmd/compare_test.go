@@ -182,6 +182,9 @@ func TestATerminalGetsTextWhereThatIsWanted(t *testing.T) {
 		if strings.Contains(got, "\x1b[?1049h") || strings.Contains(got, "**") || strings.Count(ansi.Strip(got), "  pelicans") != 2 {
 			t.Errorf("%s: %q", args, got)
 		}
+		if heard := strings.Contains(ansi.Strip(got), "model: llama-4-maverick"); heard != (args == "--plain") {
+			t.Errorf("%s: the figures are cell by cell: %v", args, heard)
+		}
 		for line := range strings.SplitSeq(ansi.Strip(got), "\n") {
 			if w := ansi.StringWidth(strings.TrimRight(line, "\r ")); w > 70 {
 				t.Errorf("%s: a line is %d cells wide: %q", args, w, line)

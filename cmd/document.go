@@ -237,6 +237,12 @@ func (t *terminalPage) end(string, error) (err error) {
 }
 
 func (t *terminalPage) figures(outcomes []outcome) error {
+	if t.p.flags.plain { // to be heard cell by cell
+		if err := t.write(grid(figures(outcomes), outcomes)); err != nil {
+			return err
+		}
+		return t.end("", nil)
+	}
 	if err := t.end("", nil); err != nil {
 		return err
 	}
