@@ -27,8 +27,7 @@ func (c *condition) where() string {
 }
 
 // within is what a scope asks of sessions s.
-func within(s chat.Scope) *condition {
-	c := &condition{}
+func (c *condition) within(s chat.Scope) {
 	if s.Branch != "" {
 		c.and(`s.branch = (select n from branches where id = ?)`, s.Branch)
 	} else {
@@ -43,7 +42,6 @@ func within(s chat.Scope) *condition {
 	if !s.Before.IsZero() {
 		c.and(`s.updated < ?`, nanos(s.Before))
 	}
-	return c
 }
 
 // limit is a scope's as SQLite has it.
@@ -55,7 +53,8 @@ func limit(s chat.Scope) int {
 }
 
 func (s *Store) List(ctx context.Context, scope chat.Scope) (list []chat.Summary, err error) {
-	c := within(scope)
+	c := &condition{}
+	c.within(scope)
 	query := `select ` + heads + `, s.model, s.last_words, s.turns, s.cost, s.unpriced
 		from sessions s` + c.where() + ` order by s.pinned desc, s.updated desc limit ?`
 	err = s.reading(ctx, "listing the sessions", func(tx *sql.Tx) error {

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -24,24 +23,6 @@ type saver struct {
 	grown    tally // by how much the session's has
 }
 
-// A tally is what a list counts of a session.
-type tally struct {
-	turns, unpriced int
-	cost            float64
-}
-
-// count adds a message, or takes it away again with times -1.
-func (t *tally) count(times int, role chat.Role, cost *float64, parts string) {
-	switch {
-	case role == chat.User:
-		t.turns += times
-	case cost != nil:
-		t.cost += float64(times) * *cost
-	case parts != noParts:
-		t.unpriced += times
-	}
-}
-
 func (w *saver) save(h chat.Head, messages []chat.Message) error {
 	session, err := w.session(h)
 	if err != nil {
@@ -52,17 +33,10 @@ func (w *saver) save(h chat.Head, messages []chat.Message) error {
 			return err
 		}
 	}
-	if there, err := w.has(session, h.Leaf); err != nil || !there {
-		return errors.Join(err, orphan(there))
+	if err := w.needs(session, h.Leaf); err != nil {
+		return err
 	}
 	return w.summarise(session, h.Leaf, messages)
-}
-
-func orphan(there bool) error {
-	if there {
-		return nil
-	}
-	return chat.ErrOrphan
 }
 
 func (w *saver) exec(query string, args ...any) error {
@@ -114,6 +88,15 @@ func (w *saver) branch(b chat.Branch, at time.Time) (n int64, err error) {
 	return n, err
 }
 
+// needs sees to it that a session has a message that something follows.
+func (w *saver) needs(session int64, id string) error {
+	there, err := w.has(session, id)
+	if err == nil && !there {
+		err = chat.ErrOrphan
+	}
+	return err
+}
+
 // has reports whether the session has the message. "" is what the first follows.
 func (w *saver) has(session int64, id string) (there bool, err error) {
 	if id == "" {
@@ -124,8 +107,8 @@ func (w *saver) has(session int64, id string) (there bool, err error) {
 }
 
 func (w *saver) message(session int64, m chat.Message) error {
-	if there, err := w.has(session, m.Parent); err != nil || !there {
-		return errors.Join(err, orphan(there))
+	if err := w.needs(session, m.Parent); err != nil {
+		return err
 	}
 	parts, files, err := encodeParts(m.Parts)
 	if err != nil {
@@ -221,61 +204,6 @@ func (w *saver) sweep(files []int64) error {
 	return nil
 }
 
-// summarise brings up to date what a list shows of a session. The messages that
-// were just saved are often all it needs.
-func (w *saver) summarise(session int64, leaf string, saved []chat.Message) error {
-	var title, model, last string
-	if err := w.row(`select title from sessions where n = ?`, session).Scan(&title); err != nil {
-		return err
-	}
-	id := leaf
-	for i := len(saved) - 1; i >= 0 && (model == "" || last == ""); i-- {
-		if m := saved[i]; m.ID == id {
-			model, last, id = cmp.Or(model, m.Origin.Model), cmp.Or(last, start(m.Text())), m.Parent
-		}
-	}
-	if model == "" {
-		if err := w.latest(session, id, `m.model`, &model); err != nil {
-			return err
-		}
-	}
-	if last == "" {
-		if err := w.latest(session, id, `trim((select substr(text, 1, 4000) from said where n = m.n), ' ' || char(9, 10, 13))`, &last); err != nil {
-			return err
-		}
-		last = start(last)
-	}
-	return w.exec(`update sessions set model = ?, last_words = ?, folded = ?, turns = turns + ?, cost = cost + ?, unpriced = unpriced + ? where n = ?`,
-		model, last, fold(title, last, model), w.grown.turns, w.grown.cost, w.grown.unpriced, session)
-}
-
-// latest goes up from a message until one has what is asked for, and no further.
-func (w *saver) latest(session int64, id, what string, found *string) error {
-	err := w.row(`
-		with recursive way (parent, found) as (
-			select m.parent, `+what+` from messages m where m.session = ?1 and m.id = ?2
-			union all
-			select m.parent, `+what+` from way join messages m on m.session = ?1 and m.id = way.parent
-		)
-		select found from way where found <> '' limit 1`, session, id).Scan(found)
-	return unless(sql.ErrNoRows, err)
-}
-
-// noParts is how a message without parts is kept.
-const noParts = `{"v":1,"parts":[]}`
-
-// startLength is how many characters of a message a list has.
-const startLength = 160
-
-func start(text string) string {
-	text = text[:min(len(text), 100*startLength)] // of megabytes not all
-	words := []rune(strings.Join(strings.Fields(text), " "))
-	return string(words[:min(len(words), startLength)])
-}
-
-// fold makes texts comparable in any case.
-func fold(texts ...string) string { return strings.ToLower(strings.Join(texts, "\n")) }
-
 // nanos is a moment in the database.
 func nanos(t time.Time) int64 {
 	if t.IsZero() {
@@ -301,70 +229,4 @@ func orNull(known bool, v any) any {
 		panic(err) // counts and strings can be marshalled
 	}
 	return string(data)
-}
-
-func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
-	return s.writing(ctx, "changing a session", func(w *saver) error {
-		session, err := find(ctx, w.tx, id)
-		if err != nil {
-			return err
-		}
-		if c.Title != nil {
-			err = errors.Join(err, w.exec(`update sessions set title = ? where n = ?`, *c.Title, session))
-		}
-		if c.Pinned != nil {
-			err = errors.Join(err, w.exec(`update sessions set pinned = ? where n = ?`, *c.Pinned, session))
-		}
-		if c.Leaf != nil {
-			there, failed := w.has(session, *c.Leaf)
-			if failed == nil && !there {
-				return chat.ErrNoMessage
-			}
-			err = errors.Join(err, failed, w.exec(`update sessions set leaf = ? where n = ?`, *c.Leaf, session))
-		}
-		var leaf string
-		err = errors.Join(err, w.row(`select leaf from sessions where n = ?`, session).Scan(&leaf))
-		return errors.Join(err, w.summarise(session, leaf, nil))
-	})
-}
-
-func (s *Store) Delete(ctx context.Context, id string) error {
-	return s.writing(ctx, "deleting a session", func(w *saver) error {
-		session, err := find(ctx, w.tx, id)
-		if err != nil {
-			return err
-		}
-		files, err := column[int64](w.ctx, w.tx, `select distinct a.file from attachments a join messages m on m.n = a.message where m.session = ?`, session)
-		if err != nil {
-			return err
-		}
-		for _, step := range []string{
-			`insert into words (words, rowid, text, place) 
-				select 'delete', s.n, s.text, s.place from said s join messages m on m.n = s.n where s.session = ? and m.indexed`,
-			`delete from messages where session = ?`,
-			`delete from sessions where n = ?`,
-		} {
-			if err := w.exec(step, session); err != nil {
-				return err
-			}
-		}
-		return w.sweep(files)
-	})
-}
-
-// column reads a query's only column.
-func column[T any](ctx context.Context, tx *sql.Tx, query string, args ...any) (all []T, err error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var v T
-		if err := rows.Scan(&v); err != nil {
-			return nil, err
-		}
-		all = append(all, v)
-	}
-	return all, rows.Err()
 }

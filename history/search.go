@@ -5,26 +5,23 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"neonchat/chat"
 )
 
 // A search looks at the latest messages that have the words, at most so many:
 // of a word that is in half a million messages nobody wants the best, and to
-// weigh them all would take seconds.
+// weigh them all takes the longer the more there are.
 const candidates = 400
 
 // hitLimit is how many hits a search gives where the scope doesn't say.
 const hitLimit = 100
 
 func (s *Store) Search(ctx context.Context, scope chat.Scope, words string) (hits []chat.Hit, err error) {
-	query := match(words)
-	if query == "" {
+	terms := parse(words)
+	if len(terms) == 0 {
 		return nil, nil
 	}
 	if err := s.catchUp(ctx); err != nil {
@@ -36,11 +33,11 @@ func (s *Store) Search(ctx context.Context, scope chat.Scope, words string) (hit
 			hits = nil
 			return err
 		}
-		found, err := look(ctx, tx, scope, "("+query+") "+place)
+		found, err := look(ctx, tx, scope, terms, place)
 		if err != nil {
 			return err
 		}
-		slices.SortStableFunc(found, func(a, b passage) int { return cmp.Compare(b.score, a.score) })
+		slices.SortStableFunc(found, func(a, b passage) int { return cmp.Compare(score(b.marked), score(a.marked)) })
 		found = found[:min(len(found), cmp.Or(scope.Limit, hitLimit))]
 		hits, err = hitsOf(ctx, tx, found)
 		return err
@@ -76,96 +73,59 @@ func (s *Store) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// match makes an FTS5 query of what a user typed; "" finds nothing. Whatever is
-// in it is a word to look for and never an operator.
-func match(words string) string {
-	var terms []string
-	for i, piece := range strings.Split(words, `"`) {
-		quoted := i%2 == 1
-		fields := strings.Fields(piece)
-		if quoted {
-			fields = []string{piece}
-		}
-		for _, f := range fields {
-			if strings.ContainsFunc(f, wordRune) {
-				terms = append(terms, `"`+f+`"`)
-			}
-		}
-	}
-	if len(terms) == 0 {
-		return ""
-	}
-	if last := &terms[len(terms)-1]; opens(words, strings.Trim(*last, `"`)) {
-		*last += " *"
-	}
-	return "text : (" + strings.Join(terms, " AND ") + ")"
-}
-
-// opens reports whether what was typed ends in a word that may be the start of
-// one: it isn't closed by a quote, nor so short that it would begin them all.
-func opens(words, last string) bool {
-	long := utf8.RuneCountInString(last) > 1 || strings.ContainsFunc(last, unicode.IsLetter) && len(last) > 2 // 漢
-	return long && strings.HasSuffix(strings.TrimRightFunc(words, unicode.IsSpace), last)
-}
-
-// wordRune reports whether a character can be a part of a word, as the index
-// has it.
-func wordRune(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.Co) }
-
-// places is what a scope's branches are in an FTS5 query; "" when it has none.
-func places(ctx context.Context, tx *sql.Tx, s chat.Scope) (string, error) {
-	var demo sql.NullInt64
-	if err := tx.QueryRowContext(ctx, `select max(n) from branches where id = ?`, chat.DemoBranch).Scan(&demo); err != nil {
-		return "", err
-	}
-	if s.Branch == "" && s.Project == "" {
-		if demo.Valid {
-			return fmt.Sprintf("NOT place : b%d", demo.Int64), nil
-		}
-		return " ", nil
-	}
-	c := &condition{}
-	if s.Branch != "" {
-		c.and("id = ?", s.Branch)
-	} else {
-		c.and("id <> ?", chat.DemoBranch)
-	}
-	if s.Project != "" {
-		c.and("project = ?", s.Project)
-	}
-	branches, err := column[int64](ctx, tx, `select n from branches`+c.where(), c.args...)
-	if err != nil || len(branches) == 0 {
-		return "", err
-	}
-	names := make([]string, len(branches))
-	for i, n := range branches {
-		names[i] = fmt.Sprintf("b%d", n)
-	}
-	return "AND place : (" + strings.Join(names, " OR ") + ")", nil
-}
-
 // A passage is a message that was found, its text marked where the words are.
 type passage struct {
 	n      int64
 	marked string
-	score  float64
 }
 
 // begin and end mark what was found. No keyboard types them.
 const begin, end = "\x02", "\x03"
 
-func look(ctx context.Context, tx *sql.Tx, s chat.Scope, query string) (found []passage, err error) {
+// look finds the latest messages that have all terms.
+func look(ctx context.Context, tx *sql.Tx, s chat.Scope, terms []term, place string) ([]passage, error) {
+	spaced, unspaced := apart(terms)
+	if len(unspaced) > 0 {
+		return read(ctx, tx, s, spaced, unspaced)
+	}
 	c := &condition{}
-	c.and(`words match ?`, query)
+	c.and(`words match ?`, "("+match(spaced)+") "+place)
 	from := `words`
 	if s.Match != "" || !s.Before.IsZero() {
 		from = `words join messages m on m.n = words.rowid join sessions s on s.n = m.session`
-		rest := within(chat.Scope{Branch: s.Branch, Match: s.Match, Before: s.Before})
-		c.sql, c.args = append(c.sql, rest.sql...), append(c.args, rest.args...)
+		c.within(s)
 	}
-	rows, err := tx.QueryContext(ctx, `
-		select words.rowid, highlight(words, 0, '`+begin+`', '`+end+`') from `+from+c.where()+`
+	return passages(ctx, tx, `select words.rowid, highlight(words, 0, '`+begin+`', '`+end+`') from `+from+c.where()+`
 		order by words.rowid desc limit ?`, append(c.args, candidates)...)
+}
+
+// unread is how many of the latest messages are read for what no index has.
+const unread = 20_000
+
+// read looks for terms of languages without spaces, of which the index can't
+// have the words, in the latest messages themselves.
+func read(ctx context.Context, tx *sql.Tx, s chat.Scope, spaced, unspaced []term) ([]passage, error) {
+	c := &condition{}
+	c.within(s)
+	c.and(`m.n > (select max(n) from messages) - ?`, unread)
+	if len(spaced) > 0 {
+		c.and(`m.n in (select rowid from words where words match ?)`, match(spaced))
+	}
+	for _, t := range unspaced {
+		c.and(`instr(x.text, ?) > 0`, t.text)
+	}
+	found, err := passages(ctx, tx, `select m.n, x.text from messages m join sessions s on s.n = m.session join said x on x.n = m.n`+c.where()+`
+		order by m.n desc limit ?`, append(c.args, candidates)...)
+	for i := range found {
+		for _, t := range unspaced {
+			found[i].marked = strings.ReplaceAll(found[i].marked, t.text, begin+t.text+end)
+		}
+	}
+	return found, err
+}
+
+func passages(ctx context.Context, tx *sql.Tx, query string, args ...any) (found []passage, err error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +135,6 @@ func look(ctx context.Context, tx *sql.Tx, s chat.Scope, query string) (found []
 		if err := rows.Scan(&p.n, &p.marked); err != nil {
 			return nil, err
 		}
-		p.score = score(p.marked)
 		found = append(found, p)
 	}
 	return found, rows.Err()

@@ -101,6 +101,26 @@ var searching = []clause{
 			t.Errorf("%d hits", n)
 		}
 	}},
+	{"a language without spaces is found within its sentences", func(t *tester) {
+		t.chat(main, "one", "今日は天気がいいですね。Neonのブランチ")
+		t.chat(preview, "two", "안녕하세요 데이터베이스입니다 about branches")
+		t.finds(chat.Scope{}, "天気", "one")
+		t.finds(chat.Scope{}, "天", "one")
+		t.finds(chat.Scope{}, "ブランチ 今日", "one")
+		t.finds(chat.Scope{}, "데이터", "two")
+		t.finds(chat.Scope{}, "branches 데이터", "two")
+		t.finds(chat.Scope{}, "nothing 데이터")
+		t.finds(chat.Scope{Branch: main.ID}, "데이터")
+		if h := t.search(chat.Scope{}, "天気")[0].Excerpt; !slices.Contains(h, chat.Span{Text: "天気", Found: true}) {
+			t.Errorf("the excerpt is %+v", h)
+		}
+	}},
+	{"a single letter is a word, two may be the start of one", func(t *tester) {
+		t.chat(main, "one", "vitamin C deficiency")
+		t.chat(main, "two", "the capital")
+		t.finds(chat.Scope{}, "c", "one")
+		t.finds(chat.Scope{}, "ca", "two")
+	}},
 	{"a word that is everywhere is found in the latest", func(t *tester) {
 		s := t.session(main)
 		var many []chat.Message

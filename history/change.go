@@ -1,0 +1,57 @@
+package history
+
+import (
+	"context"
+
+	"neonchat/chat"
+)
+
+func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
+	return s.writing(ctx, "changing a session", func(w *saver) error {
+		session, err := find(ctx, w.tx, id)
+		if err != nil {
+			return err
+		}
+		if c.Leaf != nil {
+			there, err := w.has(session, *c.Leaf)
+			if err != nil {
+				return err
+			}
+			if !there {
+				return chat.ErrNoMessage
+			}
+		}
+		var leaf string
+		err = w.row(`
+			update sessions set title = coalesce(?, title), pinned = coalesce(?, pinned), leaf = coalesce(?, leaf)
+			where n = ? returning leaf`, c.Title, c.Pinned, c.Leaf, session).Scan(&leaf)
+		if err != nil {
+			return err
+		}
+		return w.summarise(session, leaf, nil)
+	})
+}
+
+func (s *Store) Delete(ctx context.Context, id string) error {
+	return s.writing(ctx, "deleting a session", func(w *saver) error {
+		session, err := find(ctx, w.tx, id)
+		if err != nil {
+			return err
+		}
+		files, err := column[int64](w.ctx, w.tx, `select distinct a.file from attachments a join messages m on m.n = a.message where m.session = ?`, session)
+		if err != nil {
+			return err
+		}
+		for _, step := range []string{
+			`insert into words (words, rowid, text, place) 
+				select 'delete', s.n, s.text, s.place from said s join messages m on m.n = s.n where s.session = ? and m.indexed`,
+			`delete from messages where session = ?`,
+			`delete from sessions where n = ?`,
+		} {
+			if err := w.exec(step, session); err != nil {
+				return err
+			}
+		}
+		return w.sweep(files)
+	})
+}
