@@ -12,11 +12,11 @@ var listing = []clause{
 		old := t.chat(main, "old", "a")
 		pinned := t.chat(main, "pinned", "a")
 		recent := t.chat(main, "recent", "a")
-		t.change(pinned.ID, chat.Change{Pinned: ptr(true)})
+		t.change(pinned.ID, chat.Change{Pinned: new(true)})
 		t.lists(chat.Scope{}, "pinned", "recent", "old")
 		t.say(old, t.question("again"))
 		t.lists(chat.Scope{}, "pinned", "old", "recent")
-		t.change(recent.ID, chat.Change{Title: ptr("renamed")})
+		t.change(recent.ID, chat.Change{Title: new("renamed")})
 		t.lists(chat.Scope{}, "pinned", "old", "renamed")
 	}},
 	{"a scope narrows the list", func(t *tester) {
@@ -65,7 +65,7 @@ var listing = []clause{
 		want = chat.Summary{Head: got.Head, Model: "gemini-3-flash", LastWords: "third", Turns: 3, Cost: 0.25, Unpriced: 1}
 		t.same("summary after a refusal", got, want)
 
-		t.change(s.ID, chat.Change{Leaf: ptr(s.Messages[1].ID)})
+		t.change(s.ID, chat.Change{Leaf: new(s.Messages[1].ID)})
 		got = t.list(chat.Scope{})[0]
 		want = chat.Summary{Head: got.Head, Model: "gpt-5-mini", LastWords: "one", Turns: 3, Cost: 0.25, Unpriced: 1}
 		t.same("summary after going back", got, want)

@@ -40,7 +40,7 @@ var meeting = []clause{
 		stray := t.session(main)
 		for doing, err := range map[string]error{
 			"saving":   t.store.Save(ctx, stray.Head),
-			"changing": t.store.Change(ctx, s.ID, chat.Change{Title: ptr("changed")}),
+			"changing": t.store.Change(ctx, s.ID, chat.Change{Title: new("changed")}),
 			"deleting": t.store.Delete(ctx, s.ID),
 		} {
 			if !errors.Is(err, context.Canceled) {

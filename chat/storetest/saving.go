@@ -136,15 +136,15 @@ var saving = []clause{
 	}},
 	{"a change changes what it names, and is no update", func(t *tester) {
 		s := t.chat(main, "first question", "answer")
-		t.change(s.ID, chat.Change{Title: ptr("renamed")})
-		t.change(s.ID, chat.Change{Pinned: ptr(true)})
-		t.change(s.ID, chat.Change{Leaf: ptr(s.Messages[0].ID)})
+		t.change(s.ID, chat.Change{Title: new("renamed")})
+		t.change(s.ID, chat.Change{Pinned: new(true)})
+		t.change(s.ID, chat.Change{Leaf: new(s.Messages[0].ID)})
 		s.Title, s.Pinned, s.Leaf = "renamed", true, s.Messages[0].ID
 		t.same("head", t.load(s.ID).Head, s.Head)
-		t.change(s.ID, chat.Change{Pinned: ptr(false), Leaf: ptr("")})
+		t.change(s.ID, chat.Change{Pinned: new(false), Leaf: new("")})
 		s.Pinned, s.Leaf = false, ""
 		t.same("head", t.load(s.ID).Head, s.Head)
-		if err := t.store.Change(t.ctx, s.ID, chat.Change{Title: ptr("no"), Leaf: ptr("nowhere")}); !errors.Is(err, chat.ErrNoMessage) {
+		if err := t.store.Change(t.ctx, s.ID, chat.Change{Title: new("no"), Leaf: new("nowhere")}); !errors.Is(err, chat.ErrNoMessage) {
 			t.Errorf("a leaf that isn't there is %v", err)
 		}
 		t.same("head after a change that was refused", t.load(s.ID).Head, s.Head)
@@ -165,7 +165,7 @@ var saving = []clause{
 			"": chat.ErrNoSession, "abc3": chat.ErrNoSession, "%": chat.ErrNoSession, "a_": chat.ErrNoSession,
 		} {
 			_, loading := t.store.Load(t.ctx, prefix)
-			changing := t.store.Change(t.ctx, prefix, chat.Change{Pinned: ptr(true)})
+			changing := t.store.Change(t.ctx, prefix, chat.Change{Pinned: new(true)})
 			deleting := t.store.Delete(t.ctx, prefix)
 			for doing, err := range map[string]error{"loading": loading, "changing": changing, "deleting": deleting} {
 				var ambiguous *chat.AmbiguousError

@@ -77,16 +77,16 @@ var searching = []clause{
 		if h.Message != m.ID || h.Role != chat.Assistant || !h.At.Equal(m.Timing.Started) {
 			t.Errorf("the hit is %+v, want message %+v", h, m)
 		}
-		var whole string
+		var whole strings.Builder
 		var found []string
 		for _, span := range h.Excerpt {
-			whole += span.Text
+			whole.WriteString(span.Text)
 			if span.Found {
 				found = append(found, span.Text)
 			}
 		}
-		if !slices.Equal(found, []string{"needle"}) || !strings.Contains(whole, "the needle is here") || len(whole) > 1000 {
-			t.Errorf("the excerpt is %q, with %q marked", whole, found)
+		if !slices.Equal(found, []string{"needle"}) || !strings.Contains(whole.String(), "the needle is here") || len(whole.String()) > 1000 {
+			t.Errorf("the excerpt is %q, with %q marked", whole.String(), found)
 		}
 	}},
 	{"every version of a message is found, and one with accents by its letters", func(t *tester) {

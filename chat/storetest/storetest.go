@@ -172,5 +172,3 @@ func inUTC(v any) any {
 	}
 	return v
 }
-
-func ptr[T any](v T) *T { return &v }
