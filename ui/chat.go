@@ -159,7 +159,9 @@ func (c *conversation) hear(msg tea.Msg) intent {
 	case draftMsg:
 		return c.saveDraft()
 	case filesMsg:
-		c.listed(msg)
+		return c.listed(msg)
+	case matchedMsg:
+		return c.matched(msg)
 	case pathMsg:
 		c.attached(msg)
 	case editMsg:

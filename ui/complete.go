@@ -18,6 +18,7 @@ type completion struct {
 	word   string
 	files  []string // all there are, once they are known
 	asked  bool
+	search bool // they are being searched
 	shown  []option
 	at     int
 	closed string // the word it was closed on; it opens again on another
@@ -41,6 +42,7 @@ func (c *conversation) completing() intent {
 	k := c.complete
 	start := strings.LastIndexFunc(c.composer.text[:c.composer.at], unicode.IsSpace) + 1
 	word := c.composer.text[start:c.composer.at]
+	before := k.shown
 	k.shown, k.start = nil, start
 	if word != k.word {
 		k.word, k.at = word, 0
@@ -59,9 +61,9 @@ func (c *conversation) completing() intent {
 			k.asked = true
 			return listFiles(c.desk.deps.Dir)
 		}
-		k.shown = c.matchingFiles(word[1:])
+		return c.matchFiles(word[1:], before)
 	default:
-		k.asked = false // the files may change until the next @
+		k.asked, k.files = false, nil // they may change until the next @
 	}
 	return nil
 }
@@ -102,18 +104,71 @@ func (c *conversation) values(command, word string) []option {
 	return found
 }
 
-func (c *conversation) matchingFiles(word string) []option {
-	files := c.complete.files
-	names := files[:min(len(files), 100)]
-	if word != "" {
-		names = nil
-		for _, m := range fuzzy.Find(word, files) {
-			names = append(names, m.Str)
-			if len(names) == 100 {
-				break
-			}
+// quick is how many files can be searched between a key and its frame, and
+// mostNames how many are offered.
+const (
+	quick     = 3000
+	mostNames = 100
+)
+
+// A matchedMsg brings the files that a word may mean.
+type matchedMsg struct {
+	word  string
+	names []string
+}
+
+// matchFiles offers the files that a word may mean. Many are searched beside the
+// program; until that is done, those are offered that were before and still fit.
+func (c *conversation) matchFiles(word string, before []option) intent {
+	k := c.complete
+	if len(k.files) <= quick || word == "" {
+		k.shown = c.fileOptions(matching(word, k.files))
+		return nil
+	}
+	var still []string
+	for _, o := range before {
+		if o.file {
+			still = append(still, o.text)
 		}
 	}
+	k.shown = c.fileOptions(matching(word, still))
+	if k.search {
+		return nil
+	}
+	k.search = true
+	files := k.files
+	return tea.Cmd(func() tea.Msg { return matchedMsg{word, matching(word, files)} })
+}
+
+func matching(word string, files []string) []string {
+	if word == "" {
+		return files[:min(len(files), mostNames)]
+	}
+	var names []string
+	for _, m := range fuzzy.Find(word, files) {
+		names = append(names, m.Str)
+		if len(names) == mostNames {
+			break
+		}
+	}
+	return names
+}
+
+// matched takes what a search found, or has the word searched that stands there
+// by now.
+func (c *conversation) matched(msg matchedMsg) intent {
+	k := c.complete
+	k.search = false
+	if k.word != "@"+msg.word {
+		return c.completing()
+	}
+	if k.word != k.closed {
+		k.shown = c.fileOptions(msg.names)
+	}
+	return nil
+}
+
+func (c *conversation) fileOptions(names []string) []option {
 	var found []option
 	for _, name := range names {
 		o := option{text: name, detail: kindOf(name), off: refuses(c.model.model, kindOf(name)), file: true}
@@ -125,9 +180,9 @@ func (c *conversation) matchingFiles(word string) []option {
 	return found
 }
 
-func (c *conversation) listed(msg filesMsg) {
+func (c *conversation) listed(msg filesMsg) intent {
 	c.complete.files = msg.files
-	c.completing()
+	return c.completing()
 }
 
 func (c *conversation) offers() []option {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -222,6 +223,27 @@ func TestAFileIsCompletedAndSent(t *testing.T) {
 		t.Errorf("asked %q", got)
 	}
 	u.sees("▣ plan.txt, 8 bytes")
+}
+
+// However many files there are, the one that is meant is found, and no key waits
+// for that.
+func TestAFileIsFoundInAHugeFolder(t *testing.T) {
+	u := sits(t, 80, 24, func(d *Deps) {
+		os.Mkdir(filepath.Join(d.Dir, "docs"), 0o755)
+		for i := range quick + 100 {
+			os.WriteFile(filepath.Join(d.Dir, "docs", fmt.Sprintf("a%d.txt", i)), nil, 0o644)
+		}
+		os.WriteFile(filepath.Join(d.Dir, "the-plan.txt"), nil, 0o644)
+	})
+	u.press("@")
+	u.sees("docs/a0.txt")
+	u.press("t", "h", "e", "pl")
+	u.sees("the-plan.txt  text")
+	u.seesNo("docs/")
+	u.press("enter")
+	u.sees("❯ [text the-plan.txt]")
+	u.press("@a99", "backspace", "99")
+	u.sees("docs/a999.txt")
 }
 
 func TestADroppedFileIsAttached(t *testing.T) {
