@@ -40,6 +40,23 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// Recall makes an error of the text of one that was kept, with its status, its
+// code and a hint as far as the text tells.
+func Recall(text string) error {
+	if text == ErrIncomplete.Error() {
+		return ErrIncomplete
+	}
+	e := &Error{Message: text}
+	if m := marked().FindStringSubmatch(text); m != nil {
+		e.Message, e.Code = m[1], m[3]
+		e.Status, _ = strconv.Atoi(m[2])
+	}
+	e.Hint = hint(e)
+	return e
+}
+
+var marked = expression(`(?s)^(.*) \((?:HTTP (\d{3}))?(?:, )?(\w*)\)$`)
+
 var unknownModel = expression(`(?i)unknown model "?([^"\s]+)`)
 
 // UnknownModel gives the model's id when the error says that there is no such

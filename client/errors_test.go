@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -197,4 +198,22 @@ func FuzzErrorBody(f *testing.F) {
 			t.Errorf("%q gives %q", body, no.Message)
 		}
 	})
+}
+
+func TestAnErrorThatWasKeptIsRecalled(t *testing.T) {
+	for _, e := range []*Error{
+		{Status: 429, Code: "REQUEST_LIMIT_EXCEEDED", Message: "too many requests (of all)"},
+		{Status: 401, Message: "invalid or missing credential"},
+		{Code: "overloaded_error", Message: "Overloaded"},
+		{Message: "the line broke"},
+		{Status: 503, Message: "two\nlines"},
+	} {
+		e.Hint = hint(e)
+		if got := Recall(e.Error()); !reflect.DeepEqual(got, error(e)) {
+			t.Errorf("%q comes back as %#v, want %#v", e, got, e)
+		}
+	}
+	if Recall(ErrIncomplete.Error()) != ErrIncomplete {
+		t.Error("a cut answer's error is not recalled")
+	}
 }
