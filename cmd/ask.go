@@ -17,9 +17,11 @@ func (p *program) ask(ctx context.Context, prompt string) error {
 	if err != nil {
 		return err
 	}
-	session, err := p.resume(ctx)
-	if err != nil {
-		return err
+	var session *chat.Session
+	if !p.fullScreen(prompt) { // whose first frame waits for no session
+		if session, err = p.resume(ctx); err != nil {
+			return err
+		}
 	}
 	q, err := p.question(ctx, prompt)
 	if err != nil {

@@ -16,10 +16,18 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+	"neonchat/client"
 	"neonchat/config"
 	"neonchat/ui"
 	"neonchat/ui/markdown"
 )
+
+// fullScreen reports whether the full-screen chat is what a prompt, or none,
+// leads to.
+func (p *program) fullScreen(prompt string) bool {
+	asks := strings.TrimSpace(prompt) != "" || len(p.flags.files) > 0
+	return !asks && p.isTerminal(p.in) && p.isTerminal(p.out) && !p.flags.plain && !p.dumb()
+}
 
 // chat opens the chat: the full-screen program, or line by line where the
 // terminal can't do better.
@@ -33,7 +41,7 @@ func (p *program) chat(ctx context.Context, q question) error {
 	if err := p.checkKeys(); err != nil {
 		return err
 	}
-	if q.session != nil && p.settings.NoHistory {
+	if p.resumes() && p.settings.NoHistory {
 		return usagef("leave --no-history out, or take --plain", "the chat shows a session from the history, and is to have none")
 	}
 	b, err := p.open(ctx)
@@ -45,8 +53,8 @@ func (p *program) chat(ctx context.Context, q question) error {
 	if err != nil {
 		return err
 	}
-	if q.session != nil {
-		d.Session = q.session.ID
+	if p.resumes() {
+		d.Begin = p.resumed
 	}
 	// The terminal belongs to the screen from here on. Ctrl+c is a key there; a
 	// signal, or the end of the terminal, ends the program.
@@ -64,7 +72,9 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 	if err != nil {
 		return ui.Deps{}, usagef("change to a folder that exists", "finding the working folder: %w", err)
 	}
+	told := make(chan ui.Problem, 8)
 	d := ui.Deps{
+		Store: p.history(teller(told)).Store, Told: told, Named: p.given("model"),
 		Demo: p.startDemo, Known: p.known(), Resolve: p.target, Target: cmp.Or(p.settings.Model, defaultModel), Explain: p.explain,
 		Keep: newFiles(p.folders.State), ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
 		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
@@ -77,8 +87,19 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		d.Missing = ui.Problem{Text: none.Error(), Hint: none.Hint()}
 		return d, nil
 	}
-	d.Gateway, d.Notices = p.shown(b), b.gateway.Notices
+	d.Gateway = p.shown(b)
 	return d, nil
+}
+
+// teller passes on what is said to the screen, which shows the last: where nobody
+// listens yet, more than it can hold is not worth waiting for.
+func teller(told chan<- ui.Problem) func(sentence, hint string) {
+	return func(sentence, hint string) {
+		select {
+		case told <- ui.Problem{Text: sentence, Hint: hint}:
+		default:
+		}
+	}
 }
 
 // theme is the style of Markdown, or its file; "" goes with the background.
@@ -140,7 +161,9 @@ func (p *program) shown(b *branch) ui.Gateway {
 	g := b.gateway
 	return ui.Gateway{
 		Streamer: b.client,
-		Branch:   ui.Branch{Name: g.Branch.Text, ID: g.BranchID, Console: config.ConsoleURL(g)},
+		Branch:   branchOf(g),
+		Console:  config.ConsoleURL(g),
+		Notices:  g.Notices,
 		Live:     func(ctx context.Context) (catalog.Catalog, error) { return p.live(ctx, b) },
 	}
 }
@@ -168,8 +191,11 @@ func (p *program) live(ctx context.Context, b *branch) (catalog.Catalog, error) 
 	return p.known().Join(listed(served)), nil
 }
 
-// explain says what an answer lacks.
+// explain says what an answer lacks, one that was kept too.
 func (p *program) explain(a chat.Answer, err error, o chat.Options) ui.Problem {
+	if err == nil && a.Err != "" {
+		err = client.Recall(a.Err)
+	}
 	err = p.verdict(a, err, o)
 	if err == nil {
 		return ui.Problem{}

@@ -35,6 +35,21 @@ func TestTheChatOpensOnATerminal(t *testing.T) {
 	}
 }
 
+// What was said is there the next time, on the branch that it was said on.
+func TestTheChatKeepsWhatIsSaid(t *testing.T) {
+	state := []string{"XDG_STATE_HOME=" + t.TempDir()}
+	u := atTerminal(t, 80, state, "--demo", "-c")
+	u.sees("there is no session on branch demo yet")
+	u.types("repeat pelicans\r")
+	u.sees("to first token")
+	u.types("\x03\x03")
+	u.leaves(exitOK)
+	u = atTerminal(t, 80, state, "--demo", "-c")
+	u.sees("to first token")
+	u.types("\x03\x03")
+	u.leaves(exitOK)
+}
+
 func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {
 	u := atTerminal(t, 80, []string{"NEON_AI_GATEWAY_BASE_URL=", "NEON_AI_GATEWAY_TOKEN=", "OPENAI_BASE_URL=", "OPENAI_API_KEY="})
 	u.sees("neonctl env pull")
@@ -231,10 +246,10 @@ func TestNotificationsCanBeTurnedOff(t *testing.T) {
 
 func TestKeysThatWillNotDoAreNamedWithTheirLine(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
-		{"an action that there isn't", "[keys]\nsned = \"ctrl+s\"\n", "config.toml:2: sned: there is no such action; there are "},
+		{"an action that there isn't", "[keys]\nsned = \"ctrl+g\"\n", "config.toml:2: sned: there is no such action; there are "},
 		{"two with one key", "[keys]\nsend = \"f5\"\n\neditor = [\"f6\", \"f5\"]\n", "config.toml:4: editor: the key f5 belongs to send too"},
 		{"a key that another usually has", "[keys]\nup = [\"f5\"]\nsend = \"ctrl+r\"\n", "config.toml:3: search: the key ctrl+r belongs to send too"},
-		{"such a key beside a change of two", "[keys]\nsend = \"ctrl+s\"\nnewline = \"enter\"\nsearch = \"ctrl+t\"\n", "config.toml:4: reasoning: the key ctrl+t belongs to search too"},
+		{"such a key beside a change of two", "[keys]\nsend = \"ctrl+g\"\nnewline = \"enter\"\nsearch = \"ctrl+t\"\n", "config.toml:4: reasoning: the key ctrl+t belongs to search too"},
 	} {
 		dir, env := withSettings(t, c.file)
 		got := atTerminal(t, 80, env, "--demo").leaves(exitUsage)

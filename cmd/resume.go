@@ -32,9 +32,24 @@ func (p *program) checkResume() error {
 	return nil
 }
 
+// resumes reports whether there is a session to go on with.
+func (p *program) resumes() bool { return p.flags.latest || p.settings.Session != "" }
+
 // resume gives the session to go on with, nil when a new one is to begin. Its
 // last model answers, unless the user names another.
 func (p *program) resume(ctx context.Context) (*chat.Session, error) {
+	if !p.resumes() {
+		return nil, nil
+	}
+	s, err := p.resumed(ctx)
+	if err == nil && !p.given("model") {
+		p.keepModel(s)
+	}
+	return s, err
+}
+
+// resumed is the session to go on with.
+func (p *program) resumed(ctx context.Context) (*chat.Session, error) {
 	id := p.settings.Session
 	if p.flags.latest {
 		b, err := p.here()
@@ -45,14 +60,7 @@ func (p *program) resume(ctx context.Context) (*chat.Session, error) {
 			return nil, err
 		}
 	}
-	if id == "" {
-		return nil, nil
-	}
-	s, err := p.session(ctx, id)
-	if err == nil && !p.given("model") {
-		p.keepModel(s)
-	}
-	return s, err
+	return p.session(ctx, id)
 }
 
 // keepModel has the model that answered last in a session answer again.

@@ -1,38 +1,37 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"neonchat/catalog"
 	"neonchat/chat"
 )
 
-// arrived takes what has come of the answer.
+// arrived takes what has come of an answer, on the page or behind it.
 func (c *conversation) arrived(msg turnMsg) intent {
-	if msg.turn != c.turn {
+	t := c.talkOf(msg.turn)
+	if t == nil {
 		return nil
 	}
-	e := c.transcript.entries[len(c.transcript.entries)-1]
 	now := c.desk.deps.now()
+	e := t.transcript.entries[len(t.transcript.entries)-1]
 	for _, event := range msg.events {
 		e.take(event, now)
 	}
 	e.lay(msg.galley)
-	if !c.transcript.follow {
-		c.transcript.unseen = true
+	if !t.transcript.follow {
+		t.transcript.unseen = true
 	}
 	if msg.end != nil {
-		return c.ended(e, *msg.end)
+		return c.ended(t, e, *msg.end)
 	}
 	stale := time.Time{}
 	if msg.galley.stale {
 		stale = msg.galley.rest
 	}
-	return c.turn.next(stale)
+	return t.turn.next(stale)
 }
 
 // take notes an event of the live answer.
@@ -63,9 +62,11 @@ func (e *entry) lay(g galley) {
 	e.tail, e.look, e.set = g.tail, g.look, true
 }
 
-// ended closes the turn.
-func (c *conversation) ended(e *entry, end ending) intent {
-	c.turn = nil
+// ended closes the turn: what it brought is a part of the session, whatever
+// became of it. Only what was stopped before anything came is as if it had not
+// been asked.
+func (c *conversation) ended(t *talk, e *entry, end ending) intent {
+	t.turn = nil
 	e.live = false
 	e.source.Reset()
 	e.thoughts.Reset()
@@ -75,27 +76,22 @@ func (c *conversation) ended(e *entry, end ending) intent {
 	if stopped {
 		e.problem = Problem{}
 	}
-	e.arrange(c.desk)
-	nothing := len(end.answer.Parts) == 0
-	c.cost.add(e)
-	switch {
-	case stopped && nothing:
-		c.revert()
-		c.say("stopped before anything came; the prompt is back")
-		return nil
-	case nothing && end.err != nil && c.over != nil && c.over.message.ID != "":
-		c.revert()
-		c.say(strings.TrimSuffix("✗ "+e.problem.Text+"; "+e.problem.Hint, "; "))
-		return c.notify(e)
-	case nothing && end.err != nil:
-		e.message.ID = "" // as if it had not been asked
-		return c.notify(e)
+	if stopped && len(end.answer.Parts) == 0 {
+		return c.takeBack(t)
 	}
-	c.session.Messages = append(c.session.Messages, end.question, end.answer.Message)
-	c.session.Leaf = end.answer.ID
-	q := c.transcript.entries[len(c.transcript.entries)-2]
-	q.message = end.question
-	c.kept[q.message.ID], c.kept[e.message.ID] = q, e
+	t.cost.add(e.message)
+	t.take(end.messages)
+	n := len(t.transcript.entries)
+	for i, m := range end.messages {
+		of := t.transcript.entries[n-len(end.messages)+i]
+		of.message = m
+		t.kept[m.ID] = of
+	}
+	e.arrange(c.desk)
+	t.rebuild(c.desk.reader())
+	if t != c.talk {
+		return both{c.notify(e), c.doneAway(t, e)}
+	}
 	if e.problem.Text != "" || stopped {
 		return c.notify(e) // what is queued waits for its writer
 	}
@@ -118,13 +114,11 @@ type bill struct {
 	unknown bool // of some of them it isn't known
 }
 
-func (b *bill) add(e *entry) {
-	u := e.message.Usage
-	if u == nil {
-		b.unknown = b.unknown || len(e.message.Parts) > 0
-		return
+func (b *bill) add(m chat.Message) {
+	switch {
+	case m.Cost != nil:
+		b.usd += *m.Cost
+	case m.Role == chat.Assistant && len(m.Parts) > 0:
+		b.unknown = true
 	}
-	usd, known := e.facts.Price(catalog.Usage(*u))
-	b.usd += usd
-	b.unknown = b.unknown || !known
 }

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"time"
 
+	"neonchat/catalog"
 	"neonchat/chat"
 )
 
@@ -63,14 +66,17 @@ func (c *conversation) ask(d draft, over *entry) intent {
 	if !d.mentions() {
 		return c.begin([]chat.Part{chat.Text{Text: d.plain()}})
 	}
-	c.getting = true
-	return gather(c.desk.deps, c.model.model, d)
+	c.getting = &d
+	return gather(c.desk.deps, c.model.model, &d)
 }
 
 func (c *conversation) gathered(msg gatheredMsg) intent {
-	c.getting = false
+	if msg.draft != c.getting {
+		return nil // it went back to its writer
+	}
+	c.getting = nil
 	if msg.problem != "" {
-		c.giveBack(msg.draft)
+		c.giveBack(*msg.draft)
 		c.say(msg.problem)
 		return nil
 	}
@@ -82,6 +88,7 @@ func (c *conversation) gathered(msg gatheredMsg) intent {
 // be asked at the end from there, and can be recalled.
 func (c *conversation) giveBack(d draft) {
 	switch {
+	case d.text == "":
 	case c.composer.empty():
 		c.composer.restore(d)
 		c.chipsOff()
@@ -92,27 +99,17 @@ func (c *conversation) giveBack(d draft) {
 	}
 }
 
-// begin asks: the question stands in the transcript, and its answer grows. Who
-// reads or walks further up isn't taken away from there.
+// begin asks, behind the leaf or beside another version of the question.
 func (c *conversation) begin(question []chat.Part) intent {
-	c.before = standing{c.session.Leaf, c.transcript.entries}
+	leaf := c.session.Leaf
 	if c.over != nil {
-		c.branch(c.over)
+		leaf = c.over.message.Parent
 	}
-	now := c.desk.deps.now()
-	o := c.model.options
-	t := chat.Turn{Streamer: c.desk.deps.Streamer, Session: copyOf(c.session), Model: c.model.model, Options: o}
-	origin := chat.Origin{Dialect: c.model.model.Dialect, Model: c.model.model.ID}
-	c.transcript.entries = append(c.transcript.entries,
-		&entry{message: chat.Message{Role: chat.User, Parts: question}, folded: lengthy(question), asked: c.pending},
-		&entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.facts, live: true, begun: now},
-	)
-	if c.transcript.selected >= 0 {
-		c.transcript.follow = false
+	if c.session.Title == "" {
+		c.session.Title = chat.Title(chat.Message{Parts: question})
 	}
-	c.transcript.unseen = !c.transcript.follow
-	c.turn = start(c.desk.deps, c.desk.look, t, question)
-	return both{c.turn.next(time.Time{}), tick(), c.desk.memory.used(c.model.model.ID)}
+	q := &entry{message: chat.Message{Role: chat.User, Parts: question}, folded: lengthy(question), asked: c.pending}
+	return c.run(leaf, asks(question), func(path []*entry, live *entry) []*entry { return append(path, q, live) })
 }
 
 func lengthy(question []chat.Part) bool {
@@ -120,8 +117,47 @@ func lengthy(question []chat.Part) bool {
 	return strings.Count(text, "\n") >= longQuestion || len(text) > 4000
 }
 
-// stop ends the answer under way.
+// run lets a turn do its task behind a message. shown makes what is shown then
+// of the way there and the answer that grows. Who reads or walks further up isn't
+// taken away from there.
+func (c *conversation) run(leaf string, do task, shown func(path []*entry, live *entry) []*entry) intent {
+	carried, leaf := c.own(leaf)
+	c.before = standing{c.session.Leaf, c.transcript.entries}
+	c.session.Leaf = leaf
+	c.rebuild(c.desk.reader())
+	now := c.desk.deps.now()
+	origin := chat.Origin{Dialect: c.model.model.Dialect, Model: c.model.model.ID}
+	live := &entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.facts, live: true, begun: now}
+	c.transcript.entries = shown(c.transcript.entries, live)
+	if c.transcript.selected >= 0 {
+		c.transcript.follow = false
+	}
+	c.transcript.unseen = !c.transcript.follow
+	c.heed = ""
+	c.turn = start(c.desk.deps, c.desk.look, chat.Turn{
+		Streamer: c.desk.deps.Streamer, Session: c.copyOf(), Model: c.model.model, Options: c.model.options,
+		Store: c.desk.ledger.behind(), Price: priceOf(c.model.facts),
+	}, do)
+	return both{carried, c.turn.next(time.Time{}), c.spin(), c.desk.memory.used(c.model.model.ID)}
+}
+
+// copyOf is the session for a turn, which adds to its own. What is there already
+// never changes.
+func (t *talk) copyOf() *chat.Session {
+	return &chat.Session{Head: t.session.Head, Messages: slices.Clip(t.session.Messages)}
+}
+
+func priceOf(facts catalog.Model) func(chat.Usage) (float64, bool) {
+	return func(u chat.Usage) (float64, bool) { return facts.Price(catalog.Usage(u)) }
+}
+
+// stop ends the answer under way, or the wait for a session.
 func (c *conversation) stop() bool {
+	if c.opening {
+		c.remain()
+		c.say("the session is left where it is")
+		return true
+	}
 	if c.turn == nil {
 		return false
 	}
@@ -129,28 +165,32 @@ func (c *conversation) stop() bool {
 	return true
 }
 
-// retry asks the last question once more: in the place of an answer that never
-// came, beside one that did.
-func (c *conversation) retry() intent {
-	n := len(c.transcript.entries)
-	if n < 2 || c.busy() {
-		return nil
+// takeBack makes it as if nothing had been asked: it was stopped before anything
+// came. What was written goes back to its writer. The store has the question by
+// then: the leaf goes back to where it was, and a session that holds nothing else
+// goes.
+func (c *conversation) takeBack(t *talk) intent {
+	s := t.session
+	s.Leaf, t.transcript.entries = t.before.leaf, t.before.entries
+	change := func(ctx context.Context, store chat.Store) error {
+		return store.Change(ctx, s.ID, chat.Change{Leaf: &s.Leaf})
 	}
-	return c.again(n - 1)
-}
-
-// again asks anew what the i-th entry answers, or asks.
-func (c *conversation) again(i int) intent {
-	if c.busy() {
-		c.say("an answer is under way: esc stops it")
-		return nil
+	if id := s.ID; len(s.Messages) == 0 {
+		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
+		s.Head = chat.Head{}
 	}
-	i -= i % 2
-	q := c.transcript.entries[i]
-	c.pending, c.over, c.editing = q.asked, nil, nil
-	if q.message.ID != "" || i == len(c.transcript.entries)-2 {
-		c.over = q
+	c.say("stopped before anything came; all is as it was")
+	if t.pending.text != "" {
+		c.say("stopped before anything came; the prompt is back")
 	}
-	c.attend()
-	return c.begin(q.message.Parts)
+	switch {
+	case t == c.talk:
+		c.giveBack(t.pending)
+	case t.pending.text != "" && len(s.Messages) > 0:
+		t.queue = append([]draft{t.pending}, t.queue...)
+	case c.composer.empty(): // else it can be recalled
+		c.composer.restore(t.pending)
+	}
+	c.let(t)
+	return c.desk.ledger.later("taking the question back", change)
 }

@@ -57,16 +57,14 @@ func sessionOf(n int) *chat.Session {
 
 // reads puts a session in the place of the present one.
 func (c *conversation) reads(s *chat.Session) {
-	c.session = s
-	for _, m := range s.Messages {
-		c.kept[m.ID] = &entry{message: m}
-	}
-	c.rebuild()
+	t := newTalk(c.desk, s, c.model)
+	t.rebuild(c.desk.reader())
+	c.show(t)
 }
 
 func rootOf(tb testing.TB) *root {
 	tb.Helper()
-	u := &user{model: newModel(), keeper: &keeper{}, dir: tb.TempDir()}
+	u := &user{model: newModel(), keeper: &keeper{}, store: newShelf(), dir: tb.TempDir()}
 	keys, err := newKeymap(nil)
 	if err != nil {
 		tb.Fatal(err)

@@ -39,7 +39,7 @@ type mess struct {
 }
 
 func newChaos(t *testing.T, seed uint64) *mess {
-	u := &user{t: t, model: newModel(), keeper: &keeper{}, dir: t.TempDir()}
+	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
 	d := u.deps()
 	d.Doctor = func(context.Context) string { return strings.Repeat("all is well\n", 40) }
 	keys, err := newKeymap(nil)

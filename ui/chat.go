@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"slices"
+	"context"
 	"strings"
 	"time"
 
@@ -11,23 +11,19 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// A conversation is the page of the program: the transcript, the composer below
-// it, and the turn under way.
+// A conversation is the page of the program: the session that is talked in, and
+// the composer below it.
 type conversation struct {
-	desk       *desk
-	session    *chat.Session
-	kept       map[string]*entry // by the ids of the session's messages
-	transcript *transcript
-	composer   *composer
-	model      choice
+	*talk
+	desk     *desk
+	composer *composer
+	away     []*talk // those that something is under way in, or waits to be sent
+	visits   int     // counts the sessions that were to be shown, so that the last one is
+	opening  bool    // it is being loaded
+	editing  *entry  // the question that what is being written will be a version of
 
-	turn    *turn // nil when nothing is under way
-	pending draft // what the turn asked, or what is being made ready to
-	getting bool  // the files of pending are being read
-	queue   []draft
-	before  standing // what the turn began from
-	over    *entry   // the question that pending is another version of, or nil
-	editing *entry   // the one that what is being written will be a version of
+	heed    string // beside the composer, until something is asked
+	ticking bool   // the spinner turns
 
 	line     line
 	recall   recall
@@ -38,52 +34,37 @@ type conversation struct {
 	blurred  bool
 	saving   bool // the draft will be written in a moment
 	saved    string
-	cost     bill
 	width    int
 	height   int
 }
 
 func newConversation(d *desk) (*conversation, error) {
-	c := &conversation{desk: d, session: &chat.Session{}, kept: map[string]*entry{}, transcript: newTranscript(d), composer: newComposer()}
 	m, facts, o, err := d.deps.Resolve(d.deps.Target)
 	if err != nil {
 		return nil, err
 	}
-	c.model = choice{target: targetOf(d.deps.Target), model: m, facts: facts, options: o}
+	first := newTalk(d, &chat.Session{}, choice{target: targetOf(d.deps.Target), model: m, facts: facts, options: o})
+	c := &conversation{desk: d, talk: first, composer: newComposer()}
 	if len(d.deps.Notices) > 0 {
 		c.said = d.deps.Notices[0]
 	}
 	return c, nil
 }
 
-func (c *conversation) close() {
-	if c.turn != nil {
-		c.turn.cancel()
+// begins has the session loaded that the program begins with.
+func (c *conversation) begins() tea.Cmd {
+	begin := c.desk.deps.Begin
+	if begin == nil {
+		return nil
 	}
-}
-
-// unsent is what was written and has not been asked: the composer, and the
-// queue before it.
-func (c *conversation) unsent() string {
-	var texts []string
-	if c.getting {
-		texts = append(texts, c.pending.plain())
-	}
-	writing := c.composer.draft()
-	if c.recall.back > 0 {
-		writing = c.recall.mine
-	}
-	for _, d := range append(slices.Clone(c.queue), writing) {
-		if s := d.plain(); strings.TrimSpace(s) != "" {
-			texts = append(texts, s)
-		}
-	}
-	return strings.Join(texts, "\n\n")
+	return c.load(visit{named: c.desk.deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
 }
 
 func (c *conversation) say(s string) { c.said = s }
 
-func (c *conversation) busy() bool { return c.turn != nil || c.getting }
+// busy reports whether a question has to wait: for an answer, or for the session
+// that it will be asked in.
+func (c *conversation) busy() bool { return c.talk.busy() || c.opening && c.fresh() }
 
 // thinking reports whether an answer is awaited.
 func (c *conversation) thinking() bool { return c.turn != nil }
@@ -94,10 +75,8 @@ func (c *conversation) title() string {
 	if b := c.desk.deps.Branch.Name; b != "" {
 		s += " · " + b
 	}
-	for _, e := range c.transcript.entries {
-		if e.question() {
-			return c.desk.look.cut(oneLine(e.text()), 40) + " · " + s
-		}
+	if title := oneLine(c.session.Title); title != "" {
+		return c.desk.look.cut(title, 40) + " · " + s
 	}
 	return s
 }
@@ -142,14 +121,21 @@ func (c *conversation) hear(msg tea.Msg) intent {
 	case turnMsg:
 		return c.arrived(msg)
 	case tickMsg:
-		if c.turn == nil {
-			return nil
-		}
-		return tick()
+		c.ticking = false
+		return c.spin()
 	case bodyMsg:
 		if e := msg.entry; e.look == msg.look {
 			c.transcript.hold(e, func() { e.body = msg.lines; e.arrange(c.desk) })
 		}
+	case loadedMsg:
+		return c.loaded(msg)
+	case originMsg:
+		if msg.of == c.session {
+			c.origin.head = msg.head
+		}
+	case toldMsg:
+		c.heed = strings.TrimSuffix(msg.problem.Text+"; "+msg.problem.Hint, "; ")
+		return c.desk.listen()
 	case gatheredMsg:
 		return c.gathered(msg)
 	case resolvedMsg:
@@ -216,6 +202,11 @@ func (c *conversation) saveDraft() tea.Cmd {
 // A tickMsg turns the spinner.
 type tickMsg struct{}
 
-func tick() tea.Cmd {
+// spin turns the spinner as long as an answer is awaited on the page.
+func (c *conversation) spin() tea.Cmd {
+	if c.turn == nil || c.ticking {
+		return nil
+	}
+	c.ticking = true
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
 }

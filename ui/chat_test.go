@@ -87,7 +87,8 @@ func TestAFailureStaysWhereItWasWhenOneGoesOn(t *testing.T) {
 	u.fails(errors.New("unauthorized (HTTP 401)"))
 	u.sees("✗ unauthorized")
 	u.press("something else", "enter")
-	if r := u.asked(); len(r.Messages) != 1 || r.Messages[0].Text() != "something else" {
+	// The way on the screen; what is sent of it leaves the failure out.
+	if r := u.asked(); len(r.Messages) != 3 || r.Messages[1].Stop.Reason != chat.StopError || r.Messages[2].Text() != "something else" {
 		t.Errorf("asked %+v", r.Messages)
 	}
 	u.text("fine")

@@ -30,12 +30,15 @@ func commands() []command {
 		{"temperature", "[0-2]", "alone: as the model likes", (*conversation).cmdTemperature},
 		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
 		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
-		{"new", "", "start over; this conversation is not kept", (*conversation).cmdNew},
+		{"new", "", "begin another session", (*conversation).cmdNew},
+		{"fork", "", "go on in a session of its own", (*conversation).cmdFork},
+		{"origin", "", "back to the session that this one was forked from", func(c *conversation, _ string) intent { return c.goBack() }},
 		{"export", "[FILE]", "write the conversation as Markdown", (*conversation).cmdExport},
 		{"copy", "", "copy the last answer", (*conversation).cmdCopy},
 		{"editor", "", "write in $EDITOR", (*conversation).cmdEditor},
 		{"attach", "FILE", "send a text, an image or a PDF along", (*conversation).cmdAttach},
 		{"retry", "", "ask the last question again", func(c *conversation, _ string) intent { return c.retry() }},
+		{"continue", "", "take up an answer that was cut", func(c *conversation, _ string) intent { return c.goOn(c.lastAnswer()) }},
 		{"branch", "", "the Neon branch that is talked to", (*conversation).cmdBranch},
 		{"doctor", "", "find out what works", (*conversation).cmdDoctor},
 		{"keys", "", "every key", (*conversation).cmdHelp},
@@ -85,7 +88,7 @@ func (c *conversation) command(name, arg string) intent {
 
 func (c *conversation) cmdModel(arg string) intent {
 	if arg == "" {
-		return open{newPicker(c.desk, c.model)}
+		return open{newPicker(c.desk, c.model, nil)}
 	}
 	t, err := catalog.ParseTarget(arg)
 	if err != nil {
@@ -101,7 +104,7 @@ func (c *conversation) cmdModel(arg string) intent {
 	}
 	m := c.model
 	m.target = t
-	return c.use(m)
+	return c.use(m, nil)
 }
 
 // stranger tells that a model is in no list, and what to do about it: it may be
@@ -123,14 +126,14 @@ func (c *conversation) cmdEffort(arg string) intent {
 	}
 	m := c.model
 	m.target.Effort = arg
-	return c.use(m)
+	return c.use(m, nil)
 }
 
 func (c *conversation) cmdTemperature(arg string) intent {
 	m := c.model
 	if arg == "" {
 		m.temperature = nil
-		return c.use(m)
+		return c.use(m, nil)
 	}
 	if c.model.facts.Temperature == catalog.No {
 		return say{c.model.model.ID + " takes no temperature"}
@@ -140,13 +143,13 @@ func (c *conversation) cmdTemperature(arg string) intent {
 		return say{"a temperature is a number from 0 to 2"}
 	}
 	m.temperature = &t
-	return c.use(m)
+	return c.use(m, nil)
 }
 
 func (c *conversation) cmdSystem(arg string) intent {
 	m := c.model
 	m.system = &arg
-	return c.use(m)
+	return c.use(m, nil)
 }
 
 func (c *conversation) cmdDialect(arg string) intent {
@@ -158,15 +161,7 @@ func (c *conversation) cmdDialect(arg string) intent {
 	}
 	m := c.model
 	m.target.Dialect = arg
-	return c.use(m)
-}
-
-func (c *conversation) cmdNew(string) intent {
-	if c.busy() {
-		return say{"an answer is under way: esc stops it"}
-	}
-	c.session, c.kept, c.transcript, c.cost = &chat.Session{}, map[string]*entry{}, newTranscript(c.desk), bill{}
-	return nil
+	return c.use(m, nil)
 }
 
 func (c *conversation) cmdCopy(string) intent {
@@ -179,13 +174,13 @@ func (c *conversation) cmdCopy(string) intent {
 }
 
 func (c *conversation) cmdBranch(string) intent {
-	b := c.desk.deps.Branch
-	text := "branch   " + b.Name
-	if b.ID != "" {
-		text += "\nid       " + b.ID
+	g := c.desk.deps.Gateway
+	text := "branch   " + g.Branch.Name
+	if g.Branch.ID != "" {
+		text += "\nid       " + g.Branch.ID
 	}
-	if b.Console != "" {
-		text += "\nconsole  " + b.Console
+	if g.Console != "" {
+		text += "\nconsole  " + g.Console
 	}
 	return open{newPager(c.desk, "Branch", text)}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"neonchat/chat"
 	"neonchat/ui/markdown"
 )
 
@@ -30,10 +31,11 @@ const firstChip = 0xF0000
 // A chip stands for more than fits into a line.
 type chip struct {
 	label string
-	text  string // what was pasted, or
-	path  string // the file to send along
-	kind  string // of the file: image, pdf or text
-	off   bool   // the model can't take it
+	text  string     // what was pasted, or
+	path  string     // the file to send along
+	kind  string     // of the file: image, pdf or text
+	file  *chat.File // of a question that was kept: nothing is read again
+	off   bool       // the model can't take it
 }
 
 func newComposer() *composer { return &composer{goal: -1} }

@@ -282,7 +282,7 @@ func TestTheEditorWritesTheDraft(t *testing.T) {
 // conversationOf is one without a program around it.
 func conversationOf(t *testing.T) *conversation {
 	t.Helper()
-	u := &user{t: t, model: newModel(), keeper: &keeper{}, dir: t.TempDir()}
+	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
 	d := u.deps()
 	d.Editor = []string{"vi"}
 	keys, err := newKeymap(nil)

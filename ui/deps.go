@@ -34,8 +34,15 @@ type Deps struct {
 	// Compare opens the program on the compare screen; nil opens it on the chat.
 	Compare *Comparison
 
-	// Session is the one to begin with, by its id; "" begins another one.
-	Session string
+	// Store keeps the sessions; nil keeps none. Begin finds the one to begin with;
+	// nil begins another. Named says that Target is the user's word for now, so
+	// that a session's own model doesn't rule over it.
+	Store chat.Store
+	Begin func(context.Context) (*chat.Session, error)
+	Named bool
+
+	// Told brings what the user has to know of the store's troubles. It may be nil.
+	Told <-chan Problem
 
 	Keep     Keeper
 	Doctor   func(context.Context) string
@@ -54,7 +61,6 @@ type Deps struct {
 
 	Keys    map[string][]string // action to keys, instead of the usual ones: see CheckKeys
 	Notify  bool                // tell when a long answer is done and nobody looks
-	Notices []string            // sentences worth a line at the start
 	Timeout time.Duration       // of an answer; 0 is none
 	Now     func() time.Time    // nil is time.Now
 	Frame   time.Duration       // how often a growing answer is shown, at most; 0 is 33 ms
@@ -63,18 +69,13 @@ type Deps struct {
 // A Gateway is who answers. Without a Streamer there is none.
 type Gateway struct {
 	Streamer chat.Streamer
-	Branch   Branch
+	Branch   chat.Branch
+	Console  string   // the branch's page in the Neon Console, or ""
+	Notices  []string // sentences worth a line
 
 	// Live is the catalog joined with what the branch serves, asked once the
 	// first frame stands. It may be nil.
 	Live func(context.Context) (catalog.Catalog, error)
-}
-
-// A Branch is the Neon branch that is talked to.
-type Branch struct {
-	Name    string // to show
-	ID      string
-	Console string // its page in the Neon Console, or ""
 }
 
 // A Comparison is what the compare screen begins with. A question is asked at

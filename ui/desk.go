@@ -19,12 +19,16 @@ type desk struct {
 	known    catalog.Catalog
 	asking   bool // what the branch serves was asked
 	memory   *memory
-	enhanced bool // the terminal has said that it tells shift+enter from enter
+	ledger   ledger
+	enhanced bool            // the terminal has said that it tells shift+enter from enter
+	context  context.Context // ends with the program
+	end      context.CancelFunc
 }
 
 func newDesk(d Deps, keys keymap) *desk {
+	ctx, end := context.WithCancel(context.Background())
 	return &desk{
-		deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep),
+		context: ctx, end: end, deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep), ledger: ledger{store: d.Store},
 		look: look{light: d.Light, plain: d.Colour <= colorprofile.NoTTY, style: d.Style},
 	}
 }
@@ -83,6 +87,28 @@ func (d *desk) open(link string) tea.Cmd {
 	return func() tea.Msg {
 		if err := show(link); err != nil {
 			return saidMsg{"opening " + link + ": " + err.Error()}
+		}
+		return nil
+	}
+}
+
+// A toldMsg is something to know that comes from outside.
+type toldMsg struct{ problem Problem }
+
+// listen waits for it. There is one such command at a time, and it ends with the
+// program.
+func (d *desk) listen() tea.Cmd {
+	told, ctx := d.deps.Told, d.context
+	if told == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		select {
+		case p, more := <-told:
+			if more {
+				return toldMsg{p}
+			}
+		case <-ctx.Done():
 		}
 		return nil
 	}

@@ -26,7 +26,7 @@ func (c *conversation) cmdExport(arg string) intent {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(c.desk.deps.Dir, path)
 	}
-	text := exported(c.session.Path(), c.desk.deps.Branch.Name, now)
+	text := exported(c.tree.path(), c.session.Branch.Name, now)
 	return tea.Cmd(func() tea.Msg {
 		if err := writeNew(path, []byte(text)); err != nil {
 			return saidMsg{"exporting: " + err.Error()}

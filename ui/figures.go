@@ -16,18 +16,21 @@ func (e *entry) figures() []string {
 		return nil
 	}
 	m := e.message
-	parts := []string{markdown.Clean(m.Origin.Model), markdown.Clean(m.Origin.Dialect)}
+	parts := []string{e.version(), markdown.Clean(m.Origin.Model), markdown.Clean(m.Origin.Dialect)}
 	if m.Timing.FirstToken > 0 {
-		parts = append(parts, seconds(m.Timing.FirstToken)+" to first token", seconds(m.Timing.Total))
+		parts = append(parts, seconds(m.Timing.FirstToken)+" to first token")
+	}
+	if m.Timing.FirstToken > 0 && m.Stop.Reason != "" { // a crash leaves it open
+		parts = append(parts, seconds(m.Timing.Total))
 	}
 	if u := m.Usage; u != nil {
 		if s := speed(u.Output, m.Timing); s != "" && m.Stop.Reason != chat.StopUser {
 			parts = append(parts, s)
 		}
 		parts = append(parts, count(u.Input)+" in", count(u.Output)+" out")
-		if usd, known := e.facts.Price(catalog.Usage(*u)); known {
-			parts = append(parts, catalog.FormatUSD(usd))
-		}
+	}
+	if m.Cost != nil {
+		parts = append(parts, catalog.FormatUSD(*m.Cost))
 	}
 	if r := m.Stop.Reason; r != chat.StopEnd && r != chat.StopError {
 		parts = append(parts, markdown.Clean(string(r)))

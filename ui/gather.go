@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,7 +14,7 @@ import (
 
 // A gatheredMsg is a draft whose files were read, or why they can't be sent.
 type gatheredMsg struct {
-	draft   draft
+	draft   *draft
 	parts   []chat.Part
 	problem string
 }
@@ -34,15 +35,15 @@ func (d draft) mentions() bool {
 var mentioned = regexp.MustCompile(`(?:^|\s)@("[^"]+"|[^\s"]+)`)
 
 // gather reads the files of a draft: its chips, and those that an @ names.
-func gather(deps Deps, m chat.Model, d draft) tea.Cmd {
+func gather(deps Deps, m chat.Model, d *draft) tea.Cmd {
 	return func() tea.Msg {
 		msg := gatheredMsg{draft: d}
-		var paths []string
+		var chips []chip
 		text := d.expand(func(k chip) string {
 			if k.path == "" {
 				return k.text
 			}
-			paths = append(paths, k.path)
+			chips = append(chips, k)
 			return filepath.Base(k.path)
 		})
 		for _, found := range mentioned.FindAllStringSubmatch(text, -1) {
@@ -51,11 +52,11 @@ func gather(deps Deps, m chat.Model, d draft) tea.Cmd {
 				path = strings.Trim(found[1], `"`)
 			}
 			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-				paths = append(paths, path)
+				chips = append(chips, chip{path: path})
 			}
 		}
-		for _, path := range paths {
-			f, err := deps.ReadFile(path)
+		for _, k := range chips {
+			f, err := k.read(deps)
 			if err != nil {
 				msg.problem = err.Error()
 				return msg
@@ -68,6 +69,36 @@ func gather(deps Deps, m chat.Model, d draft) tea.Cmd {
 		msg.parts = append(msg.parts, chat.Text{Text: text})
 		return msg
 	}
+}
+
+func (k chip) read(deps Deps) (chat.File, error) {
+	if k.file != nil {
+		return *k.file, nil
+	}
+	return deps.ReadFile(k.path)
+}
+
+// draftOf is what a question that was kept is written as, its files as chips where
+// their names stand.
+func draftOf(m chat.Message) draft {
+	d := draft{text: written(m.Text())}
+	for _, p := range m.Parts {
+		f, ok := p.(chat.File)
+		if !ok {
+			continue
+		}
+		kind := kindOfMIME(f.MIME)
+		k := fileChip(cmp.Or(f.Name, kind))
+		k.file, k.kind = &f, kind
+		r := string(rune(firstChip + len(d.chips)))
+		d.chips = append(d.chips, k)
+		if name := filepath.Base(k.path); strings.Contains(d.text, name) {
+			d.text = strings.Replace(d.text, name, r, 1)
+		} else {
+			d.text = r + " " + d.text
+		}
+	}
+	return d
 }
 
 func kindOfMIME(mime string) string {

@@ -11,15 +11,18 @@ import (
 type intent any
 
 type (
-	both      []intent              // one after the other
-	quit      struct{}              // the program
-	leave     struct{}              // take the screen on top away
-	open      struct{ over screen } // lay a screen over the page
-	begin     struct{}              // the chat takes the place of the welcome
-	write     struct{ text string } // put a prompt into the composer
-	copyOut   struct{ text, what string }
-	follow    struct{ link string }
-	useModel  struct{ choice choice }
+	both     []intent              // one after the other
+	quit     struct{}              // the program
+	leave    struct{}              // take the screen on top away
+	open     struct{ over screen } // lay a screen over the page
+	begin    struct{}              // the chat takes the place of the welcome
+	write    struct{ text string } // put a prompt into the composer
+	copyOut  struct{ text, what string }
+	follow   struct{ link string }
+	useModel struct {
+		choice choice
+		again  *entry // to be answered anew by it, or nil
+	}
 	say       struct{ text string } // for a moment, beside the composer
 	favourite struct{ id string }
 )
@@ -57,7 +60,7 @@ func (r *root) obey(i intent) tea.Cmd {
 		return r.desk.open(i.link)
 	case useModel:
 		r.over = nil
-		return r.chat.use(i.choice)
+		return r.chat.use(i.choice, i.again)
 	case say:
 		r.chat.say(i.text)
 	case favourite:

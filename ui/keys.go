@@ -41,6 +41,7 @@ const (
 	actUp       action = "up"
 	actDown     action = "down"
 	actRetry    action = "retry"
+	actContinue action = "continue"
 
 	actLeft      action = "left"
 	actRight     action = "right"
@@ -63,7 +64,11 @@ const (
 	actFold     action = "walk-fold"
 	actThought  action = "walk-reasoning"
 	actRedo     action = "walk-retry"
+	actOther    action = "walk-other"
+	actGoOn     action = "walk-continue"
 	actEdit     action = "walk-edit"
+	actFork     action = "walk-fork"
+	actOrigin   action = "walk-origin"
 	actOlder    action = "walk-older"
 	actNewer    action = "walk-newer"
 	actSave     action = "walk-save"
@@ -120,6 +125,7 @@ func usualKeys() []binding {
 		{writing, actModels, k("ctrl+l"), "choose the model, effort, temperature, dialect"},
 		{writing, actThoughts, k("ctrl+t"), "show or fold the last reasoning"},
 		{writing, actRetry, k("r"), "after an error, with nothing written: ask again"},
+		{writing, actContinue, k("."), "after a cut answer, with nothing written: continue it"},
 		{writing, actPageUp, k("pgup"), "page up; with nothing written: walk the transcript"},
 		{writing, actPageDown, k("pgdown"), "page down"},
 		{writing, actTop, k("ctrl+home"), "to the start"},
@@ -150,8 +156,12 @@ func usualKeys() []binding {
 		{walking, actLink, k("o"), "open one of its links"},
 		{walking, actFold, k("enter"), "fold or unfold"},
 		{walking, actThought, k("t"), "show or fold its reasoning"},
-		{walking, actRedo, k("r"), "ask again, beside this answer"},
+		{walking, actRedo, k("r"), "answer again, beside this answer"},
+		{walking, actOther, k("R"), "the same, by another model"},
+		{walking, actGoOn, k("."), "continue an answer that was cut"},
 		{walking, actEdit, k("e"), "edit the question, beside this one"},
+		{walking, actFork, k("f"), "go on from here in a session of its own"},
+		{walking, actOrigin, k("b"), "back to where this session was forked from"},
 		{walking, actOlder, k("h", "left"), "the version before, where there are several"},
 		{walking, actNewer, k("l", "right"), "the version after"},
 		{walking, actSave, k("s"), "keep its images in files"},

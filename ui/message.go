@@ -22,6 +22,7 @@ type entry struct {
 	open    bool  // the reasoning is shown
 	folded  bool  // only the first lines are shown
 	asked   draft // what a question was written as
+	nth, of int   // which version it is, of how many
 
 	thoughts strings.Builder // the reasoning of a live answer
 	begun    time.Time       // when it was asked
@@ -101,6 +102,9 @@ func (e *entry) arrange(d *desk) {
 	}
 	if e.question() {
 		e.attachments(l)
+		if s := e.version(); s != "" {
+			e.below(l, l.dim, s)
+		}
 		return
 	}
 	e.reason(d)
@@ -237,15 +241,39 @@ func (e *entry) silence(d *desk) {
 	}
 }
 
-// trouble tells what went wrong, where it went wrong.
+// trouble tells what went wrong, where it went wrong, and what can be done.
 func (e *entry) trouble(d *desk) {
+	more := d.keys.key(writing, actContinue) + " continues"
 	if e.problem.Text == "" {
+		if e.cut() {
+			e.below(d.look, d.look.dim, "it was stopped here; "+more)
+		}
 		return
 	}
 	e.below(d.look, d.look.problem, "✗ "+markdown.Clean(e.problem.Text))
 	hint := d.keys.key(writing, actRetry) + " retries"
+	if e.cut() {
+		hint += ", " + more
+	}
 	if e.problem.Hint != "" {
 		hint = markdown.Clean(e.problem.Hint) + "; " + hint
 	}
 	e.below(d.look, d.look.dim, hint)
+}
+
+// cut reports whether this is an answer that can be taken up where it ended.
+func (e *entry) cut() bool {
+	if e.live || e.question() || strings.TrimSpace(e.text()) == "" {
+		return false
+	}
+	r := e.message.Stop.Reason
+	return r.Failed() || r == chat.StopLength || r == chat.StopPause
+}
+
+// version says which of several an entry is.
+func (e *entry) version() string {
+	if e.of < 2 {
+		return ""
+	}
+	return fmt.Sprintf("‹%d/%d›", e.nth, e.of)
 }

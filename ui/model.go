@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,24 +27,62 @@ func targetOf(s string) catalog.Target {
 	return t
 }
 
+// A resolver makes a model of a target, as Deps.Resolve does.
+type resolver func(target string) (chat.Model, catalog.Model, chat.Options, error)
+
+// by looks the target up.
+func (m choice) by(resolve resolver) (choice, error) {
+	var err error
+	m.model, m.facts, m.options, err = resolve(m.target.String())
+	if m.temperature != nil {
+		m.options.Temperature = m.temperature
+	}
+	if m.system != nil {
+		m.options.System = *m.system
+	}
+	return m, err
+}
+
+// like goes on with the model of the last answer that came, in the dialect that it
+// came in.
+func (m choice) like(entries []*entry, resolve resolver) choice {
+	for _, e := range slices.Backward(entries) {
+		o := e.message.Origin
+		switch {
+		case o.Model == "" || len(e.message.Parts) == 0:
+			continue
+		case o == chat.Origin{Dialect: m.model.Dialect, Model: m.model.ID}:
+			return m
+		}
+		other := m
+		other.target = catalog.Target{Model: o.Model}
+		found, err := other.by(resolve)
+		if err == nil && o.Dialect != "" && o.Dialect != found.model.Dialect {
+			other.target.Dialect = o.Dialect
+			found, err = other.by(resolve)
+		}
+		if err == nil {
+			return found
+		}
+	}
+	return m
+}
+
+// A resolvedMsg is a choice that was looked up, and what is to be answered by it
+// at once.
 type resolvedMsg struct {
 	choice choice
+	again  *entry
 	err    error
 }
 
-// use looks the chosen model up, and has it used when that is done.
-func (c *conversation) use(m choice) tea.Cmd {
+// use looks the chosen model up, and has it used when that is done: from the next
+// question on, and where again isn't nil to answer that anew.
+func (c *conversation) use(m choice, again *entry) tea.Cmd {
 	resolve := c.desk.deps.Resolve
 	return func() tea.Msg {
-		var err error
-		m.model, m.facts, m.options, err = resolve(m.target.String())
-		if m.temperature != nil {
-			m.options.Temperature = m.temperature
-		}
-		if m.system != nil {
-			m.options.System = *m.system
-		}
-		return resolvedMsg{m, err}
+		m, err := m.by(resolve)
+		return resolvedMsg{m, again, err}
 	}
 }
 
@@ -58,6 +97,9 @@ func (c *conversation) resolved(msg resolvedMsg) intent {
 	c.say("from the next question on: " + c.model.name() + c.desk.doubt(c.model.model.ID))
 	if before.model.ID == c.model.model.ID {
 		c.say(c.model.name() + c.model.settings())
+	}
+	if msg.again != nil {
+		return c.again(msg.again)
 	}
 	return nil
 }

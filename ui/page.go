@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -91,13 +92,19 @@ func (c *conversation) prompt() string {
 	k := c.desk.keys
 	switch {
 	case c.transcript.chosen() != nil:
-		return "walking: j k y c o r e, " + k.key(walking, actHelp) + " shows all, " + k.key(walking, actLeave) + " goes back"
+		return "walking: j k y c o r e f, " + k.key(walking, actHelp) + " shows all, " + k.key(walking, actLeave) + " goes back"
 	case c.busy():
 		return "type on; " + k.key(writing, actSend) + " queues, " + k.key(writing, actStop) + " stops"
 	case len(c.queue) > 0:
 		return k.key(writing, actSend) + " sends what is queued, " + k.key(writing, actUp) + " goes to it"
+	case c.unanswered():
+		return k.key(writing, actRetry) + " answers it"
+	case c.failed() && c.lastAnswer().cut():
+		return k.key(writing, actContinue) + " continues, " + k.key(writing, actRetry) + " asks again"
 	case c.failed():
 		return k.key(writing, actRetry) + " asks again"
+	case !c.fresh() && c.lastAnswer().cut():
+		return "Ask something, or " + k.key(writing, actContinue) + " continues the answer"
 	}
 	return "Ask something"
 }
@@ -123,7 +130,7 @@ func (c *conversation) ruled() string {
 	l := c.desk.look
 	said := markdown.Clean(strings.Join(strings.Fields(c.said), " "))
 	if said == "" {
-		said = c.hint()
+		said = cmp.Or(c.hint(), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
 	}
 	right := ""
 	switch {
@@ -140,6 +147,20 @@ func (c *conversation) ruled() string {
 	}
 	gap := max(0, width-2-l.size(said)-l.size(right))
 	return " " + l.rule("──") + l.warn(said) + l.rule(strings.Repeat("─", gap)) + l.accent(right)
+}
+
+// standing is what there is to say as long as it is so.
+func (c *conversation) standing() string {
+	b := c.session.Branch
+	switch {
+	case c.heed != "":
+		return c.heed
+	case c.session.ID != "" && b.ID != c.desk.deps.Branch.ID:
+		return "a session of " + b.Name + "; what is asked goes on in a fork on " + c.desk.deps.Branch.Name
+	case c.opening && c.fresh():
+		return "opening the session…"
+	}
+	return ""
 }
 
 // offered lists what completes the word at the cursor.

@@ -25,10 +25,11 @@ type picker struct {
 	effort string
 	heat   string // the temperature, "" as the model likes
 	talk   string // the dialect, "" the one that fits
+	again  *entry // what is answered anew by the model that is chosen, or nil
 }
 
-func newPicker(d *desk, now choice) *picker {
-	p := &picker{desk: d, choice: now, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect}
+func newPicker(d *desk, now choice, again *entry) *picker {
+	p := &picker{desk: d, choice: now, again: again, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect}
 	if t := now.options.Temperature; t != nil {
 		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
 	}
@@ -120,7 +121,7 @@ func (p *picker) chosen() intent {
 			c.temperature = &t
 		}
 	}
-	return useModel{c}
+	return useModel{c, p.again}
 }
 
 func (p *picker) paste(text string) intent {
@@ -201,7 +202,11 @@ func (p *picker) draw(width, height int) frame {
 	if width < tinyWidth || height < tinyHeight {
 		return tooSmall(l, width, height)
 	}
-	lines, cursor := asking(l, "Model, from the next question on", p.query, width)
+	title := "Model, from the next question on"
+	if p.again != nil {
+		title = "Another answer, by which model?"
+	}
+	lines, cursor := asking(l, title, p.query, width)
 	cols := p.columns(width)
 	lines = append(lines, " "+l.dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
 	first := window(p.at, len(p.found), p.rows)

@@ -93,7 +93,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
-	u := sits(t, 100, 120)
+	u := sits(t, 100, 150)
 	u.press("?")
 	for _, b := range usualKeys() {
 		u.sees(b.keys[0])
@@ -126,7 +126,7 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 }
 
 func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
-	p := newPicker(rootOf(t).desk, choice{})
+	p := newPicker(rootOf(t).desk, choice{}, nil)
 	for _, c := range []struct{ width, columns int }{{60, 5}, {80, 8}, {99, 8}, {100, 9}, {200, 9}} {
 		cols := p.columns(c.width)
 		if len(cols) != c.columns || total(cols) > c.width {
@@ -136,10 +136,10 @@ func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
 }
 
 func TestKeysAreRebound(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Keys = map[string][]string{"send": {"ctrl+s"}, "newline": {"enter"}} })
+	u := sits(t, 80, 24, func(d *Deps) { d.Keys = map[string][]string{"send": {"ctrl+g"}, "newline": {"enter"}} })
 	u.press("one", "enter", "two")
 	u.sees("❯ one\n   two")
-	u.press("ctrl+s")
+	u.press("ctrl+g")
 	u.asked()
 	for _, bad := range []struct {
 		name string

@@ -31,10 +31,15 @@ func (c *conversation) written(key tea.KeyPressMsg, a action) intent {
 	empty := c.composer.empty()
 	switch a {
 	case actRetry:
-		if !empty || !c.failed() {
+		if !empty || !c.failed() && !c.unanswered() {
 			break
 		}
 		return c.retry()
+	case actContinue:
+		if last := c.lastAnswer(); !empty || last == nil || !last.cut() || c.busy() {
+			break
+		}
+		return c.goOn(c.lastAnswer())
 	case actHelp:
 		if !empty && key.Text != "" {
 			break
@@ -56,6 +61,12 @@ func (c *conversation) written(key tea.KeyPressMsg, a action) intent {
 func (c *conversation) failed() bool {
 	n := len(c.transcript.entries)
 	return n > 0 && c.transcript.entries[n-1].problem.Text != ""
+}
+
+// unanswered reports whether the last message is a question that waits.
+func (c *conversation) unanswered() bool {
+	e := c.lastAnswer()
+	return e != nil && e.question()
 }
 
 func (c *conversation) do(a action) intent {
@@ -86,7 +97,7 @@ func (c *conversation) do(a action) intent {
 			c.say("there is no paste at the cursor")
 		}
 	case actModels:
-		return open{newPicker(c.desk, c.model)}
+		return open{newPicker(c.desk, c.model, nil)}
 	case actThoughts:
 		c.thoughts(c.lastAnswer())
 	case actWalk:
@@ -141,6 +152,9 @@ func (c *conversation) interrupt(again bool) intent {
 	}
 	c.leaving = true
 	c.say("ctrl+c again leaves")
+	if t := c.answering(); t != nil {
+		c.say("ctrl+c again leaves, and stops the answer in “" + t.name(c.desk.look) + "”")
+	}
 	return nil
 }
 

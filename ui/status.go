@@ -25,6 +25,11 @@ func (c *conversation) status() string {
 		s += sep + l.dim(about+catalog.FormatUSD(b.usd))
 	}
 	right := c.desk.keys.key(writing, actHelp) + " keys "
+	if from := c.forkedFrom(); from != "" && l.size(s+from+right) < c.width-6 {
+		right = from + "   " + right
+	} else if from != "" {
+		right = "⑂ " + right
+	}
 	return l.between(s, l.dim(right), c.width)
 }
 

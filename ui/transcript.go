@@ -185,6 +185,9 @@ func (t *transcript) choose(i int) tea.Cmd {
 	return cmd
 }
 
+// goTo selects the i-th message and puts it on top.
+func (t *transcript) goTo(i int) { t.selected, t.top, t.follow = i, place{i, 0}, false }
+
 // enter selects what is being read: the last message, or the one on top.
 func (t *transcript) enter() {
 	t.selected = len(t.entries) - 1

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -12,8 +11,8 @@ import (
 	"neonchat/chat"
 )
 
-// A turn under way. Two goroutines have to do with it: ask streams, and ends
-// with the answer; the command of next waits for what ask brings, sets it in
+// A turn under way. Two goroutines have to do with it: run streams, and ends
+// with the answer; the command of next waits for what run brings, sets it in
 // lines and hands both to the program as one message. There is one such command
 // at a time, started by the program when it has dealt with the last message, so
 // that the setter needs no lock. What both touch is below mu.
@@ -22,6 +21,7 @@ type turn struct {
 	frame  time.Duration
 	last   time.Time // when the last message was made
 	cancel context.CancelFunc
+	done   chan struct{} // closed when the answer is written down, as far as it can be
 
 	mu     sync.Mutex
 	look   look
@@ -30,10 +30,10 @@ type turn struct {
 	ready  chan struct{} // holds one when there is something to take
 }
 
-// An ending is how a turn ended: the question and the answer as they are kept,
+// An ending is how a turn ended: what it brought to the session, the answer last,
 // and what went wrong.
 type ending struct {
-	question chat.Message
+	messages []chat.Message
 	answer   chat.Answer
 	options  chat.Options // those that it was asked with
 	err      error
@@ -47,12 +47,22 @@ type turnMsg struct {
 	end    *ending // not nil in the last one
 }
 
-// start asks. The session is a copy: the program keeps reading its own.
-func start(d Deps, l look, t chat.Turn, question []chat.Part) *turn {
+// A task is what a turn does: it asks, answers anew, or continues.
+type task func(context.Context, chat.Turn) (chat.Answer, error)
+
+func asks(question []chat.Part) task {
+	return func(ctx context.Context, t chat.Turn) (chat.Answer, error) { return t.Ask(ctx, question...) }
+}
+
+func answersAnew(ctx context.Context, t chat.Turn) (chat.Answer, error) { return t.Answer(ctx) }
+func goesOn(ctx context.Context, t chat.Turn) (chat.Answer, error)      { return t.Continue(ctx) }
+
+// start begins. The session is a copy: the program keeps reading its own.
+func start(d Deps, l look, t chat.Turn, do task) *turn {
 	ctx, cancel := limited(d.Timeout)
-	u := &turn{frame: d.frame(), cancel: cancel, look: l, ready: make(chan struct{}, 1)}
+	u := &turn{frame: d.frame(), cancel: cancel, done: make(chan struct{}), look: l, ready: make(chan struct{}, 1)}
 	t.Each, t.Now = u.bring, d.Now
-	go u.ask(ctx, t, question)
+	go u.run(ctx, t, do)
 	return u
 }
 
@@ -64,20 +74,25 @@ func limited(d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithCancel(context.Background())
 }
 
-// copyOf is the path to the leaf of s as a session of its own.
-func copyOf(s *chat.Session) *chat.Session {
-	return &chat.Session{Head: s.Head, Messages: slices.Clone(s.Path())}
-}
-
-// ask ends when the answer does, or soon after cancel.
-func (u *turn) ask(ctx context.Context, t chat.Turn, question []chat.Part) {
+// run ends when the answer does, or soon after cancel.
+func (u *turn) run(ctx context.Context, t chat.Turn, do task) {
+	defer close(u.done)
 	defer u.cancel()
 	n := len(t.Session.Messages)
-	answer, err := t.Ask(ctx, question...)
+	answer, err := do(ctx, t)
 	u.mu.Lock()
-	u.end = &ending{t.Session.Messages[n], answer, t.Options, err}
+	u.end = &ending{t.Session.Messages[n:], answer, t.Options, err}
 	u.mu.Unlock()
 	u.wake()
+}
+
+// leave ends the turn and waits until what came is written down.
+func (u *turn) leave(patience <-chan time.Time) {
+	u.cancel()
+	select {
+	case <-u.done:
+	case <-patience:
+	}
 }
 
 // bring takes an event.

@@ -95,12 +95,13 @@ func newRoot(d Deps, keys keymap) (*root, error) {
 // close ends what is under way and keeps what was being written, or returns an
 // UnkeptError.
 func (r *root) close() error {
+	r.desk.end()
 	r.chat.close()
 	return r.desk.memory.close(r.chat.unsent())
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive())
+	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive(), r.chat.begins(), r.desk.listen())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

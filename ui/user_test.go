@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"image/color"
 	"io"
@@ -30,6 +31,7 @@ type user struct {
 	in     *pipe
 	model  *model
 	keeper *keeper
+	store  *shelf
 	dir    string
 	cols   int
 	rows   int
@@ -49,7 +51,7 @@ type user struct {
 // sits opens the program; change may set what it needs otherwise.
 func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	t.Helper()
-	u := &user{t: t, in: newPipe(), model: newModel(), keeper: &keeper{}, dir: t.TempDir(), cols: cols, rows: rows, ended: make(chan struct{})}
+	u := &user{t: t, in: newPipe(), model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir(), cols: cols, rows: rows, ended: make(chan struct{})}
 	u.change.L = &u.mu
 	u.emu = vt.NewEmulator(cols, rows)
 	u.emu.Write([]byte("\x1b[20h")) // no tty turns NL into CRLF here
@@ -71,6 +73,9 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	d := u.deps()
 	for _, c := range change {
 		c(&d)
+	}
+	if s, ok := d.Store.(*shelf); ok {
+		u.store = s
 	}
 	if d.Light {
 		u.emu.SetDefaultBackgroundColor(color.White)
@@ -112,7 +117,7 @@ func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
 func (u *user) deps() Deps {
 	known := catalog.Embedded()
 	return Deps{
-		Gateway: Gateway{Streamer: u.model, Branch: Branch{Name: "main", ID: "br-test-123"}}, Known: known,
+		Gateway: Gateway{Streamer: u.model, Branch: mainBranch}, Known: known,
 		Resolve: func(target string) (chat.Model, catalog.Model, chat.Options, error) {
 			t, err := catalog.ParseTarget(target)
 			if err != nil {
@@ -127,16 +132,21 @@ func (u *user) deps() Deps {
 		},
 		Target: "claude-sonnet-4-6",
 		Explain: func(a chat.Answer, err error, _ chat.Options) Problem {
+			if err == nil && a.Err != "" {
+				err = errors.New(a.Err)
+			}
 			if err == nil {
 				return Problem{}
 			}
 			return Problem{err.Error(), "wait a moment"}
 		},
-		Keep: u.keeper, Dir: u.dir, In: u.in, Out: u, Colour: colorprofile.TrueColor,
+		Store: u.store, Keep: u.keeper, Dir: u.dir, In: u.in, Out: u, Colour: colorprofile.TrueColor,
 		Environment: []string{"TERM=xterm-256color"}, Frame: time.Millisecond,
 		Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
 	}
 }
+
+var mainBranch = chat.Branch{ID: "br-test-123", Name: "main", Project: "quiet-moon-1"}
 
 // Write is the terminal's side of the program's output.
 func (u *user) Write(b []byte) (int, error) {

@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
 )
 
 // A standing is what the conversation was before a turn, to go back to when
@@ -12,25 +17,41 @@ type standing struct {
 	entries []*entry
 }
 
+// questionOf gives the question that the i-th entry is or answers, nil when there
+// is none.
+func (t *talk) questionOf(i int) *entry {
+	for _, e := range slices.Backward(t.transcript.entries[:i+1]) {
+		if e.question() {
+			return e
+		}
+	}
+	return nil
+}
+
 // editQuestion takes the question of the i-th entry into the composer; asked
 // again it stands beside the one that it was. Until then all stays.
 func (c *conversation) editQuestion(i int) intent {
-	if c.busy() {
-		return say{"an answer is under way: esc stops it"}
+	q := c.questionOf(i)
+	switch {
+	case c.busy():
+		return say{underWay}
+	case q == nil:
+		return say{"there is no question to edit"}
 	}
-	i -= i % 2
-	q := c.transcript.entries[i]
 	keep := c.stash()
+	if q.asked.text == "" {
+		q.asked = draftOf(q.message)
+	}
 	c.composer.restore(q.asked)
 	c.chipsOff()
-	c.editing = nil
-	if q.message.ID != "" {
-		c.editing = q
-		c.say("sending this grows a version beside the old one")
-	}
+	c.editing = q
+	c.say("sending this grows a version beside the old one")
 	c.transcript.selected = -1
 	return keep
 }
+
+// underWay refuses what would take an answer's place away.
+const underWay = "an answer is under way: esc stops it"
 
 // leaveEdit lets the question that is being edited be as it was. It reports
 // whether there was one.
@@ -45,58 +66,76 @@ func (c *conversation) leaveEdit() (intent, bool) {
 	return keep, true
 }
 
-// branch goes back to before q, for another version of it. One that was never
-// answered is no part of the session, and just makes room.
-func (c *conversation) branch(q *entry) {
-	if q.message.ID != "" {
-		c.session.Leaf = q.message.Parent
+// retry has the last question answered once more.
+func (c *conversation) retry() intent {
+	n := len(c.transcript.entries)
+	if n == 0 || c.busy() {
+		return nil
 	}
-	i := slices.Index(c.transcript.entries, q)
-	if i < 0 { // another version is shown
-		c.rebuild()
-		return
-	}
-	c.transcript.entries = c.transcript.entries[:i:i] // before keeps the rest
+	return c.again(c.transcript.entries[n-1])
 }
 
-// revert goes back to what stood before the turn.
-func (c *conversation) revert() {
-	c.session.Leaf, c.transcript.entries = c.before.leaf, c.before.entries
-	c.giveBack(c.pending)
+// again has the question of an entry answered anew, beside the answers that it
+// has.
+func (c *conversation) again(e *entry) intent {
+	i := slices.Index(c.transcript.entries, e)
+	if i < 0 {
+		return say{"that message is not shown any more"}
+	}
+	q := c.questionOf(i)
+	switch {
+	case c.busy():
+		return say{underWay}
+	case q == nil:
+		return say{"there is no question to answer"}
+	}
+	c.pending, c.over = draft{}, nil
+	c.attend()
+	return c.run(q.message.ID, answersAnew, func(path []*entry, live *entry) []*entry { return append(path, live) })
 }
 
-// sibling shows the version before or after, with all that followed it.
+// goOn takes up an answer where it was cut. The whole stands beside it.
+func (c *conversation) goOn(e *entry) intent {
+	switch {
+	case c.busy():
+		return say{underWay}
+	case e == nil || !e.cut():
+		return say{"there is nothing to continue: the answer is whole"}
+	}
+	c.pending, c.over = draft{}, nil
+	c.attend()
+	return c.run(e.message.ID, goesOn, func(path []*entry, live *entry) []*entry {
+		live.thoughts.WriteString(e.message.Reasoning())
+		return append(path[:len(path)-1], live)
+	})
+}
+
+// sibling shows the version before or after, with all that followed it: of an
+// answer, or of the question where there is one answer only.
 func (c *conversation) sibling(e *entry, by int) intent {
 	if c.busy() {
-		return say{"an answer is under way: esc stops it"}
+		return say{underWay}
 	}
-	q := e
-	if !e.question() {
-		q = c.transcript.entries[c.transcript.selected-1]
+	if q := c.questionOf(c.transcript.selected); e.of < 2 && q != nil {
+		e = q
 	}
-	all := c.session.Siblings(q.message)
-	at := -1
-	for i, m := range all {
-		if m.ID == q.message.ID {
-			at = i + by
-		}
-	}
-	if at < 0 || at >= len(all) {
+	to := e.nth - 1 + by
+	if to < 0 || to >= e.of {
 		return say{"there is no other version in that direction"}
 	}
 	selected := c.transcript.selected
-	c.session.Leaf = c.session.Newest(all[at].ID)
-	c.rebuild()
-	c.say(fmt.Sprintf("version %d of %d", at+1, len(all)))
-	return c.choose(selected)
+	c.say(fmt.Sprintf("version %d of %d", to+1, e.of))
+	keep := c.turnTo(c.tree.below(c.tree.versions(&e.message)[to]))
+	c.transcript.follow = false // what is looked at stays in view
+	return both{keep, c.choose(selected)}
 }
 
-// rebuild makes the transcript anew of the way to the leaf. What is the same
-// stays as it was set.
-func (c *conversation) rebuild() {
-	var entries []*entry
-	for _, m := range c.session.Path() {
-		entries = append(entries, c.kept[m.ID])
-	}
-	c.transcript.entries = entries
+// turnTo shows the way to another leaf, from now on.
+func (c *conversation) turnTo(leaf string) tea.Cmd {
+	c.session.Leaf = leaf
+	c.rebuild(c.desk.reader())
+	id := c.session.ID
+	return c.desk.ledger.later("keeping the version", func(ctx context.Context, s chat.Store) error {
+		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
+	})
 }

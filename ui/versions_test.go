@@ -69,7 +69,7 @@ func TestAVersionThatIsStoppedBeforeItsAnswerLeavesTheOldOne(t *testing.T) {
 	u.sees("version 1 of 2", "ten", "eleven")
 }
 
-func TestARetryThatFailsLeavesTheOldAnswer(t *testing.T) {
+func TestARetryThatFailsStandsBesideTheOldAnswer(t *testing.T) {
 	u := talked(t)
 	u.press("tab", "g", "r")
 	if r := u.asked(); len(r.Messages) != 1 {
@@ -77,16 +77,23 @@ func TestARetryThatFailsLeavesTheOldAnswer(t *testing.T) {
 	}
 	u.seesNo("eleven")
 	u.fails(errors.New("too many requests (HTTP 429)"))
-	u.sees("✗ too many requests (HTTP 429); wait a moment", "ten", "eleven", "❯ how much?")
-	u.press("ctrl+c")
-	u.sees("Ask something")
-	u.press("more", "enter")
+	u.sees("✗ too many requests (HTTP 429)", "wait a moment; r retries", "‹2/2›")
+	u.press("r")
+	u.asked()
+	u.text("twelve")
+	u.ends()
+	u.sees("twelve", "‹3/3›", "Ask something")
+	u.press("tab", "h")
+	u.sees("✗ too many requests", "‹2/3›")
+	u.press("h")
+	u.sees("ten", "eleven", "‹1/3›")
+	u.press("esc", "more", "enter")
 	if r := u.asked(); len(r.Messages) != 5 {
 		t.Errorf("asked %+v", r.Messages)
 	}
 }
 
-func TestARetryOfAFailureThatIsStoppedLeavesTheFailure(t *testing.T) {
+func TestARetryThatIsStoppedLeavesAllAsItWas(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.press("hello", "enter")
 	u.asked()
@@ -96,13 +103,13 @@ func TestARetryOfAFailureThatIsStoppedLeavesTheFailure(t *testing.T) {
 	u.asked()
 	u.sees("waiting for")
 	u.press("esc")
-	u.sees("the prompt is back", "✗ too many requests")
-	u.press("enter")
+	u.sees("all is as it was", "✗ too many requests", "r asks again")
+	u.press("r")
 	u.asked()
 	u.seesNo("429")
 	u.text("hi")
 	u.ends()
-	u.sees("hi", "Ask something")
+	u.sees("hi", "‹2/2›", "Ask something")
 }
 
 func TestAQueuedQuestionLeavesWhoReadsWhereTheyAre(t *testing.T) {
@@ -174,9 +181,9 @@ func TestFilesGoAlongWithAnotherVersion(t *testing.T) {
 	hasFile("sum up all")
 	u.sees("waiting for")
 	u.press("esc")
-	u.sees("❯ [text notes.txt]", "sum up all", "shorter")
-	u.press("enter")
-	hasFile("sum up all")
+	u.sees("all is as it was", "shorter")
+	u.press("tab", "e", "esc", "up")
+	u.sees("sum up all")
 }
 
 func TestAStoppedAnswerHasNoSpeed(t *testing.T) {

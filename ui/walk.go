@@ -37,7 +37,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) intent {
 		t.selected = t.top.entry
 		return cmd
 	case actModels:
-		return open{newPicker(c.desk, c.model)}
+		return open{newPicker(c.desk, c.model, nil)}
 	case actHelp:
 		return open{newHelp(c.desk)}
 	case actBreak:
@@ -72,7 +72,18 @@ func (c *conversation) with(a action, e *entry) intent {
 	case actThought:
 		c.thoughts(e)
 	case actRedo:
-		return c.again(i)
+		return c.again(e)
+	case actOther:
+		if c.busy() {
+			return say{underWay}
+		}
+		return open{newPicker(c.desk, c.model, e)}
+	case actGoOn:
+		return c.goOn(e)
+	case actFork:
+		return c.forkAt(e)
+	case actOrigin:
+		return c.goBack()
 	case actEdit:
 		return c.editQuestion(i)
 	case actOlder:

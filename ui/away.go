@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"neonchat/chat"
+)
+
+// show puts a talk on the page. An answer that is under way in the one that was
+// there goes on behind it, and what is queued there waits; what is being written
+// stays.
+func (c *conversation) show(t *talk) intent {
+	old := c.talk
+	if old.getting != nil {
+		c.over = nil
+		c.giveBack(*old.getting)
+		old.getting = nil
+	}
+	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t })
+	if old.stays(c.desk.deps.Store != nil) {
+		c.away = append(c.away, old)
+	}
+	c.talk, c.editing, c.opening, c.line = t, nil, false, line{}
+	c.visits++
+	c.transcript.selected = -1
+	c.chipsOff()
+	switch {
+	case old.turn != nil:
+		c.say("the answer in “" + old.name(c.desk.look) + "” goes on")
+	case len(old.queue) > 0:
+		c.say("what is queued waits in “" + old.name(c.desk.look) + "”")
+	}
+	return both{c.spin(), c.findOrigin()}
+}
+
+// stays reports whether a talk that is left is to be held: nobody else has what
+// is in it.
+func (t *talk) stays(kept bool) bool {
+	return t.turn != nil || len(t.queue) > 0 || !kept && !t.fresh()
+}
+
+// answering is a talk behind the page whose answer is coming, nil when there is
+// none.
+func (c *conversation) answering() *talk {
+	for _, t := range c.away {
+		if t.turn != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// name is what a talk is called in a sentence.
+func (t *talk) name(l look) string {
+	if s := oneLine(t.session.Title); s != "" {
+		return l.cut(s, 30)
+	}
+	return "untitled"
+}
+
+// all are the talks of the program, the one on the page first.
+func (c *conversation) all() []*talk { return append([]*talk{c.talk}, c.away...) }
+
+func (c *conversation) talkOf(u *turn) *talk {
+	for _, t := range c.all() {
+		if t.turn == u {
+			return t
+		}
+	}
+	return nil
+}
+
+// awayIn gives the talk behind the page that holds a session, nil when none does.
+func (c *conversation) awayIn(is func(chat.Head) bool) *talk {
+	for _, t := range slices.Backward(c.away) {
+		if is(t.session.Head) {
+			return t
+		}
+	}
+	return nil
+}
+
+// doneAway tells of an answer that ended behind the page.
+func (c *conversation) doneAway(t *talk, e *entry) intent {
+	s := "the answer in “" + t.name(c.desk.look) + "” is done"
+	switch {
+	case e.problem.Text != "":
+		s = "the answer in “" + t.name(c.desk.look) + "” failed: " + e.problem.Text
+	case e.cut():
+		s = "the answer in “" + t.name(c.desk.look) + "” was stopped"
+	}
+	if t.session.Branch.ID != c.session.Branch.ID {
+		s += ", on " + t.session.Branch.Name
+	}
+	if len(t.queue) > 0 {
+		s += "; a question waits there"
+	}
+	c.say(s)
+	c.let(t)
+	return nil
+}
+
+// let lets go of a talk behind the page that needs nobody any more.
+func (c *conversation) let(t *talk) {
+	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t && !t.stays(c.desk.deps.Store != nil) })
+}
+
+// closePatience is how long leaving waits for answers to be written down.
+const closePatience = 10 * time.Second
+
+// close ends what is under way, and waits until it is kept.
+func (c *conversation) close() {
+	for _, t := range c.all() {
+		if t.turn != nil {
+			t.turn.cancel()
+		}
+	}
+	patience := time.After(closePatience)
+	for _, t := range c.all() {
+		if t.turn != nil {
+			t.turn.leave(patience)
+		}
+	}
+	c.desk.ledger.close()
+}
+
+// unsent is what was written and has not been asked: the queues, and the composer
+// behind them.
+func (c *conversation) unsent() string {
+	var drafts []draft
+	for _, t := range slices.Backward(c.all()) {
+		if t.getting != nil {
+			drafts = append(drafts, *t.getting)
+		}
+		drafts = append(drafts, t.queue...)
+	}
+	if c.recall.back > 0 {
+		drafts = append(drafts, c.recall.mine)
+	} else {
+		drafts = append(drafts, c.composer.draft())
+	}
+	var texts []string
+	for _, d := range drafts {
+		if s := d.plain(); strings.TrimSpace(s) != "" {
+			texts = append(texts, s)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+// cmdNew begins another session. The one on the page is kept.
+func (c *conversation) cmdNew(string) intent {
+	if c.fresh() {
+		return say{"this is a new session"}
+	}
+	return c.show(newTalk(c.desk, &chat.Session{}, c.model))
+}

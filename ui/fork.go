@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// An origin is what is known of the session that a fork comes from.
+type origin struct {
+	head  chat.Head
+	known bool // it was asked for, and is there unless the head has no id
+}
+
+// forkAt goes on in a session of its own that begins with the way to a message.
+func (c *conversation) forkAt(e *entry) intent {
+	if e == nil || c.tree.message(e.message.ID) == nil {
+		return say{"there is no message here that came whole: a fork begins with one"}
+	}
+	i := c.fork(c.talk, e.message.ID)
+	c.say("forked; " + keyOf(c.desk, actWalk, actOrigin) + " goes back to where it comes from")
+	return i
+}
+
+// fork shows a fork of a talk's session, on the branch that is talked to.
+func (c *conversation) fork(of *talk, message string) intent {
+	f := of.session.Fork(message, c.desk.deps.now())
+	f.Branch = c.desk.deps.Branch
+	t := newTalk(c.desk, f, of.model)
+	t.origin = origin{of.session.Head, true}
+	t.rebuild(c.desk.reader())
+	return both{c.keepFork(f), c.show(t)}
+}
+
+func (c *conversation) keepFork(f *chat.Session) tea.Cmd {
+	head, messages := f.Head, f.Messages
+	return c.desk.ledger.later("keeping the fork", func(ctx context.Context, s chat.Store) error {
+		return s.Save(ctx, head, messages...)
+	})
+}
+
+// own makes the session one that can be talked in. One of another branch goes on
+// in a fork on this one. The leaf is a message of the session, and comes back as
+// the same message of the one that is talked in.
+func (c *conversation) own(leaf string) (intent, string) {
+	b := c.desk.deps.Branch
+	s := c.session
+	switch {
+	case s.ID == "":
+		s.ID, s.Created, s.Branch = chat.NewID(), c.desk.deps.now(), b
+		return nil, leaf
+	case s.Branch.ID == b.ID:
+		return nil, leaf
+	}
+	from := c.talk
+	i := c.fork(from, leaf)
+	c.pending, c.queue, from.queue = from.pending, from.queue, nil
+	c.say("going on in a fork on " + b.Name + ": the session is " + s.Branch.Name + "'s")
+	return i, c.session.Leaf
+}
+
+// An originMsg is the session that a fork comes from.
+type originMsg struct {
+	of   *chat.Session
+	head chat.Head
+}
+
+// findOrigin asks where the session on the page comes from.
+func (c *conversation) findOrigin() tea.Cmd {
+	store, last, of := c.desk.ledger.store, c.desk.ledger.last, c.session
+	if store == nil || of.From.Session == "" || c.origin.known {
+		return nil
+	}
+	c.origin.known = true
+	return func() tea.Msg {
+		s, err := fromStore(store, last, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
+			return s.Load(ctx, of.From.Session)
+		})
+		if err != nil {
+			return originMsg{of: of} // it is gone, or the store is: opening it tells
+		}
+		return originMsg{of, s.Head}
+	}
+}
+
+// goBack opens the session that this one comes from, where it was forked.
+func (c *conversation) goBack() intent {
+	from := c.session.From
+	if from.Session == "" {
+		return say{"this session is not a fork"}
+	}
+	return c.open(visit{session: from.Session, message: from.Message})
+}
+
+// forkedFrom names where the session comes from, "" when it is no fork.
+func (c *conversation) forkedFrom() string {
+	if c.session.From.Session == "" {
+		return ""
+	}
+	h := c.origin.head
+	s := "⑂ a fork"
+	if h.Title != "" {
+		s = "⑂ of “" + c.desk.look.cut(oneLine(h.Title), 24) + "”"
+	}
+	if h.ID != "" && h.Branch.ID != c.session.Branch.ID {
+		s += " on " + oneLine(h.Branch.Name)
+	}
+	return s
+}
+
+func (c *conversation) cmdFork(string) intent {
+	for _, e := range slices.Backward(c.transcript.entries) {
+		if c.tree.message(e.message.ID) != nil {
+			return c.forkAt(e)
+		}
+	}
+	return say{"there is nothing to fork yet"}
+}

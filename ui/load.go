@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// A visit is a session that is to be shown.
+type visit struct {
+	number  int
+	session string
+	message string // to go to; "" is the end
+	named   bool   // the model is the user's choice, whatever the last answer was
+}
+
+// A loadedMsg brings it from the store. There may be none, without an error.
+type loadedMsg struct {
+	visit visit
+	talk  *talk
+	err   error
+}
+
+// open shows a session, at a message or at its end. It may be on the page
+// already, or behind it, where its answer may be coming.
+func (c *conversation) open(v visit) intent {
+	c.heed = ""
+	if v.session == c.session.ID {
+		return c.jump(v)
+	}
+	if t := c.awayIn(func(h chat.Head) bool { return h.ID == v.session }); t != nil {
+		return both{c.show(t), c.jump(v)}
+	}
+	return c.load(v, byID(v.session))
+}
+
+// A finder finds a session in the store, nil when there is none.
+type finder func(context.Context, chat.Store) (*chat.Session, error)
+
+func byID(id string) finder {
+	return func(ctx context.Context, s chat.Store) (*chat.Session, error) { return s.Load(ctx, id) }
+}
+
+// load has a session loaded, and all but drawn, off the loop.
+func (c *conversation) load(v visit, find finder) tea.Cmd {
+	if c.desk.ledger.store == nil {
+		return nil
+	}
+	c.visits++
+	v.number, c.opening = c.visits, true
+	d, last, model, reader := c.desk, c.desk.ledger.last, c.model, c.desk.reader()
+	return func() tea.Msg {
+		s, err := fromStore(d.ledger.store, last, find)
+		if err != nil || s == nil {
+			return loadedMsg{visit: v, err: err}
+		}
+		t := newTalk(d, s, model)
+		t.lead(v.message)
+		t.rebuild(reader)
+		if !v.named {
+			t.model = model.like(t.transcript.entries, d.deps.Resolve)
+		}
+		return loadedMsg{visit: v, talk: t}
+	}
+}
+
+// lead turns to the way that has a message, where the leaf's has not.
+func (t *talk) lead(message string) {
+	if t.tree.message(message) != nil && !slices.Contains(t.tree.way(), t.tree.at[message]) {
+		t.session.Leaf = t.tree.below(message)
+	}
+}
+
+// loaded puts the session on the page, unless another was asked for since. What
+// was sent in the meantime is asked there.
+func (c *conversation) loaded(msg loadedMsg) intent {
+	if msg.visit.number != c.visits {
+		return nil
+	}
+	c.opening = false
+	if msg.err != nil {
+		c.heed = "opening the session: " + withHint(msg.err)
+		return nil
+	}
+	if msg.talk == nil {
+		return c.sendQueued()
+	}
+	if c.fresh() {
+		msg.talk.queue, c.queue = c.queue, nil
+	}
+	return both{c.show(msg.talk), c.jump(msg.visit), c.sendQueued()}
+}
+
+// withHint is an error with what can be done about it.
+func withHint(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) && hinted.Hint() != "" {
+		return err.Error() + "; " + hinted.Hint()
+	}
+	return err.Error()
+}
+
+// remain keeps the session that is on the page, whatever was on its way there.
+func (c *conversation) remain() {
+	c.visits++
+	c.opening = false
+}
+
+// jump goes to the message of a visit, on the way to the leaf or beside it; "" is the end.
+func (c *conversation) jump(v visit) intent {
+	c.transcript.selected = -1
+	if v.message == "" {
+		c.transcript.toEnd()
+		return nil
+	}
+	if !c.busy() {
+		c.lead(v.message)
+		c.rebuild(c.desk.reader())
+	}
+	at := slices.IndexFunc(c.transcript.entries, func(e *entry) bool { return e.message.ID == v.message })
+	if at < 0 {
+		c.say("that message isn't there any more")
+		return nil
+	}
+	c.transcript.goTo(at)
+	return nil
+}
