@@ -48,6 +48,20 @@ func TestTheChatKeepsWhatIsSaid(t *testing.T) {
 	u.sees("to first token")
 	u.types("\x03\x03")
 	u.leaves(exitOK)
+	u = atTerminal(t, 80, state, "--demo")
+	u.sees("Ask something")
+	u.types("\x13")
+	u.sees("repeat pelicans")
+	u.types("\r")
+	u.sees("to first token")
+	u.types("\x03\x03")
+	u.leaves(exitOK)
+	u = atTerminal(t, 80, state, "--demo", "--no-history")
+	u.sees("Ask something")
+	u.types("\x13")
+	u.sees("no sessions are kept here")
+	u.types("\x03\x03")
+	u.leaves(exitOK)
 }
 
 func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {

@@ -125,7 +125,7 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		return c.spin()
 	case bodyMsg:
 		if e := msg.entry; e.look == msg.look {
-			c.transcript.hold(e, func() { e.body = msg.lines; e.arrange(c.desk) })
+			c.transcript.hold(e, func() { e.body, e.rough = msg.lines, false; e.arrange(c.desk) })
 		}
 	case loadedMsg:
 		return c.loaded(msg)

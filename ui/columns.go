@@ -7,15 +7,17 @@ import (
 	"neonchat/catalog"
 )
 
-// A modelColumn is one of the picker's. The higher its rank, the sooner it goes
-// where there is no room.
-type modelColumn struct {
+// A column is one of a list's. The higher its rank, the sooner it goes where there
+// is no room.
+type column[T any] struct {
 	title string
 	rank  int
 	wide  int
 	right bool // of numbers, so that they can be compared
-	cell  func(catalog.Model) string
+	cell  func(T) string
 }
+
+type modelColumn = column[catalog.Model]
 
 // columns are those that fit: all of them from 100 columns up. The id takes what
 // the others leave.
@@ -40,15 +42,21 @@ func (p *picker) columns(width int) []modelColumn {
 		{"THINKS", 5, 6, false, func(c catalog.Model) string { return c.Reasoning.String() }},
 		{"SERVED", 4, 6, false, func(c catalog.Model) string { return c.Served.String() }},
 	}
-	for total(cols) > width && len(cols) > 2 {
-		worst := slices.MaxFunc(cols, func(a, b modelColumn) int { return a.rank - b.rank })
-		cols = slices.DeleteFunc(cols, func(c modelColumn) bool { return c.title == worst.title })
-	}
+	cols = fitting(cols, width)
 	cols[1].wide += min(20, max(0, width-total(cols)))
 	return cols
 }
 
-func total(cols []modelColumn) int {
+// fitting are the columns that there is room for; the first two stay.
+func fitting[T any](cols []column[T], width int) []column[T] {
+	for total(cols) > width && len(cols) > 2 {
+		worst := slices.MaxFunc(cols, func(a, b column[T]) int { return a.rank - b.rank })
+		cols = slices.DeleteFunc(cols, func(c column[T]) bool { return c.title == worst.title })
+	}
+	return cols
+}
+
+func total[T any](cols []column[T]) int {
 	n := 0
 	for _, c := range cols {
 		n += c.wide + 2
@@ -57,7 +65,7 @@ func total(cols []modelColumn) int {
 }
 
 // cellsOf writes one cell of each column.
-func cellsOf(l look, cols []modelColumn, cell func(modelColumn) string) string {
+func cellsOf[T any](l look, cols []column[T], cell func(column[T]) string) string {
 	var b strings.Builder
 	for _, c := range cols {
 		s := l.cut(cell(c), c.wide)

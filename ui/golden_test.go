@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -77,6 +78,34 @@ func goldenScreens(t *testing.T, name string, cols, rows int, light bool) {
 	u.press("esc", "?")
 	u.sees("Keys and commands")
 	u.golden(name + "-help")
+}
+
+func TestGoldenSessions(t *testing.T) {
+	for _, cols := range []int{60, 80, 120, 200} {
+		for _, light := range []bool{false, true} {
+			name := fmt.Sprintf("%d-%s", cols, map[bool]string{false: "dark", true: "light"}[light])
+			t.Run(name, func(t *testing.T) { goldenSessions(t, name, cols, light) })
+		}
+	}
+}
+
+func goldenSessions(t *testing.T, name string, cols int, light bool) {
+	store := library()
+	pinned := told(mainBranch, 40*24*time.Hour, "写时复制是什么? And how is it called elsewhere, in other words than these, at some length?", "写时复制 🌿 means that a page is copied\n\n- when it is *written*, and not before")
+	pinned.Pinned, pinned.Title = true, pinned.Messages[0].Text()
+	pinned.Messages[1].Cost = nil
+	fork := pinned.Fork(pinned.Leaf, noon.Add(-26*time.Hour))
+	fork.Title = "And on Windows?"
+	store.sessions[pinned.ID], store.sessions[fork.ID] = pinned, fork
+	u := sits(t, cols, 18, with(store), func(d *Deps) { d.Light = light })
+	u.opensSessions()
+	u.sees("haiku")
+	u.press("tab", "tab", "down")
+	u.sees("everywhere", "Old times")
+	u.golden(name + "-sessions")
+	u.pastes("/written") // at once, so that nothing shorter is searched for
+	u.sees("Search in", "answered")
+	u.golden(name + "-search")
 }
 
 // golden compares the screen, colours included, with the one that is kept.

@@ -25,6 +25,11 @@ type (
 	}
 	say       struct{ text string } // for a moment, beside the composer
 	favourite struct{ id string }
+	visitTo   struct{ visit visit }    // show a session
+	remain    struct{}                 // keep the session that is on the page
+	again     struct{ msgs []tea.Msg } // what was typed before its screen came
+	renamed   struct{ session, title string }
+	forget    struct{ session string } // it was deleted
 )
 
 // obey carries out an intent. It is the whole navigation.
@@ -65,6 +70,20 @@ func (r *root) obey(i intent) tea.Cmd {
 		r.chat.say(i.text)
 	case favourite:
 		return r.desk.memory.favour(i.id)
+	case visitTo:
+		return r.obey(r.chat.open(i.visit))
+	case remain:
+		r.chat.remain()
+	case again:
+		var cmds []tea.Cmd
+		for _, msg := range i.msgs {
+			cmds = append(cmds, r.take(msg))
+		}
+		return tea.Batch(cmds...)
+	case renamed:
+		r.chat.renamed(i.session, i.title)
+	case forget:
+		r.chat.forget(i.session)
 	}
 	return nil
 }

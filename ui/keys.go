@@ -42,6 +42,7 @@ const (
 	actDown     action = "down"
 	actRetry    action = "retry"
 	actContinue action = "continue"
+	actSessions action = "sessions"
 
 	actLeft      action = "left"
 	actRight     action = "right"
@@ -91,6 +92,10 @@ const (
 	actListPgDn  action = "list-page-down"
 	actListLeave action = "list-leave"
 	actFavourite action = "list-favourite"
+	actText      action = "list-search"
+	actRename    action = "list-rename"
+	actRemove    action = "list-delete"
+	actUndo      action = "list-undo"
 	actField     action = "list-field"
 
 	actPageLeave action = "page-leave"
@@ -124,6 +129,7 @@ func usualKeys() []binding {
 		{writing, actWalk, k("tab"), "complete a /command or an @file; else walk the transcript"},
 		{writing, actModels, k("ctrl+l"), "choose the model, effort, temperature, dialect"},
 		{writing, actThoughts, k("ctrl+t"), "show or fold the last reasoning"},
+		{writing, actSessions, k("ctrl+s"), "the sessions"},
 		{writing, actRetry, k("r"), "after an error, with nothing written: ask again"},
 		{writing, actContinue, k("."), "after a cut answer, with nothing written: continue it"},
 		{writing, actPageUp, k("pgup"), "page up; with nothing written: walk the transcript"},
@@ -166,6 +172,7 @@ func usualKeys() []binding {
 		{walking, actNewer, k("l", "right"), "the version after"},
 		{walking, actSave, k("s"), "keep its images in files"},
 		{walking, actModels, k("ctrl+l"), "choose the model"},
+		{walking, actSessions, k("ctrl+s"), "the sessions"},
 		{walking, actHelp, k("?", "f1"), "these keys"},
 		{walking, actBreak, k("ctrl+c"), "stop the answer, or leave"},
 		{walking, actLeave, k("esc", "tab", "q"), "back to writing"},
@@ -183,8 +190,12 @@ func usualKeys() []binding {
 		{listing, actListDown, k("down", "ctrl+n"), "down"},
 		{listing, actListPgUp, k("pgup"), "page up"},
 		{listing, actListPgDn, k("pgdown"), "page down"},
-		{listing, actField, k("tab"), "models: on to effort, temperature, dialect; left and right change them"},
-		{listing, actFavourite, k("ctrl+f"), "models: make a favourite, or no longer"},
+		{listing, actField, k("tab"), "models: on to effort, temperature, dialect; left and right change them; sessions: those of other branches"},
+		{listing, actFavourite, k("ctrl+f"), "models: make a favourite, or no longer; sessions: pin"},
+		{listing, actText, k("ctrl+s"), "sessions: search every message (so does / at the start)"},
+		{listing, actRename, k("ctrl+r"), "sessions: rename"},
+		{listing, actRemove, k("ctrl+d"), "sessions: delete"},
+		{listing, actUndo, k("ctrl+z"), "sessions: bring back what was deleted"},
 		{listing, actListLeave, k("esc", "ctrl+c"), "back"},
 
 		{paging, actLineUp, k("up", "k"), "up"},

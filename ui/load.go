@@ -15,7 +15,9 @@ type visit struct {
 	number  int
 	session string
 	message string // to go to; "" is the end
+	word    string // in it, to be brought into view
 	named   bool   // the model is the user's choice, whatever the last answer was
+	leaves  bool   // the list of sessions goes when it is there
 }
 
 // A loadedMsg brings it from the store. There may be none, without an error.
@@ -30,10 +32,10 @@ type loadedMsg struct {
 func (c *conversation) open(v visit) intent {
 	c.heed = ""
 	if v.session == c.session.ID {
-		return c.jump(v)
+		return both{leave{}, c.jump(v)}
 	}
 	if t := c.awayIn(func(h chat.Head) bool { return h.ID == v.session }); t != nil {
-		return both{c.show(t), c.jump(v)}
+		return both{leave{}, c.show(t), c.jump(v)}
 	}
 	return c.load(v, byID(v.session))
 }
@@ -126,6 +128,6 @@ func (c *conversation) jump(v visit) intent {
 		c.say("that message isn't there any more")
 		return nil
 	}
-	c.transcript.goTo(at)
+	c.transcript.goTo(at, v.word)
 	return nil
 }

@@ -13,7 +13,10 @@ import (
 	"neonchat/chat"
 )
 
-var preview = chat.Branch{ID: "br-preview-2", Name: "preview/x", Project: mainBranch.Project}
+var (
+	preview = chat.Branch{ID: "br-preview-2", Name: "preview/x", Project: mainBranch.Project}
+	distant = chat.Branch{ID: "br-distant-3", Name: "trunk", Project: "loud-sea-9"}
+)
 
 // At noon of the tests' day, and some time before.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

@@ -43,6 +43,18 @@ func (l look) cut(s string, n int) string {
 	return l.chop(s, n)[0]
 }
 
+// ending is the end of s, one line without styles, in n columns at most.
+func (l look) ending(s string, n int) string {
+	if l.size(s) <= n {
+		return s
+	}
+	r := []rune(s)
+	for len(r) > 0 && l.size(string(r)) > n-1 {
+		r = r[1:]
+	}
+	return "…" + string(r)
+}
+
 // chop breaks s, one line, wherever it must to keep to n columns: within a
 // character too, since some scripts join any number of letters into one.
 func (l look) chop(s string, n int) []string {

@@ -31,6 +31,7 @@ type entry struct {
 
 	look   look
 	set    bool     // the lines below are those of look
+	rough  bool     // others stand in for the body, until it is set
 	head   []string // the question's mark, the reasoning
 	body   []string
 	tail   []string // the unfinished end of a live body

@@ -98,6 +98,8 @@ func (c *conversation) do(a action) intent {
 		}
 	case actModels:
 		return open{newPicker(c.desk, c.model, nil)}
+	case actSessions:
+		return c.cmdSessions("")
 	case actThoughts:
 		c.thoughts(c.lastAnswer())
 	case actWalk:

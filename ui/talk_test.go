@@ -262,6 +262,8 @@ func TestWithoutAStoreTheChatGoesOn(t *testing.T) {
 	u.sees("second", "‹2/2›", "Ask something")
 	u.press("tab", "h")
 	u.sees("first")
+	u.press("ctrl+s")
+	u.sees("no sessions are kept here")
 }
 
 func TestATroubleOfTheStoreIsSaid(t *testing.T) {

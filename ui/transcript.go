@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/ui/markdown"
 )
@@ -15,10 +18,11 @@ type transcript struct {
 	look    look
 	height  int // of the window, in lines
 
-	top      place // the first line of the window
-	follow   bool  // stays at the end instead
-	unseen   bool  // something came below the window
-	selected int   // the message that is walked on, or -1
+	top      place  // the first line of the window
+	follow   bool   // stays at the end instead
+	unseen   bool   // something came below the window
+	selected int    // the message that is walked on, or -1
+	seek     string // a word to stand near the top, once its message is set
 }
 
 // A place is a line of an entry.
@@ -63,6 +67,7 @@ func (t *transcript) prepare(e *entry) tea.Cmd {
 	case e.body == nil:
 		e.body = l.wrap(markdown.Clean(text[:slow]), l.column())
 	}
+	e.rough = true
 	e.body = l.fit(e.body, l.column())
 	return func() tea.Msg { return bodyMsg{e, l, lines(l, text)} }
 }
@@ -109,7 +114,7 @@ func (t *transcript) resize(l look, height int) tea.Cmd {
 		return e
 	}
 	if !t.follow && t.top.entry < len(t.entries) {
-		prepare(t.top.entry)
+		t.sought(prepare(t.top.entry))
 	}
 	end := t.end(prepare)
 	if t.follow || !t.top.before(end) {
@@ -142,6 +147,7 @@ func (t *transcript) ready(i int) (*entry, tea.Cmd) {
 // scroll moves the window by n lines, up when negative.
 func (t *transcript) scroll(n int) tea.Cmd {
 	var cmds []tea.Cmd
+	t.seek = ""
 	at := func(i int) int {
 		e, cmd := t.ready(i)
 		cmds = append(cmds, cmd)
@@ -166,7 +172,7 @@ func (t *transcript) scroll(n int) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (t *transcript) toStart() { t.top, t.follow = place{}, false }
+func (t *transcript) toStart() { t.top, t.follow, t.seek = place{}, false, "" }
 func (t *transcript) toEnd()   { t.follow = true }
 
 // choose selects the i-th message and brings it into the window.
@@ -175,7 +181,7 @@ func (t *transcript) choose(i int) tea.Cmd {
 		t.selected = -1
 		return nil
 	}
-	t.selected = min(max(i, 0), len(t.entries)-1)
+	t.selected, t.seek = min(max(i, 0), len(t.entries)-1), ""
 	e, cmd := t.ready(t.selected)
 	first := place{t.selected, 0}
 	last := place{t.selected, max(0, e.height()-2)}
@@ -185,8 +191,24 @@ func (t *transcript) choose(i int) tea.Cmd {
 	return cmd
 }
 
-// goTo selects the i-th message and puts it on top.
-func (t *transcript) goTo(i int) { t.selected, t.top, t.follow = i, place{i, 0}, false }
+// goTo selects the i-th message and puts it on top, or the first line of it that
+// has a word.
+func (t *transcript) goTo(i int, word string) {
+	t.selected, t.top, t.follow, t.seek = i, place{i, 0}, false, strings.ToLower(word)
+}
+
+// sought brings the word that is sought near the top, as soon as it is there.
+func (t *transcript) sought(e *entry) {
+	if t.seek == "" || e.rough {
+		return
+	}
+	for i, line := range e.body {
+		if strings.Contains(strings.ToLower(ansi.Strip(line)), t.seek) {
+			t.top.line, t.seek = max(0, len(e.head)+i-t.height/4), ""
+			return
+		}
+	}
+}
 
 // enter selects what is being read: the last message, or the one on top.
 func (t *transcript) enter() {

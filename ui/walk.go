@@ -38,6 +38,8 @@ func (c *conversation) walk(key tea.KeyPressMsg) intent {
 		return cmd
 	case actModels:
 		return open{newPicker(c.desk, c.model, nil)}
+	case actSessions:
+		return c.cmdSessions("")
 	case actHelp:
 		return open{newHelp(c.desk)}
 	case actBreak:

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+// found are the messages that were searched for, two lines each: where, and what
+// is said there.
+func (s *sessions) found(l look, width int) []string {
+	if len(s.hits) == 0 {
+		return []string{"  " + l.dim(s.nothing())}
+	}
+	var lines []string
+	first := window(s.at, len(s.hits), s.rows)
+	for i := first; i < min(len(s.hits), first+s.rows); i++ {
+		h := s.hits[i]
+		where := " " + s.where(l, h, width-3)
+		if i == s.at {
+			where = l.chosen(l.pad(where, width-1))
+		}
+		lines = append(lines, where, "   "+excerpt(l, h.Excerpt, width-5))
+	}
+	return lines
+}
+
+// where tells the session of a hit, who spoke, and when.
+func (s *sessions) where(l look, h chat.Hit, width int) string {
+	who := "answered"
+	if h.Role == chat.User {
+		who = "asked"
+	}
+	right := who + " " + age(s.desk.deps.now().Sub(h.At))
+	if s.got.scope != ofBranch {
+		right = l.cut(oneLine(h.Session.Branch.Name), 20) + " · " + right
+	}
+	title := oneLine(h.Session.Title)
+	return l.pad(l.bold(l.cut(title, max(1, width-l.size(right)-2))), max(1, width-l.size(right)-1)) + l.dim(right)
+}
+
+// excerpt is a line of what was found, from a little before the first of it on.
+func excerpt(l look, spans []chat.Span, width int) string {
+	first := max(0, slices.IndexFunc(spans, func(sp chat.Span) bool { return sp.Found }))
+	var before strings.Builder
+	for _, sp := range spans[:first] {
+		before.WriteString(folded(sp.Text))
+	}
+	line := l.ending(before.String(), width/3)
+	for _, sp := range spans[first:] {
+		text := folded(sp.Text)
+		if sp.Found {
+			text = l.accent(l.bold(text))
+		}
+		line += text
+	}
+	return l.cut(line, width)
+}
+
+// folded makes foreign text fit for a line, with a space for each run of them.
+func folded(text string) string {
+	return spaces.ReplaceAllString(markdown.Clean(text), " ")
+}
+
+var spaces = regexp.MustCompile(`\s+`)

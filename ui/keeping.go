@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// change carries out what a user changes of the session under the cursor.
+func (s *sessions) change(a action) intent {
+	it := s.chosen()
+	switch {
+	case a == actUndo:
+		return s.undo()
+	case it.ID == "":
+		return nil
+	case s.got.text:
+		s.said = s.desk.keys.key(listing, actText) + " goes to the list, where that can be done"
+		return nil
+	case a == actRename:
+		s.naming, s.named = newComposer(), it.ID
+		s.naming.insert(written(it.Title))
+		return nil
+	case a == actRemove && s.under(it.ID):
+		s.said = "an answer is under way there: it can't be deleted now"
+		return nil
+	case a == actRemove:
+		return s.remove(it.ID)
+	}
+	pinned := !it.Pinned
+	return s.changed(s.desk.ledger.later("pinning", func(ctx context.Context, store chat.Store) error {
+		return store.Change(ctx, it.ID, chat.Change{Pinned: &pinned})
+	}))
+}
+
+// changed asks the store anew behind a change.
+func (s *sessions) changed(change tea.Cmd) intent {
+	s.want.changes++
+	return both{change, s.ask()}
+}
+
+// name takes a key for the title that is being written.
+func (s *sessions) name(a action, key tea.KeyPressMsg) intent {
+	switch a {
+	case actListLeave:
+		s.naming = nil
+	case actChoose:
+		title := strings.TrimSpace(s.naming.text)
+		s.naming = nil
+		if title == "" {
+			return nil
+		}
+		return both{renamed{s.named, title}, s.changed(s.desk.rename(s.named, title))}
+	default:
+		typed(s.naming, s.desk.keys, key)
+	}
+	return nil
+}
+
+func (d *desk) rename(id, title string) tea.Cmd {
+	return d.ledger.later("renaming", func(ctx context.Context, store chat.Store) error {
+		return store.Change(ctx, id, chat.Change{Title: &title})
+	})
+}
+
+// remove deletes a session, and holds it to be brought back.
+func (s *sessions) remove(id string) intent {
+	var held *chat.Session
+	store := s.desk.ledger.store
+	r := s.desk.ledger.add(func(ctx context.Context, store chat.Store) (err error) {
+		if held, err = store.Load(ctx, id); err == nil {
+			err = store.Delete(ctx, id)
+		}
+		return err
+	})
+	return both{forget{id}, s.changed(func() tea.Msg {
+		if err := r.write(store); err != nil {
+			return saidMsg{"deleting: " + err.Error()}
+		}
+		return deletedMsg{held}
+	})}
+}
+
+// undo brings back what was deleted last.
+func (s *sessions) undo() intent {
+	n := len(s.deleted)
+	if n == 0 {
+		s.said = "nothing was deleted here"
+		return nil
+	}
+	held := s.deleted[n-1]
+	s.deleted = s.deleted[:n-1]
+	s.said = "“" + s.desk.look.cut(oneLine(held.Title), 40) + "” is back"
+	i := s.changed(s.desk.ledger.later("bringing it back", func(ctx context.Context, store chat.Store) error {
+		return store.Save(ctx, held.Head, held.Messages...)
+	}))
+	if held.ID == s.page {
+		return both{i, visitTo{visit{session: held.ID}}}
+	}
+	return i
+}
+
+// renamed takes a new title of a session that may be on the page or behind it.
+func (c *conversation) renamed(id, title string) {
+	for _, t := range c.all() {
+		if t.session.ID == id {
+			t.session.Title = title
+		}
+	}
+}
+
+// forget lets go of a session that was deleted.
+func (c *conversation) forget(id string) {
+	c.away = slices.DeleteFunc(c.away, func(t *talk) bool { return t.session.ID == id })
+	if c.session.ID == id {
+		c.talk = newTalk(c.desk, &chat.Session{}, c.model)
+		c.editing = nil
+	}
+}
+
+// cmdRename gives the session on the page another title.
+func (c *conversation) cmdRename(title string) intent {
+	switch {
+	case c.session.ID == "":
+		return say{"there is nothing to rename yet"}
+	case title == "":
+		return say{"/rename TITLE gives the session another title"}
+	}
+	title = strings.Join(strings.Fields(title), " ")
+	c.renamed(c.session.ID, title)
+	c.say("the title is “" + title + "”")
+	return c.desk.rename(c.session.ID, title)
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+func (s *sessions) arrange(_, height int) intent {
+	s.rows = max(1, height-7)
+	if s.got.text {
+		s.rows = max(1, (height-6)/2)
+	}
+	return nil
+}
+
+func (s *sessions) draw(width, height int) frame {
+	l := s.desk.look
+	if width < tinyWidth || height < tinyHeight {
+		return tooSmall(l, width, height)
+	}
+	lines, cursor := asking(l, s.title(), s.query, width)
+	if s.got.text {
+		lines = append(lines, s.found(l, width)...)
+	} else {
+		rows, at := s.listed(l, width)
+		if s.naming != nil {
+			cursor = at
+			cursor.Y += len(lines)
+		}
+		lines = append(lines, rows...)
+	}
+	foot := s.foot(l, width)
+	for len(lines) < height-len(foot) {
+		lines = append(lines, "")
+	}
+	return frame{append(lines[:max(0, height-len(foot))], foot...), cursor}
+}
+
+func (s *sessions) title() string {
+	what := "Sessions"
+	if _, text := s.searching(); text {
+		what = "Search in what was said"
+	}
+	switch s.scope {
+	case ofOthers:
+		return what + ", the project's other branches"
+	case ofAll:
+		return what + ", everywhere"
+	}
+	return what + " on " + oneLine(s.desk.deps.Branch.Name)
+}
+
+type sessionColumn = column[chat.Summary]
+
+// columns are those that fit. What they leave the title and the last words share.
+func (s *sessions) columns(width int) []sessionColumn {
+	now := s.desk.deps.now()
+	cols := []sessionColumn{
+		{"", 0, 2, false, s.mark},
+		{"TITLE", 0, 22, false, func(x chat.Summary) string { return cmp.Or(oneLine(x.Title), "untitled") }},
+		{"LAST WORDS", 3, 18, false, func(x chat.Summary) string { return oneLine(x.LastWords) }},
+		{"BRANCH", 2, 14, false, func(x chat.Summary) string { return oneLine(x.Branch.Name) }},
+		{"MODEL", 6, 17, false, func(x chat.Summary) string { return oneLine(x.Model) }},
+		{"AGE", 1, 3, true, func(x chat.Summary) string { return age(now.Sub(x.Updated)) }},
+		{"TURNS", 5, 5, true, func(x chat.Summary) string { return strconv.Itoa(x.Turns) }},
+		{"COST", 4, 9, true, costOf},
+	}
+	if s.got.scope == ofBranch {
+		cols = append(cols[:3], cols[4:]...)
+	}
+	cols = fitting(cols, width)
+	rest := max(0, width-total(cols))
+	if len(cols) > 2 && cols[2].title == "LAST WORDS" {
+		cols[2].wide += rest * 2 / 3
+		rest -= rest * 2 / 3
+	}
+	cols[1].wide += min(rest, 40)
+	return cols
+}
+
+// mark tells a session that is being answered, a pinned one, the one on the page,
+// and a fork.
+func (s *sessions) mark(x chat.Summary) string {
+	mark := " "
+	switch {
+	case s.under(x.ID):
+		mark = "…"
+	case x.Pinned:
+		mark = "★"
+	case x.ID == s.page:
+		mark = "▸"
+	}
+	if x.From.Session != "" {
+		mark += "⑂"
+	}
+	return mark
+}
+
+func costOf(x chat.Summary) string {
+	switch {
+	case x.Cost == 0 && x.Unpriced > 0:
+		return unknown
+	case x.Unpriced > 0:
+		return "≥" + catalog.FormatUSD(x.Cost)
+	}
+	return catalog.FormatUSD(x.Cost)
+}
+
+// age writes how long ago something was: now, 5m, 3h, 2d, 6w, 1y.
+func age(d time.Duration) string {
+	day := 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d < 14*day:
+		return fmt.Sprintf("%dd", d/day)
+	case d < 365*day:
+		return fmt.Sprintf("%dw", d/(7*day))
+	}
+	return fmt.Sprintf("%dy", d/(365*day))
+}
+
+// listed are the sessions in rows, and the cursor in the title that is being
+// written.
+func (s *sessions) listed(l look, width int) ([]string, *tea.Cursor) {
+	cols := s.columns(width - 1)
+	lines := []string{" " + l.dim(cellsOf(l, cols, func(c sessionColumn) string { return c.title }))}
+	cursor := tea.NewCursor(0, 0)
+	cursor.Blink = false
+	first := window(s.at, len(s.list), s.rows)
+	for i := first; i < min(len(s.list), first+s.rows); i++ {
+		row := " " + cellsOf(l, cols, func(c sessionColumn) string { return c.cell(s.list[i]) })
+		switch {
+		case i == s.at && s.naming != nil:
+			text, x, _ := s.naming.draw(l, max(4, width-6), 1)
+			cursor.X, cursor.Y = x+4, len(lines)
+			row = " " + l.accent("✎  ") + text[0]
+		case i == s.at:
+			row = l.chosen(l.pad(row, width-1))
+		}
+		lines = append(lines, row)
+	}
+	if len(s.list) == 0 {
+		lines = append(lines, "  "+l.dim(s.nothing()))
+	}
+	return lines, cursor
+}
+
+// nothing says why the list is empty.
+func (s *sessions) nothing() string {
+	switch {
+	case s.got.limit == 0:
+		return "" // the store has not answered yet
+	case s.got.words != "":
+		return "nothing fits"
+	case s.got.text:
+		return "type what was said; the last word may be the start of one"
+	}
+	return "there are no sessions yet"
+}
+
+// foot is what there is to say, and the keys.
+func (s *sessions) foot(l look, width int) []string {
+	key := func(a action) string { return s.desk.keys.key(listing, a) }
+	parts := []string{
+		key(actChoose) + " opens", key(actField) + " other branches", key(actText) + " searches", key(actRename) + " renames",
+		key(actRemove) + " deletes", key(actFavourite) + " pins", key(actListLeave) + " back",
+	}
+	switch _, text := s.searching(); {
+	case s.naming != nil:
+		parts = []string{key(actChoose) + " renames", key(actListLeave) + " leaves the title as it was"}
+	case text:
+		parts = []string{key(actChoose) + " goes to the message", key(actField) + " other branches", key(actText) + " the list", key(actListLeave) + " back"}
+	}
+	said := oneLine(s.said)
+	if n := len(s.deleted); n > 0 && said == "" {
+		said = key(actUndo) + " brings back " + strconv.Itoa(n)
+	}
+	lines := []string{" " + l.warn(l.cut(said, width-2))}
+	for _, hint := range packed(l, parts, width-2) {
+		lines = append(lines, " "+l.dim(hint))
+	}
+	return lines
+}

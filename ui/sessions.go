@@ -1,0 +1,319 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// A sessions is the screen of what was said: the sessions of a scope, which
+// typing narrows, or the messages in which some words stand.
+type sessions struct {
+	desk  *desk
+	page  string               // the id of the session on the page
+	under func(id string) bool // an answer is under way in it
+	query *composer
+	scope scope
+	text  bool // every message is searched, not the list narrowed
+	want  wish
+	got   wish      // what is shown is the answer to this one
+	asked bool      // the store is being asked, or
+	opens bool      // for a session that will take the place of this screen
+	held  []tea.Msg // what was pressed meanwhile, for what is about to be shown
+	list  []chat.Summary
+	hits  []chat.Hit
+	at    int
+	rows  int // that there is room for
+
+	naming  *composer // the title that is being written, or nil
+	named   string    // the session whose title that will be
+	deleted []*chat.Session
+	said    string
+}
+
+// A scope says whose sessions are shown.
+type scope int
+
+const (
+	ofBranch scope = iota
+	ofOthers       // the project's other branches
+	ofAll
+)
+
+// A wish is what the store is asked for.
+type wish struct {
+	scope   scope
+	branch  chat.Branch
+	words   string
+	text    bool
+	limit   int
+	changes int // how often something was changed, so that it is asked again
+}
+
+// mostListed is how many sessions are asked for at first; walking to the last of
+// them asks for more. mostHits is how many messages a search gives.
+const (
+	mostListed = 200
+	mostHits   = 100
+)
+
+// A foundMsg is what the store has answered.
+type foundMsg struct {
+	wish wish
+	list []chat.Summary
+	hits []chat.Hit
+	err  error
+}
+
+// A deletedMsg is a session that was deleted, to be brought back.
+type deletedMsg struct{ session *chat.Session }
+
+func (c *conversation) cmdSessions(words string) intent { return c.look(words, false) }
+func (c *conversation) cmdSearch(words string) intent   { return c.look(words, true) }
+
+func (c *conversation) look(words string, text bool) intent {
+	if c.desk.deps.Store == nil {
+		return say{"no sessions are kept here"}
+	}
+	s := &sessions{desk: c.desk, page: c.session.ID, query: newComposer(), text: text, rows: 10, under: func(id string) bool {
+		return slices.ContainsFunc(c.all(), func(t *talk) bool { return t.session.ID == id && t.turn != nil })
+	}}
+	s.want.limit = mostListed
+	s.query.insert(words)
+	return both{open{s}, s.ask()}
+}
+
+// searching gives the words to search every message for, if that is wanted.
+func (s *sessions) searching() (string, bool) {
+	words, slash := strings.CutPrefix(s.query.text, "/")
+	return strings.TrimSpace(words), s.text || slash
+}
+
+// ask asks the store for what is wanted now, one question at a time: what was
+// typed meanwhile is asked when the answer is there.
+func (s *sessions) ask() tea.Cmd {
+	w := &s.want
+	w.scope, w.branch = s.scope, s.desk.deps.Branch
+	w.words, w.text = s.searching()
+	if s.asked || s.want == s.got {
+		return nil
+	}
+	s.asked = true
+	store, last, wanted := s.desk.ledger.store, s.desk.ledger.last, s.want
+	return func() tea.Msg {
+		msg, _ := fromStore(store, last, func(ctx context.Context, s chat.Store) (foundMsg, error) { return wanted.find(ctx, s), nil })
+		return msg
+	}
+}
+
+func (w wish) find(ctx context.Context, store chat.Store) foundMsg {
+	msg := foundMsg{wish: w}
+	in := chat.Scope{Limit: w.limit}
+	switch w.scope {
+	case ofBranch:
+		in.Branch = w.branch.ID
+	case ofOthers:
+		in.Project = w.branch.Project
+	}
+	here := func(h chat.Head) bool { return w.scope == ofOthers && h.Branch.ID == w.branch.ID }
+	switch {
+	case !w.text:
+		in.Match = w.words
+		msg.list, msg.err = store.List(ctx, in)
+		msg.list = slices.DeleteFunc(msg.list, func(s chat.Summary) bool { return here(s.Head) })
+	case w.words != "":
+		in.Limit = mostHits
+		msg.hits, msg.err = store.Search(ctx, in, w.words)
+		msg.hits = slices.DeleteFunc(msg.hits, func(h chat.Hit) bool { return here(h.Session) })
+	}
+	return msg
+}
+
+func (s *sessions) hear(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case foundMsg:
+		s.asked = false
+		if msg.wish == s.want {
+			s.take(msg)
+			return s.release()
+		}
+		return s.ask() // what was typed meanwhile
+	case deletedMsg:
+		s.deleted = append(s.deleted, msg.session)
+		s.said = "deleted “" + s.desk.look.cut(oneLine(msg.session.Title), 40) + "”; " + s.desk.keys.key(listing, actUndo) + " brings it back"
+	case saidMsg:
+		s.said = msg.text
+	case loadedMsg:
+		if msg.visit.leaves {
+			return s.opened(msg)
+		}
+	case turnMsg:
+		if msg.end != nil {
+			s.want.changes++
+			return s.ask()
+		}
+	}
+	return nil
+}
+
+// take shows an answer. The cursor stays on what it was on, unless something else
+// was looked for.
+func (s *sessions) take(msg foundMsg) {
+	before := s.chosen()
+	same := msg.wish.words == s.got.words && msg.wish.scope == s.got.scope && msg.wish.text == s.got.text
+	if msg.err != nil {
+		s.got.changes, s.said = msg.wish.changes, msg.err.Error()
+		s.want = s.got
+		return
+	}
+	s.got, s.list, s.hits = msg.wish, msg.list, msg.hits
+	if !same {
+		s.at = 0
+	} else if i := slices.IndexFunc(s.list, func(x chat.Summary) bool { return x.ID == before.ID }); i >= 0 {
+		s.at = i
+	}
+	s.at = max(0, min(s.at, s.count()-1))
+	if s.chosen().ID != s.named {
+		s.naming = nil
+	}
+}
+
+func (s *sessions) count() int {
+	if s.got.text {
+		return len(s.hits)
+	}
+	return len(s.list)
+}
+
+// chosen is the session under the cursor, the zero one when there is none.
+func (s *sessions) chosen() chat.Summary {
+	switch {
+	case s.at >= s.count():
+		return chat.Summary{}
+	case s.got.text:
+		return chat.Summary{Head: s.hits[s.at].Session}
+	}
+	return s.list[s.at]
+}
+
+func (s *sessions) press(key tea.KeyPressMsg) intent {
+	a := s.desk.keys.action(listing, key.String())
+	switch {
+	case a == actListLeave && s.opens:
+		return both{leave{}, remain{}}
+	case s.opens, s.asked && a != "" && a != actListLeave:
+		s.held = append(s.held, key)
+		return nil
+	}
+	s.said = ""
+	if s.naming != nil {
+		return s.name(a, key)
+	}
+	switch a {
+	case actListLeave:
+		return leave{}
+	case actChoose:
+		return s.visit()
+	case actListUp, actListDown, actListPgUp, actListPgDn:
+		s.at = moved(a, s.at, s.count(), s.rows)
+		return s.more()
+	case actField:
+		s.scope = s.next()
+	case actText:
+		s.text = !s.text
+	case actFavourite, actRename, actRemove, actUndo:
+		return s.change(a)
+	default:
+		typed(s.query, s.desk.keys, key)
+	}
+	return s.ask()
+}
+
+// opened leaves for the session that has come, which gets what was typed
+// meanwhile.
+func (s *sessions) opened(msg loadedMsg) intent {
+	held := s.held
+	s.held, s.opens = nil, false
+	if msg.err != nil {
+		s.said = "opening the session: " + msg.err.Error()
+		return nil
+	}
+	return both{leave{}, again{held}}
+}
+
+// release carries out what was pressed while the store was asked.
+func (s *sessions) release() intent {
+	var done both
+	for len(s.held) > 0 && !s.asked && !s.opens {
+		next := s.held[0]
+		s.held = s.held[1:]
+		if key, ok := next.(tea.KeyPressMsg); ok {
+			done = append(done, s.press(key))
+		}
+	}
+	return done
+}
+
+// next is the scope behind this one. Where no project is known there are no
+// branches of it.
+func (s *sessions) next() scope {
+	next := (s.scope + 1) % (ofAll + 1)
+	if next == ofOthers && s.desk.deps.Branch.Project == "" {
+		return ofAll
+	}
+	return next
+}
+
+func (s *sessions) visit() intent {
+	v := visit{session: s.chosen().ID, leaves: true}
+	if v.session == "" {
+		return nil
+	}
+	if s.got.text {
+		h := s.hits[s.at]
+		v.message, v.word = h.Message, firstFound(h.Excerpt)
+	}
+	s.opens, s.said = true, "opening…"
+	return visitTo{v}
+}
+
+// firstFound is the first word of an excerpt that was searched for.
+func firstFound(spans []chat.Span) string {
+	for _, sp := range spans {
+		if words := strings.Fields(sp.Text); sp.Found && len(words) > 0 {
+			return words[0]
+		}
+	}
+	return ""
+}
+
+// more asks for more of the list when its end is reached.
+func (s *sessions) more() tea.Cmd {
+	if !s.got.text && s.at == len(s.list)-1 && len(s.list) >= s.want.limit {
+		s.want.limit *= 4
+	}
+	return s.ask()
+}
+
+func (s *sessions) paste(text string) intent {
+	if s.opens {
+		s.held = append(s.held, tea.PasteMsg{Content: text})
+		return nil
+	}
+	line := strings.ReplaceAll(written(text), "\n", " ")
+	if s.naming != nil {
+		s.naming.insert(line)
+		return nil
+	}
+	s.query.insert(line)
+	return s.ask()
+}
+
+func (s *sessions) wheel(lines int) intent {
+	s.at = max(0, min(s.at+lines, s.count()-1))
+	return s.more()
+}
