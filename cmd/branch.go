@@ -28,9 +28,14 @@ func (p *program) open(ctx context.Context) (*branch, error) {
 	for _, n := range g.Notices {
 		p.status.notice(n)
 	}
+	return p.branchBehind(g), nil
+}
+
+// branchBehind is the branch that a gateway is of.
+func (p *program) branchBehind(g config.Gateway) *branch {
 	return &branch{gateway: g, client: client.New(client.Config{
 		URL: g.URL, Token: g.Token.Reveal, UserAgent: "neonchat/" + version(), Log: p.log,
-	})}, nil
+	})}
 }
 
 func (p *program) gateway(ctx context.Context) (config.Gateway, error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -85,10 +86,31 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 	}
 	if none != nil {
 		d.Missing = ui.Problem{Text: none.Error(), Hint: none.Hint()}
-		return d, nil
+		d.Next, err = p.follow(config.Gateway{})
+		return d, err
 	}
 	d.Gateway = p.shown(b)
-	return d, nil
+	if !p.settings.Demo {
+		d.Next, err = p.follow(b.gateway)
+	}
+	return d, err
+}
+
+// follow gives what waits until the files name another gateway than now.
+func (p *program) follow(now config.Gateway) (func(context.Context) (ui.Gateway, error), error) {
+	place, err := p.place()
+	if err != nil {
+		return nil, err
+	}
+	w := config.Watch(place, now)
+	p.closers = append(p.closers, func() { w.Close() })
+	return func(ctx context.Context) (ui.Gateway, error) {
+		g, err := w.Next(ctx)
+		if err != nil {
+			return ui.Gateway{}, err
+		}
+		return p.shown(p.branchBehind(g)), nil
+	}, nil
 }
 
 // teller passes on what is said to the screen, which shows the last: where nobody
@@ -163,9 +185,26 @@ func (p *program) shown(b *branch) ui.Gateway {
 		Streamer: b.client,
 		Branch:   branchOf(g),
 		Console:  config.ConsoleURL(g),
+		Sources:  sources(g),
 		Notices:  g.Notices,
 		Live:     func(ctx context.Context) (catalog.Catalog, error) { return p.live(ctx, b) },
 	}
+}
+
+// sources says what of a gateway was found where.
+func sources(g config.Gateway) []string {
+	var lines []string
+	for _, s := range []struct {
+		what string
+		from config.Source
+	}{
+		{"address", g.URLSource}, {"token", g.TokenSource}, {"branch", g.Branch.Source}, {"project", g.ProjectID.Source},
+	} {
+		if from := s.from.String(); from != "" {
+			lines = append(lines, fmt.Sprintf("%-9s%s", s.what, from))
+		}
+	}
+	return lines
 }
 
 // startDemo is the way in for somebody without credentials.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"neonchat/config"
+	"neonchat/demo"
 	"neonchat/ui"
 )
 
@@ -61,6 +62,35 @@ func TestTheChatKeepsWhatIsSaid(t *testing.T) {
 	u.types("\x13")
 	u.sees("no sessions are kept here")
 	u.types("\x03\x03")
+	u.leaves(exitOK)
+}
+
+// 'neonctl checkout' rewrites the file while the chat is open.
+func TestTheChatFollowsACheckout(t *testing.T) {
+	file := filepath.Join(t.TempDir(), ".env")
+	checkout := func(branch string) {
+		s, err := demo.Start(t.Context(), "127.0.0.1:0", demo.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		writeFile(t, file, "NEON_BRANCH="+branch+"\nNEON_AI_GATEWAY_BASE_URL="+s.URL+"\nNEON_AI_GATEWAY_TOKEN="+s.Token+"\n")
+	}
+	checkout("main")
+	u := atTerminal(t, 100, nil, "--env-file", file)
+	u.sees("on branch main")
+	u.types("repeat pelicans\r")
+	u.sees("to first token")
+	checkout("preview/x")
+	u.sees("now on branch preview/x; /branch carry takes the session along")
+	u.types("/branch carry\r")
+	u.sees("carried over")
+	u.types("repeat albatrosses\r")
+	u.sees("albatrosses")
+	u.types("/branch\r")
+	u.sees("NEON_AI_GATEWAY_BASE_URL")
+	u.sees("Other branches with sessions")
+	u.types("q/quit\r")
 	u.leaves(exitOK)
 }
 
@@ -252,6 +282,7 @@ func TestNotificationsCanBeTurnedOff(t *testing.T) {
 		want bool
 	}{{nil, true}, {&off, false}} {
 		p := &program{getenv: func(string) string { return "" }, settings: config.Settings{Notify: c.set}}
+		defer p.close()
 		if d, err := p.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
 			t.Errorf("notifications are %v, want %v: %v", d.Notify, c.want, err)
 		}

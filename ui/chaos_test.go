@@ -39,9 +39,15 @@ type mess struct {
 }
 
 func newChaos(t *testing.T, seed uint64) *mess {
+	return newMess(t, rand.New(rand.NewPCG(seed, 7)), func(d *Deps) {
+		d.Doctor = func(context.Context) string { return strings.Repeat("all is well\n", 40) }
+	})
+}
+
+func newMess(t *testing.T, r *rand.Rand, change func(*Deps)) *mess {
 	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
 	d := u.deps()
-	d.Doctor = func(context.Context) string { return strings.Repeat("all is well\n", 40) }
+	change(&d)
 	keys, err := newKeymap(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +56,7 @@ func newChaos(t *testing.T, seed uint64) *mess {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &mess{t: t, r: rand.New(rand.NewPCG(seed, 7)), u: u, root: root, come: make(chan tea.Msg, 10_000)}
+	c := &mess{t: t, r: r, u: u, root: root, come: make(chan tea.Msg, 10_000)}
 	c.run(root.Init())
 	c.takes(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return c
@@ -98,6 +104,9 @@ func (c *mess) takes(msg tea.Msg) {
 
 func (c *mess) step() {
 	r := c.r
+	if r.IntN(40) == 0 {
+		c.takes(switchMsg{gateway: Gateway{Streamer: c.u.model, Branch: []chat.Branch{mainBranch, preview, distant}[r.IntN(3)]}})
+	}
 	switch r.IntN(12) {
 	case 0:
 		c.takes(tea.WindowSizeMsg{Width: 1 + r.IntN(140), Height: 1 + r.IntN(50)})
@@ -131,6 +140,7 @@ func (c *mess) ends() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
+	c.takes(switchMsg{gateway: Gateway{Streamer: c.u.model, Branch: mainBranch}})
 	c.takes(tea.WindowSizeMsg{Width: 80, Height: 24})
 	if !strings.Contains(ansi.Strip(c.last), "main · ") {
 		c.t.Errorf("in the end the screen is\n%s", c.last)
@@ -138,15 +148,16 @@ func (c *mess) ends() {
 	c.root.close()
 }
 
-var words = []string{"a", "r", "漢字 ", "👩‍👩‍👧", "/", "/model ", "@", "\t", "select 1;\n", "é", "\x1b", "hello world ", "\\", "ग्", "j", "?"}
+var words = []string{"a", "r", "漢字 ", "👩‍👩‍👧", "/", "/model ", "@", "\t", "select 1;\n", "é", "\x1b", "hello world ", "\\", "ग्", "j", "?", "/new", "/fork", "/branch carry", "/origin", "/sessions "}
 
 // chaosKeys are all but those that leave, suspend or open an editor.
 var chaosKeys = func() []tea.KeyPressMsg {
 	ctrl := func(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Mod: tea.ModCtrl} }
 	letter := func(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
 	keys := []tea.KeyPressMsg{
-		ctrl('l'), ctrl('r'), ctrl('t'), ctrl('x'), ctrl('w'), ctrl('u'), ctrl('k'), ctrl('y'), ctrl('f'), ctrl('j'), ctrl(tea.KeyEnd),
+		ctrl('s'), ctrl('d'), ctrl('l'), ctrl('r'), ctrl('t'), ctrl('x'), ctrl('w'), ctrl('u'), ctrl('k'), ctrl('y'), ctrl('f'), ctrl('j'), ctrl(tea.KeyEnd),
 		letter('e'), letter('y'), letter('h'), letter('l'), letter('G'), letter('g'), letter('t'), letter('r'), letter('s'),
+		letter('R'), letter('f'), letter('b'), letter('.'),
 	}
 	for _, code := range []rune{
 		tea.KeyEnter, tea.KeyEnter, tea.KeyEnter, tea.KeyEscape, tea.KeyTab, tea.KeyUp, tea.KeyDown, tea.KeyLeft, tea.KeyRight,

@@ -22,8 +22,9 @@ type conversation struct {
 	opening  bool    // it is being loaded
 	editing  *entry  // the question that what is being written will be a version of
 
-	heed    string // beside the composer, until something is asked
-	ticking bool   // the spinner turns
+	previous chat.Head // the session that was here before the branch was switched
+	heed     string    // beside the composer, until something is asked
+	ticking  bool      // the spinner turns
 
 	line     line
 	recall   recall
@@ -133,6 +134,10 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		if msg.of == c.session {
 			c.origin.head = msg.head
 		}
+	case switchMsg:
+		return c.switched(msg)
+	case branchesMsg:
+		return c.branches(msg)
 	case toldMsg:
 		c.heed = strings.TrimSuffix(msg.problem.Text+"; "+msg.problem.Hint, "; ")
 		return c.desk.listen()

@@ -42,7 +42,7 @@ func commands() []command {
 		{"attach", "FILE", "send a text, an image or a PDF along", (*conversation).cmdAttach},
 		{"retry", "", "ask the last question again", func(c *conversation, _ string) intent { return c.retry() }},
 		{"continue", "", "take up an answer that was cut", func(c *conversation, _ string) intent { return c.goOn(c.lastAnswer()) }},
-		{"branch", "", "the Neon branch that is talked to", (*conversation).cmdBranch},
+		{"branch", "[carry [BRANCH]]", "the Neon branch; carry takes a session along to it", (*conversation).cmdBranch},
 		{"doctor", "", "find out what works", (*conversation).cmdDoctor},
 		{"keys", "", "every key", (*conversation).cmdHelp},
 		{"help", "", "keys and commands", (*conversation).cmdHelp},
@@ -174,18 +174,6 @@ func (c *conversation) cmdCopy(string) intent {
 		}
 	}
 	return say{"there is no answer yet"}
-}
-
-func (c *conversation) cmdBranch(string) intent {
-	g := c.desk.deps.Gateway
-	text := "branch   " + g.Branch.Name
-	if g.Branch.ID != "" {
-		text += "\nid       " + g.Branch.ID
-	}
-	if g.Console != "" {
-		text += "\nconsole  " + g.Console
-	}
-	return open{newPager(c.desk, "Branch", text)}
 }
 
 // doctorPatience bounds how long a doctor's visit takes.

@@ -88,6 +88,8 @@ func (c *conversation) values(command, word string) []option {
 	switch command {
 	case "/effort ":
 		all = efforts(c.model.facts)
+	case "/branch ":
+		all = []string{"carry"}
 	case "/dialect ":
 		all = chat.Dialects[:]
 	case "/model ":

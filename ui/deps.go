@@ -41,6 +41,11 @@ type Deps struct {
 	Begin func(context.Context) (*chat.Session, error)
 	Named bool
 
+	// Next waits until another gateway is to be talked to, because the branch was
+	// switched or its credentials are new. An error is the last that it says. It
+	// may be nil.
+	Next func(context.Context) (Gateway, error)
+
 	// Told brings what the user has to know of the store's troubles. It may be nil.
 	Told <-chan Problem
 
@@ -71,6 +76,7 @@ type Gateway struct {
 	Streamer chat.Streamer
 	Branch   chat.Branch
 	Console  string   // the branch's page in the Neon Console, or ""
+	Sources  []string // what was found where, a line each
 	Notices  []string // sentences worth a line
 
 	// Live is the catalog joined with what the branch serves, asked once the

@@ -18,6 +18,7 @@ type desk struct {
 	look     look
 	known    catalog.Catalog
 	asking   bool // what the branch serves was asked
+	switches int  // how often the gateway became another
 	memory   *memory
 	ledger   ledger
 	enhanced bool            // the terminal has said that it tells shift+enter from enter
@@ -34,8 +35,9 @@ func newDesk(d Deps, keys keymap) *desk {
 }
 
 type liveMsg struct {
-	known catalog.Catalog
-	err   error
+	switches int // when it was asked
+	known    catalog.Catalog
+	err      error
 }
 
 // askLive asks what the branch serves, once there is somebody to ask.
@@ -44,18 +46,19 @@ func (d *desk) askLive() tea.Cmd {
 		return nil
 	}
 	d.asking = true
+	live, switches := d.deps.Live, d.switches
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		known, err := d.deps.Live(ctx)
-		return liveMsg{known, err}
+		known, err := live(ctx)
+		return liveMsg{switches, known, err}
 	}
 }
 
 func (d *desk) hear(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case liveMsg:
-		if msg.err == nil {
+		if msg.err == nil && msg.switches == d.switches {
 			d.known = msg.known
 		}
 	case tea.KeyboardEnhancementsMsg:

@@ -18,6 +18,7 @@ type visit struct {
 	word    string // in it, to be brought into view
 	named   bool   // the model is the user's choice, whatever the last answer was
 	leaves  bool   // the list of sessions goes when it is there
+	carry   bool   // a fork of it, on this branch, is what is to be shown
 }
 
 // A loadedMsg brings it from the store. There may be none, without an error.
@@ -90,6 +91,9 @@ func (c *conversation) loaded(msg loadedMsg) intent {
 	}
 	if msg.talk == nil {
 		return c.sendQueued()
+	}
+	if msg.visit.carry {
+		return c.carry(msg.talk)
 	}
 	if c.fresh() {
 		msg.talk.queue, c.queue = c.queue, nil

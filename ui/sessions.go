@@ -151,6 +151,8 @@ func (s *sessions) hear(msg tea.Msg) intent {
 		if msg.visit.leaves {
 			return s.opened(msg)
 		}
+	case switchMsg:
+		return s.ask()
 	case turnMsg:
 		if msg.end != nil {
 			s.want.changes++

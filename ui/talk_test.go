@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -200,6 +201,37 @@ func TestASaveWaitsForTheChangesBeforeIt(t *testing.T) {
 	defer u.store.mu.Unlock()
 	if calls := u.store.calls; calls[0] != "change" {
 		t.Errorf("the store was told %q", calls)
+	}
+}
+
+// One may be elsewhere when it turns out that nothing had come.
+func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
+	for name, said := range map[string]bool{"of a session": true, "the first": false} {
+		t.Run(name, func(t *testing.T) {
+			w := newWanderer(t, 1)
+			silent := newModel()
+			if said {
+				w.ask()
+				w.settles()
+			}
+			c := w.root.chat
+			c.desk.deps.Streamer = silent
+			w.ask()
+			asked := fmt.Sprint("question ", w.asked)
+			<-silent.asked
+			w.press(esc) // it ends, but who waits for it is told later
+			w.write("/new")
+			w.press(enter)
+			for len(c.away) > 0 && c.away[0].turn != nil {
+				w.takes(<-w.come)
+			}
+			if said && (len(c.away) != 1 || c.away[0].queue[0].text != asked) {
+				t.Errorf("what waits elsewhere is %+v", c.away)
+			}
+			if !said && (len(c.away) != 0 || c.composer.text != asked) {
+				t.Errorf("the composer has %q", c.composer.text)
+			}
+		})
 	}
 }
 

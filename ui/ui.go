@@ -101,7 +101,7 @@ func (r *root) close() error {
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive(), r.chat.begins(), r.desk.listen())
+	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive(), r.chat.begins(), r.desk.await(), r.desk.listen())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

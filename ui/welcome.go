@@ -40,6 +40,9 @@ func (w *welcome) press(key tea.KeyPressMsg) intent {
 }
 
 func (w *welcome) hear(msg tea.Msg) intent {
+	if m, ok := msg.(switchMsg); ok && m.err == nil {
+		return begin{} // the credentials have come
+	}
 	m, ok := msg.(demoMsg)
 	if !ok {
 		return nil

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// cmdBranch shows the branch and those that are known here, or carries a session
+// over: the one of the branch before the switch to this one, or the one on the
+// page to another.
+func (c *conversation) cmdBranch(arg string) intent {
+	if arg == "" {
+		return c.askBranches("")
+	}
+	word, to, _ := strings.Cut(arg, " ")
+	if word != "carry" {
+		return say{"/branch shows the branch, /branch carry takes a session along, /branch carry BRANCH over to another"}
+	}
+	if to = strings.TrimSpace(to); to != "" {
+		return c.carryTo(to)
+	}
+	return c.carryHere()
+}
+
+// A branchesMsg is the branches that are known here, to be shown or to carry the
+// session to one of them.
+type branchesMsg struct {
+	branches []chat.Branch
+	carry    string // the name or the id of one
+	err      error
+}
+
+func (c *conversation) askBranches(carry string) tea.Cmd {
+	store, last := c.desk.ledger.store, c.desk.ledger.last
+	return func() tea.Msg {
+		if store == nil {
+			return branchesMsg{carry: carry}
+		}
+		all, err := fromStore(store, last, func(ctx context.Context, s chat.Store) ([]chat.Branch, error) { return s.Branches(ctx) })
+		return branchesMsg{all, carry, err}
+	}
+}
+
+func (c *conversation) branches(msg branchesMsg) intent {
+	if msg.carry != "" {
+		return c.carried(msg)
+	}
+	return open{newPager(c.desk, "Branch", c.branchText(msg))}
+}
+
+// branchText is all that is known of the branch.
+func (c *conversation) branchText(msg branchesMsg) string {
+	g := c.desk.deps.Gateway
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			b.WriteString(name + strings.Repeat(" ", max(1, 9-len(name))) + value + "\n")
+		}
+	}
+	line("branch", g.Branch.Name)
+	line("id", g.Branch.ID)
+	line("project", g.Branch.Project)
+	line("host", g.Branch.Host)
+	line("console", g.Console)
+	if len(g.Sources) > 0 {
+		b.WriteString("\nWhat was found where:\n\n")
+	}
+	for _, s := range g.Sources {
+		b.WriteString("  " + s + "\n")
+	}
+	if msg.err != nil {
+		b.WriteString("\nThe sessions' store: " + msg.err.Error() + "\n")
+	}
+	var others []chat.Branch
+	for _, known := range msg.branches {
+		if known.ID != g.Branch.ID {
+			others = append(others, known)
+		}
+	}
+	if len(others) > 0 {
+		b.WriteString("\nOther branches with sessions, the latest first:\n\n")
+	}
+	for _, o := range others {
+		b.WriteString("  " + o.Name)
+		if o.ID != o.Name {
+			b.WriteString("  " + o.ID)
+		}
+		b.WriteString("\n")
+	}
+	if c.previous.ID != "" && c.previous.Branch.ID != g.Branch.ID {
+		b.WriteString("\n/branch carry takes “" + oneLine(c.previous.Title) + "” of " + c.previous.Branch.Name + " along to " + g.Branch.Name + ", as a fork.")
+	}
+	if len(others) > 0 {
+		b.WriteString("\n/branch carry BRANCH puts a fork of the session on the page there.")
+	}
+	return b.String()
+}
+
+// carryHere shows a fork, on this branch, of the session on the page where that is
+// another branch's, or of the one that was there before the branch was switched.
+func (c *conversation) carryHere() intent {
+	here := c.desk.deps.Branch.ID
+	switch {
+	case !c.fresh() && c.session.Branch.ID != here:
+		return c.carry(c.talk)
+	case c.previous.ID == "" || c.previous.Branch.ID == here:
+		return say{"nothing to take along: the branch wasn't switched; /branch carry BRANCH carries this session over"}
+	}
+	if t := c.awayIn(func(h chat.Head) bool { return h.ID == c.previous.ID }); t != nil {
+		return c.carry(t)
+	}
+	return c.load(visit{carry: true}, byID(c.previous.ID))
+}
+
+// carry shows a fork of a talk on this branch.
+func (c *conversation) carry(t *talk) intent {
+	if t.tree.message(t.session.Leaf) == nil {
+		return say{"nothing was said there yet"}
+	}
+	i := c.fork(t, t.session.Leaf)
+	c.previous, c.heed = chat.Head{}, ""
+	c.say("carried over: a fork of “" + t.name(c.desk.look) + "”, on " + c.desk.deps.Branch.Name)
+	return i
+}
+
+// carryTo puts a fork of the session on the page on another branch. The page
+// stays.
+func (c *conversation) carryTo(branch string) intent {
+	if c.tree.message(c.session.Leaf) == nil {
+		return say{"there is nothing to carry yet"}
+	}
+	return c.askBranches(branch)
+}
+
+func (c *conversation) carried(msg branchesMsg) intent {
+	if msg.err != nil {
+		return say{"the branches: " + msg.err.Error()}
+	}
+	var to []chat.Branch
+	for _, b := range msg.branches {
+		if b.ID == msg.carry || b.Name == msg.carry {
+			to = append(to, b)
+		}
+	}
+	switch {
+	case len(to) == 0:
+		return say{"no session here is of a branch " + msg.carry + ": /branch lists those that are known"}
+	case len(to) > 1:
+		return say{"several branches are called " + msg.carry + ": give the id of one, /branch lists them"}
+	case to[0].ID == c.session.Branch.ID:
+		return say{"the session is of " + cmp.Or(to[0].Name, to[0].ID) + " already"}
+	}
+	f := c.session.Fork(c.session.Leaf, c.desk.deps.now())
+	f.Branch = to[0]
+	c.say("a fork is on " + to[0].Name + "; " + c.desk.keys.key(writing, actSessions) + " and tab shows it")
+	return c.keepFork(f)
+}
