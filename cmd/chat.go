@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -242,17 +241,19 @@ func (p *program) explain(a chat.Answer, err error, o chat.Options) ui.Problem {
 	return ui.Problem{Text: err.Error(), Hint: hintOf(err)}
 }
 
-// editor is the user's, as git and many others find it.
+// editor is the user's, as git and many others find it: one that has more than
+// plain words in it is for the shell.
 func (p *program) editor() []string {
-	for _, v := range []string{"VISUAL", "EDITOR"} {
-		if words := strings.Fields(p.getenv(v)); len(words) > 0 {
-			return words
-		}
-	}
-	if runtime.GOOS == "windows" {
+	own := cmp.Or(strings.TrimSpace(p.getenv("VISUAL")), strings.TrimSpace(p.getenv("EDITOR")))
+	switch {
+	case own == "" && windows:
 		return []string{"notepad"}
+	case own == "":
+		return []string{"vi"}
+	case !windows && strings.ContainsAny(own, "\"'\\$&;|<>()*?[#~=%`"):
+		return []string{"sh", "-c", own + ` "$@"`, own}
 	}
-	return []string{"vi"}
+	return strings.Fields(own)
 }
 
 // colours are those of the terminal, by the environment: to ask tmux takes time.

@@ -228,6 +228,26 @@ func TestASecondChatLeavesTheDraftOfTheFirstAlone(t *testing.T) {
 	third.leaves(exitOK)
 }
 
+func TestTheEditorIsWhatTheEnvironmentSays(t *testing.T) {
+	for editor, want := range map[string]string{
+		`sh -c 'echo "fancy words" > "$1"' my-editor`: "fancy words",
+		"false":                "the editor: exit status 1",
+		"/nowhere/to/be-found": "the editor: fork/exec /nowhere/to/be-found: no such file",
+	} {
+		u := atTerminal(t, 80, []string{"VISUAL=", "EDITOR=" + editor}, "--demo")
+		u.sees("Ask something")
+		u.types("plain\x0f")
+		u.sees(want)
+		if want != "fancy words" { // what stood there still does, and goes on
+			u.types(" as it was\r")
+			u.sees("plain as it was")
+			u.sees("tok/s")
+		}
+		u.types("\x03\x03\x03")
+		u.leaves(exitOK)
+	}
+}
+
 // withSettings is a user's environment with a settings file.
 func withSettings(t *testing.T, text string) (dir string, env []string) {
 	t.Helper()

@@ -20,8 +20,19 @@ import (
 	"neonchat/history"
 )
 
+// homeless tests keep out of the folders of whoever runs them: those that they
+// set themselves, or that are below the HOME they set, are used.
+type homeless struct{ *testing.M }
+
+func (h homeless) Run() int {
+	for _, v := range []string{"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+		os.Unsetenv(v)
+	}
+	return h.M.Run()
+}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(homeless{m}, map[string]func(){
 		"neonchat": func() { os.Exit(Run(os.Args[1:])) },
 	})
 }
