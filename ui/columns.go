@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"neonchat/catalog"
+	"neonchat/ui/markdown"
 )
 
 // A column is one of a list's. The higher its rank, the sooner it goes where there
@@ -22,8 +23,27 @@ type modelColumn = column[catalog.Model]
 // columns are those that fit: all of them from 100 columns up. The id takes what
 // the others leave.
 func (p *picker) columns(width int) []modelColumn {
+	cols := fitting(p.allColumns(), width)
+	cols[1].wide += min(20, max(0, width-total(cols)))
+	return cols
+}
+
+// beside tells of a model what there is no column for.
+func (p *picker) beside(m catalog.Model, width int) string {
+	shown := p.columns(width)
+	var facts []string
+	for _, c := range p.allColumns() {
+		there := slices.ContainsFunc(shown, func(s modelColumn) bool { return s.title == c.title })
+		if is := c.cell(m); !there && is != "" && is != unknown {
+			facts = append(facts, strings.ToLower(c.title)+" "+markdown.Clean(is))
+		}
+	}
+	return strings.Join(facts, ", ")
+}
+
+func (p *picker) allColumns() []modelColumn {
 	m := p.desk.memory
-	cols := []modelColumn{
+	return []modelColumn{
 		{"", 0, 1, false, func(c catalog.Model) string {
 			switch {
 			case slices.Contains(m.favourites, c.ID):
@@ -42,9 +62,6 @@ func (p *picker) columns(width int) []modelColumn {
 		{"THINKS", 5, 6, false, func(c catalog.Model) string { return c.Reasoning.String() }},
 		{"SERVED", 4, 6, false, func(c catalog.Model) string { return c.Served.String() }},
 	}
-	cols = fitting(cols, width)
-	cols[1].wide += min(20, max(0, width-total(cols)))
-	return cols
 }
 
 // fitting are the columns that there is room for; the first two stay.

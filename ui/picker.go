@@ -243,12 +243,18 @@ func (p *picker) settings(l look, width int) []string {
 			s = l.dim(f.name+" ") + l.chosen("◂ "+value+" ▸")
 		}
 		parts = append(parts, s)
+		if i < p.field && l.size(strings.Join(parts, "   ")) > width-2 {
+			parts = parts[len(parts)-1:] // what is changed has to be seen
+		}
 	}
 	name := ""
 	if m, ok := p.model(); ok {
 		name = l.bold(markdown.Clean(m.Name)) + l.dim("  "+markdown.Clean(m.Vendor))
 		if m.Served == catalog.No {
 			name += l.warn("  this branch doesn't serve it")
+		}
+		if facts := p.beside(m, width); facts != "" {
+			name += l.dim("  " + facts)
 		}
 	}
 	return []string{" " + l.cut(name, width-2), " " + l.cut(strings.Join(parts, "   "), width-2)}

@@ -45,6 +45,18 @@ func TestWhatTheBranchServesIsSaid(t *testing.T) {
 	u.sees("this branch doesn't serve it")
 }
 
+// On a narrow screen what has no column is told of the model under the cursor,
+// and a setting is in sight while it is changed.
+func TestAPickerThatIsNarrowHidesNothing(t *testing.T) {
+	u := sits(t, 60, 15)
+	u.press("ctrl+l", "gpt-5-mini")
+	u.sees("GPT-5 Mini  OpenAI  ctx 400k, takes txt img, thinks yes")
+	u.press("ctrl+u", "llama-4-maverick", "tab", "tab")
+	u.sees("dialect ◂ mlflow, as fits ▸")
+	u.press("right")
+	u.sees("dialect ◂ mlflow ▸")
+}
+
 func TestFavouritesComeFirst(t *testing.T) {
 	u := sits(t, 100, 30)
 	u.press("ctrl+l", "gemini-3-flash", "ctrl+f")
