@@ -2,7 +2,9 @@ package ui
 
 import (
 	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,44 +14,80 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// What stands on the screen when a recorded answer is over is what Markdown makes
-// of the whole of it, however it was cut into pieces.
-func TestRecordedAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
+// What stands on the screen when an answer is over is what Markdown makes of the
+// whole of it, and has the colours of one that came at once, however it was cut
+// into pieces: within characters and line ends too.
+func TestAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
 	const cols = 80
 	r, err := markdown.New(markdown.Options{Width: look{width: cols}.column()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, text := range recorded(t) {
-		t.Run(filepath.Base(file), func(t *testing.T) {
+	for name, text := range answers(t) {
+		t.Run(name, func(t *testing.T) {
 			lines := r.Render(text)
 			for i, s := range lines {
 				lines[i] = strings.TrimRight(" "+ansi.Strip(s), " ")
 			}
 			want := strings.Join(lines, "\n")
-			if got := played(t, text, cols, len(lines)+16); got != want {
+			got, colours := played(t, text, cols, len(lines)+16, 40)
+			if got != want {
 				t.Errorf("the screen shows\n%s\nwant\n%s", got, want)
+			}
+			if _, atOnce := played(t, text, cols, len(lines)+16, len(text)); colours != atOnce {
+				t.Errorf("cut into pieces it has other colours than at once:\n%q\nwant\n%q", colours, atOnce)
 			}
 		})
 	}
 }
 
-// played has a text arrive in small pieces, and gives the lines between the
-// question and the foot of the answer.
-func played(t *testing.T, text string, cols, rows int) string {
+// answers are those that were recorded, each text once, and some that are long or
+// written as few models do.
+func answers(t *testing.T) map[string]string {
+	texts := map[string]string{
+		"windows line ends": strings.ReplaceAll(goldenAnswer, "\n", "\r\n"),
+		"old line ends":     strings.ReplaceAll(goldenAnswer, "\n", "\r"),
+		"huge":              strings.Repeat(goldenAnswer+"\n# More\n\n- a\n\n  b\n    1. c\n\nTwo\n---\n\n", 60),
+		"one paragraph":     strings.Repeat("many *words* 漢字 🌿 ", 400),
+		"one line of code":  "```\n" + strings.Repeat("x = y; ", 800),
+		"no text":           "",
+	}
+	seen := map[string]bool{}
+	if _, err := os.Stat("../../shared/streams"); err == nil {
+		for file, text := range recorded(t) {
+			if !seen[text] {
+				texts[filepath.Base(file)] = text
+			}
+			seen[text] = true
+		}
+	}
+	return texts
+}
+
+// played has a text arrive in pieces of at most so many bytes, and gives the lines
+// between the question and the foot of the answer, without colours and with.
+func played(t *testing.T, text string, cols, rows, most int) (plain, coloured string) {
 	u := sits(t, cols, rows)
+	defer u.leaves()
 	u.press("go on", "enter")
 	u.asked()
 	r := rand.New(rand.NewPCG(1, uint64(len(text))))
 	for rest := text; rest != ""; {
-		n := min(len(rest), 1+r.IntN(40))
+		n := min(len(rest), 1+r.IntN(most))
 		u.text(rest[:n])
 		rest = rest[n:]
 	}
 	u.comes(chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd, Raw: "stop"}})
 	u.model.say <- said{end: true}
-	screen := u.until("saw the answer's end", func(s string) bool { return strings.Contains(s, "Ask something") })
-	_, body, _ := strings.Cut(screen, " ❯ go on\n")
-	body, _, _ = strings.Cut(body, "\n   claude-sonnet-4-6 · anthropic")
-	return strings.Trim(body, "\n")
+	plain = u.until("saw the answer's end", func(s string) bool { return strings.Contains(s, "Ask something") })
+	u.mu.Lock()
+	coloured = u.colours()
+	u.mu.Unlock()
+	return between(plain), between(coloured)
+}
+
+func between(screen string) string {
+	lines := strings.Split(screen, "\n")
+	foot := slices.IndexFunc(lines, func(s string) bool { return strings.Contains(ansi.Strip(s), "  claude-sonnet-4-6 · anthropic") })
+	return strings.Trim(strings.Join(lines[1:foot], "\n"), "\n")
 }
