@@ -49,15 +49,16 @@ func excerpt(l look, spans []chat.Span, width int) string {
 	for _, sp := range spans[:first] {
 		before.WriteString(folded(sp.Text))
 	}
-	line := l.ending(before.String(), width/3)
+	var line strings.Builder
+	line.WriteString(l.ending(before.String(), width/3))
 	for _, sp := range spans[first:] {
 		text := folded(sp.Text)
 		if sp.Found {
 			text = l.accent(l.bold(text))
 		}
-		line += text
+		line.WriteString(text)
 	}
-	return l.cut(line, width)
+	return l.cut(line.String(), width)
 }
 
 // folded makes foreign text fit for a line, with a space for each run of them.
