@@ -35,7 +35,12 @@ func TestAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
 				t.Errorf("the screen shows\n%s\nwant\n%s", got, want)
 			}
 			if _, atOnce := played(t, text, cols, len(lines)+16, len(text)); colours != atOnce {
-				t.Errorf("cut into pieces it has other colours than at once:\n%q\nwant\n%q", colours, atOnce)
+				g, w := strings.Split(colours, "\n"), strings.Split(atOnce, "\n")
+				for i := range max(len(g), len(w)) {
+					if a, b := at(g, i), at(w, i); a != b {
+						t.Fatalf("cut into pieces it has other colours than at once, first in line %d of %d and %d:\n got %q\nwant %q", i+1, len(g), len(w), a, b)
+					}
+				}
 			}
 		})
 	}
