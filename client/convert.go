@@ -15,7 +15,7 @@ import (
 // they are. What comes out
 //
 //   - alternates, and begins with the user;
-//   - leaves out a question that was refused without a word;
+//   - leaves out a question that was refused, or failed, without a word;
 //   - has a result, right behind it, for every tool call, under an id of its own;
 //   - holds signatures, encrypted reasoning and other sealed parts only where
 //     they came from this dialect and model, and none at all when unsealed;
@@ -43,6 +43,7 @@ type conversion struct {
 	unsealed bool
 
 	out   []chat.Message
+	asked int             // where the last question begins in the last turn
 	open  []openCall      // calls of the last answer that have no result yet
 	cut   map[string]bool // calls whose arguments never came whole
 	ids   map[string]bool // the ids of calls that are sent
@@ -79,9 +80,13 @@ func (c *conversion) question(m chat.Message) {
 		results = append(results, cancelled(call.ToolCall))
 	}
 	c.open = nil
-	parts := append(append(results, c.moved...), rest...)
+	before := append(results, c.moved...)
 	c.moved = nil
-	c.say(chat.Message{Role: chat.User, Parts: parts})
+	c.asked = len(before)
+	if n := len(c.out); n > 0 && c.out[n-1].Role == chat.User {
+		c.asked += len(c.out[n-1].Parts)
+	}
+	c.say(chat.Message{Role: chat.User, Parts: append(before, rest...)})
 }
 
 // result answers an open call; the result of a call that was never made, or
@@ -136,20 +141,22 @@ func (c *conversion) answer(m chat.Message) {
 		return
 	}
 	c.open = nil
-	if m.Stop.Reason == chat.StopRefusal || m.Stop.Reason == chat.StopContentFilter {
+	switch m.Stop.Reason {
+	case chat.StopRefusal, chat.StopContentFilter, chat.StopError, chat.StopIncomplete:
 		c.unask()
 	}
 }
 
-// unask takes the last question back: one that was refused would have the next
-// refused too. The results of tools stay, which their calls need.
+// unask takes the last question back: what was refused once would have the next
+// question refused too. The results of tools stay, which their calls need, and
+// the files of answers.
 func (c *conversion) unask() {
 	n := len(c.out)
 	if n == 0 || c.out[n-1].Role != chat.User {
 		return
 	}
-	isResult := func(p chat.Part) bool { _, ok := p.(chat.ToolResult); return ok }
-	if !slices.ContainsFunc(c.out[n-1].Parts, isResult) {
+	last := &c.out[n-1]
+	if last.Parts = last.Parts[:c.asked:c.asked]; c.asked == 0 {
 		c.out = c.out[:n-1]
 	}
 }

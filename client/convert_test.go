@@ -51,14 +51,24 @@ func TestTurnsAlternateAndBeginWithTheUser(t *testing.T) {
 	wantConverted(t, chat.Request{Model: gpt, Messages: []chat.Message{asks()}}, nil)
 }
 
-func TestARefusedQuestionIsNotAskedAgain(t *testing.T) {
-	for _, reason := range []chat.StopReason{chat.StopRefusal, chat.StopContentFilter} {
+func TestAQuestionThatGotNothingIsNotAskedAgain(t *testing.T) {
+	for _, reason := range []chat.StopReason{chat.StopRefusal, chat.StopContentFilter, chat.StopError, chat.StopIncomplete} {
 		refused := answered(gpt)
 		refused.Stop.Reason = reason
 		wantConverted(t, chat.Request{Model: gpt, Messages: []chat.Message{
 			asks(spoken("a")), answered(gpt, spoken("b")), asks(spoken("refuse this")), refused, asks(spoken("c")),
 		}}, []chat.Message{asks(spoken("a")), answered(gpt, spoken("b")), asks(spoken("c"))})
+		// Nor does it take along the one before, of which nothing was heard either.
+		stopped := answered(gpt)
+		stopped.Stop.Reason = chat.StopUser
+		wantConverted(t, chat.Request{Model: gpt, Messages: []chat.Message{
+			asks(spoken("a")), stopped, asks(spoken("refuse this")), refused, asks(spoken("c")),
+		}}, []chat.Message{asks(spoken("a"), spoken("c"))})
 	}
+	cut := answered(gpt, spoken("half"))
+	cut.Stop.Reason = chat.StopIncomplete
+	wantConverted(t, chat.Request{Model: gpt, Messages: []chat.Message{asks(spoken("a")), cut, asks(spoken("c"))}},
+		[]chat.Message{asks(spoken("a")), cut, asks(spoken("c"))})
 }
 
 func TestEveryCallHasItsResultBehindIt(t *testing.T) {
