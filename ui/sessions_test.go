@@ -95,8 +95,12 @@ func TestTabGoesToOtherBranches(t *testing.T) {
 func TestEveryMessageIsSearched(t *testing.T) {
 	store := library()
 	u := sits(t, 80, 20, with(store))
-	for _, open := range []struct{ keys []string }{{[]string{"ctrl+s", "/AUTUMN"}}, {[]string{"ctrl+s", "ctrl+s", "AUTUMN"}}, {[]string{"/search AUTUMN", "enter"}}} {
-		u.press(open.keys...)
+	for _, way := range []struct {
+		keys  []string
+		words string // pasted, so that nothing shorter is searched for
+	}{{[]string{"ctrl+s"}, "/AUTUMN"}, {[]string{"ctrl+s", "ctrl+s"}, "AUTUMN"}, {[]string{"/search AUTUMN", "enter"}, ""}} {
+		u.press(way.keys...)
+		u.pastes(way.words)
 		u.sees("Search in what was said on main", "Write a haiku", "answered 3h", "A branch in autumn")
 		if got, want := u.colourOf("autumn"), u.colourOf("Search in"); got != want {
 			t.Errorf("what was found is %v, want %v", got, want)
