@@ -172,10 +172,11 @@ func (c *conversation) stop() bool {
 func (c *conversation) takeBack(t *talk) intent {
 	s := t.session
 	s.Leaf, t.transcript.entries = t.before.leaf, t.before.entries
+	id, leaf := s.ID, s.Leaf // the session goes on while they are written
 	change := func(ctx context.Context, store chat.Store) error {
-		return store.Change(ctx, s.ID, chat.Change{Leaf: &s.Leaf})
+		return store.Change(ctx, id, chat.Change{Leaf: &leaf})
 	}
-	if id := s.ID; len(s.Messages) == 0 {
+	if len(s.Messages) == 0 {
 		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
 		s.Head = chat.Head{}
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -15,8 +17,11 @@ import (
 
 // Whatever is pressed, pasted and resized while answers come, stall and fail:
 // the program lives, no line is wider than the screen, and the screen is full.
+// NEONCHAT_LONG_TESTS=1 has it go on for a minute.
 func TestChaos(t *testing.T) {
-	for seed := range uint64(4) {
+	long, begun := os.Getenv("NEONCHAT_LONG_TESTS") == "1", time.Now()
+	for seed := uint64(0); seed < 4 || long && time.Since(begun) < time.Minute; seed++ {
+		t.Logf("seed %d", seed)
 		c := newChaos(t, seed)
 		for range 800 {
 			c.step()
@@ -158,6 +163,9 @@ var chaosKeys = func() []tea.KeyPressMsg {
 		ctrl('s'), ctrl('d'), ctrl('l'), ctrl('r'), ctrl('t'), ctrl('x'), ctrl('w'), ctrl('u'), ctrl('k'), ctrl('y'), ctrl('f'), ctrl('j'), ctrl(tea.KeyEnd),
 		letter('e'), letter('y'), letter('h'), letter('l'), letter('G'), letter('g'), letter('t'), letter('r'), letter('s'),
 		letter('R'), letter('f'), letter('b'), letter('.'),
+	}
+	for _, code := range []rune{tea.KeyUp, tea.KeyDown} {
+		keys = append(keys, tea.KeyPressMsg{Code: code, Mod: tea.ModAlt}, tea.KeyPressMsg{Code: code, Mod: tea.ModShift})
 	}
 	for _, code := range []rune{
 		tea.KeyEnter, tea.KeyEnter, tea.KeyEnter, tea.KeyEscape, tea.KeyTab, tea.KeyUp, tea.KeyDown, tea.KeyLeft, tea.KeyRight,
