@@ -129,6 +129,9 @@ func (c *conversation) run(leaf string, do task, shown func(path []*entry, live 
 	origin := chat.Origin{Dialect: c.model.model.Dialect, Model: c.model.model.ID}
 	live := &entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.facts, live: true, begun: now}
 	c.transcript.entries = shown(c.transcript.entries, live)
+	for _, e := range c.transcript.entries[:len(c.transcript.entries)-1] {
+		c.age(e, true)
+	}
 	if c.transcript.selected >= 0 {
 		c.transcript.follow = false
 	}
@@ -172,6 +175,9 @@ func (c *conversation) stop() bool {
 func (c *conversation) takeBack(t *talk) intent {
 	s := t.session
 	s.Leaf, t.transcript.entries = t.before.leaf, t.before.entries
+	for i, e := range t.transcript.entries {
+		t.age(e, i < len(t.transcript.entries)-1)
+	}
 	id, leaf := s.ID, s.Leaf // the session goes on while they are written
 	change := func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, id, chat.Change{Leaf: &leaf})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,26 @@ func TestAnErrorStandsWhereItHappenedAndRRetries(t *testing.T) {
 	u.text("hi")
 	u.ends()
 	u.sees("hi", "Ask something")
+}
+
+// The keys that mend an answer are named where they work.
+func TestOnlyTheLastAnswerNamesItsKeys(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("hello", "enter")
+	u.asked()
+	u.text("half of")
+	u.fails(errors.New("the answer was cut"))
+	u.sees("wait a moment; r retries")
+	u.press("next", "enter")
+	u.asked()
+	u.seesNo("r retries")
+	u.sees("wait a moment")
+	u.press("esc")
+	u.sees("the prompt is back", "wait a moment; r retries, . continues")
+	u.press("enter")
+	u.asked()
+	u.fails(errors.New("the answer was cut"))
+	u.until("saw the keys once", func(s string) bool { return strings.Count(s, "✗") == 2 && strings.Count(s, "r retries") == 1 })
 }
 
 func TestEscStops(t *testing.T) {

@@ -86,7 +86,7 @@ func TestWhatFailedIsMarkedWhenItIsReadAgain(t *testing.T) {
 	s.Messages[3].Parts, s.Messages[3].Err, s.Messages[3].Stop.Reason = nil, "too many requests (HTTP 429)", chat.StopError
 	s.Messages[5].Stop.Reason = "" // as a crash leaves it
 	u := sits(t, 80, 34, with(newShelf(s)), takesUp(s.ID))
-	u.sees("half of", "it was stopped here; . continues", "✗ too many requests (HTTP 429)", "wait a moment; r retries",
+	u.sees("half of", "it was stopped here", "✗ too many requests (HTTP 429)", "wait a moment",
 		"✗ the program ended before the answer did", ". continues, r asks again")
 }
 

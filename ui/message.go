@@ -23,6 +23,7 @@ type entry struct {
 	folded  bool  // only the first lines are shown
 	asked   draft // what a question was written as
 	nth, of int   // which version it is, of how many
+	past    bool  // others follow it: the keys of the composer are not for it
 
 	thoughts strings.Builder // the reasoning of a live answer
 	begun    time.Time       // when it was asked
@@ -244,22 +245,33 @@ func (e *entry) silence(d *desk) {
 
 // trouble tells what went wrong, where it went wrong, and what can be done.
 func (e *entry) trouble(d *desk) {
-	more := d.keys.key(writing, actContinue) + " continues"
 	if e.problem.Text == "" {
 		if e.cut() {
-			e.below(d.look, d.look.dim, "it was stopped here; "+more)
+			e.below(d.look, d.look.dim, hints("it was stopped here", e.ways(d)))
 		}
 		return
 	}
 	e.below(d.look, d.look.problem, "✗ "+markdown.Clean(e.problem.Text))
-	hint := d.keys.key(writing, actRetry) + " retries"
+	if s := hints(markdown.Clean(e.problem.Hint), e.ways(d)); s != "" {
+		e.below(d.look, d.look.dim, s)
+	}
+}
+
+func hints(one, other string) string { return strings.Trim(one+"; "+other, "; ") }
+
+// ways are the keys that mend an answer.
+func (e *entry) ways(d *desk) string {
+	var ways []string
+	if e.past {
+		return ""
+	}
+	if e.problem.Text != "" {
+		ways = append(ways, d.keys.key(writing, actRetry)+" retries")
+	}
 	if e.cut() {
-		hint += ", " + more
+		ways = append(ways, d.keys.key(writing, actContinue)+" continues")
 	}
-	if e.problem.Hint != "" {
-		hint = markdown.Clean(e.problem.Hint) + "; " + hint
-	}
-	e.below(d.look, d.look.dim, hint)
+	return strings.Join(ways, ", ")
 }
 
 // cut reports whether this is an answer that can be taken up where it ended.

@@ -52,6 +52,7 @@ func (t *talk) rebuild(r *reader) {
 			t.kept[m.ID] = e
 		}
 		t.number(e)
+		t.age(e, n < len(way)-1)
 		entries[n] = e
 	}
 	t.transcript.entries = entries
@@ -65,6 +66,17 @@ func (t *talk) number(e *entry) {
 		return
 	}
 	e.nth, e.of = nth, of
+	if e.set {
+		t.transcript.hold(e, func() { e.arrange(t.transcript.desk) })
+	}
+}
+
+// age notes whether other messages follow an entry.
+func (t *talk) age(e *entry, past bool) {
+	if e.past == past {
+		return
+	}
+	e.past = past
 	if e.set {
 		t.transcript.hold(e, func() { e.arrange(t.transcript.desk) })
 	}
