@@ -24,6 +24,7 @@ require (
 	golang.org/x/sync v0.24.0
 	golang.org/x/term v0.47.0
 	modernc.org/sqlite v1.58.0
+	znkr.io/diff v1.0.1
 )
 
 require (

@@ -132,7 +132,7 @@ func answered(b *testing.B, t *terminal.Terminal, w *watcher) {
 	if err := t.Type("go\r"); err != nil {
 		b.Fatal(err)
 	}
-	for !w.gateway.done() {
+	for !w.gateway.done(1) {
 		time.Sleep(150*time.Millisecond + rand.N(200*time.Millisecond)) // anywhere between two frames
 		w.press(b, t)
 	}

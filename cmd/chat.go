@@ -35,6 +35,12 @@ func (p *program) chat(ctx context.Context, q question) error {
 	if p.dumb() {
 		return p.converse(ctx, q)
 	}
+	return p.screen(ctx, nil)
+}
+
+// screen opens the full-screen program: the compare screen where there is
+// something to compare, else the chat.
+func (p *program) screen(ctx context.Context, compared *ui.Comparison) error {
 	if _, err := markdown.New(p.style()); err != nil {
 		return p.noTheme(err)
 	}
@@ -55,6 +61,9 @@ func (p *program) chat(ctx context.Context, q question) error {
 	}
 	if p.resumes() {
 		d.Begin = p.resumed
+	}
+	if compared != nil {
+		d.Compare, d.Named = compared, false // -m names who is compared
 	}
 	// The terminal belongs to the screen from here on. Ctrl+c is a key there; a
 	// signal, or the end of the terminal, ends the program.
@@ -80,7 +89,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
 		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
 		In: p.in, Out: p.out, Environment: os.Environ(), Colour: p.colours(),
-		Style: p.theme(), Light: p.light(), Keys: p.settings.Keys,
+		Style: p.theme(), Light: p.light(), Keys: p.settings.Keys, Sets: p.settings.Sets,
 		Notify: p.settings.Notify == nil || *p.settings.Notify,
 	}
 	if none != nil {

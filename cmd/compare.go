@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"neonchat/ui"
 )
 
 // A comparing is what was asked for on the command line of compare, beside what
@@ -27,10 +29,14 @@ func (p *program) compareCommand() *cobra.Command {
 		Long: `compare asks 2 to 8 models the same question at once. What is piped in goes
 behind the prompt.
 
-In a pipe, or with --plain, it prints one Markdown document: a section for
-each answer, in the order asked, and a table of the figures. -o json prints
-{"prompt": ..., "results": [...]}, each result as 'neonchat -o json' has it.
-One that fails doesn't fail the others: the exit code is 1 when all do.
+On a terminal it opens the compare screen: columns that stream at once, to
+choose from, vote on and go on with.
+
+In a pipe, or with --plain, -o text, --strict or --judge, it prints one
+Markdown document: a section for each answer, in the order asked, and a table
+of the figures. -o json prints {"prompt": ..., "results": [...]}, each result
+as 'neonchat -o json' has it. One that fails doesn't fail the others: the exit
+code is 1 when all do.
 
 A target is MODEL[:EFFORT][@DIALECT], and may be named twice to see how much
 its answers differ. Sets of them are lines of config.toml:
@@ -69,7 +75,8 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	if err != nil {
 		return err
 	}
-	if err := o.check(); err != nil {
+	screen := p.hasScreen(o)
+	if err := o.check(); err != nil && !screen {
 		return err
 	}
 	c := &contest{p: p, tag: o.tag}
@@ -79,11 +86,16 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	if c.judge, err = p.judge(o.judge); err != nil {
 		return err
 	}
-	if c.session, err = p.resume(ctx); err != nil {
-		return err
+	if !screen {
+		if c.session, err = p.resume(ctx); err != nil {
+			return err
+		}
 	}
 	if c.question, err = p.shared(ctx, prompt, c.contenders); err != nil {
 		return err
+	}
+	if screen {
+		return c.onScreen(ctx, o.blind)
 	}
 	if len(c.question) == 0 {
 		return usagef(`give one as an argument or on standard input: neonchat compare -m A -m B "explain branching"`, "there is no prompt")
@@ -98,6 +110,22 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 		return err
 	}
 	return c.exit(ctx, o.strict)
+}
+
+// hasScreen reports whether the answers are shown on the compare screen: somebody
+// sits there, and has asked for nothing that is printed.
+func (p *program) hasScreen(o comparing) bool {
+	return p.isTerminal(p.in) && p.isTerminal(p.out) && !p.dumb() &&
+		!p.flags.plain && !p.given("output") && !o.strict && o.judge == ""
+}
+
+// onScreen opens the compare screen. Without a question it is asked there.
+func (c *contest) onScreen(ctx context.Context, blind bool) error {
+	m := &ui.Comparison{Question: c.question, Blind: blind, Tag: c.tag}
+	for _, one := range c.contenders {
+		m.Targets = append(m.Targets, one.target)
+	}
+	return c.p.screen(ctx, m)
 }
 
 // check refuses flags for a vote where nobody can cast one.

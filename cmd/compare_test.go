@@ -12,9 +12,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"neonchat/bench/terminal"
 	"neonchat/chat"
 	"neonchat/history"
 )
@@ -194,5 +196,105 @@ func TestATerminalGetsTextWhereThatIsWanted(t *testing.T) {
 	got := shellAtTerminal(t, 70, "TERM=dumb neonchat compare --demo -m gpt-5-mini -m claude-sonnet-4-6 'repeat it'").leaves(exitOK)
 	if strings.Contains(got, "\x1b") {
 		t.Errorf("a dumb terminal gets %q", got)
+	}
+}
+
+func TestOnATerminalAComparisonIsAScreen(t *testing.T) {
+	state := []string{"XDG_STATE_HOME=" + t.TempDir()}
+	u := atTerminal(t, 100, state, "compare", "--demo", "-m", "gpt-5-mini", "-m", "llama-4-maverick@mlflow", "repeat pelicans")
+	u.sees("1 gpt-5-mini")
+	u.sees("2 llama-4-maverick@mlflow")
+	u.sees("fastest")
+	u.types("2")
+	u.sees("the chat goes on with llama-4-maverick@mlflow")
+	u.types("\x03\x03")
+	u.leaves(exitOK)
+	u = atTerminal(t, 100, state, "compare", "--demo", "-c", "-m", "gpt-5-mini", "-m", "claude-sonnet-4-6", "repeat albatrosses")
+	u.sees("fastest")
+	u.types("\x1b[27u")
+	u.sees("repeat pelicans") // it was asked in the same session
+	u.types("\x03\x03")
+	u.leaves(exitOK)
+}
+
+func TestABlindVoteOnATerminalMovesTheStandings(t *testing.T) {
+	state := []string{"XDG_STATE_HOME=" + t.TempDir()}
+	u := atTerminal(t, 100, state, "compare", "--demo", "--blind", "--tag", "birds", "-m", "gpt-5-mini", "-m", "llama-4-maverick")
+	u.sees("Ask all of them")
+	u.types("repeat pelicans\r")
+	u.sees("the best answer is")
+	u.types("1")
+	u.sees("voted")
+	u.types("\x1b[27u")
+	u.sees("Ask something")
+	u.types("\x03\x03")
+	if blind, _, _ := strings.Cut(u.leaves(exitOK), "best answer is"); strings.Contains(blind, "gpt-5") || strings.Contains(blind, "llama") {
+		t.Errorf("before the vote somebody is named: %q", blind)
+	}
+	got := atTerminal(t, 100, state, "compare", "--demo", "--standings", "--tag", "birds").leaves(exitOK)
+	if !strings.Contains(got, "gpt-5-mini") || !strings.Contains(got, "1092") {
+		t.Errorf("the standings are %q", got)
+	}
+}
+
+// screenOf runs the program with an emulator at its other end, for what is drawn
+// in pieces.
+func screenOf(t *testing.T, cols int, args ...string) (sees, types func(string)) {
+	t.Helper()
+	home := t.TempDir()
+	c := exec.Command("neonchat", args...)
+	c.Dir = home
+	c.Env = append(os.Environ(), "HOME="+home, "XDG_STATE_HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home,
+		"TERM=xterm-256color", "NEONCHAT_OFFLINE=1", "NEONCHAT_DEMO_SPEED=0")
+	screen, err := terminal.Start(c, cols, 24)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(screen.Close)
+	sees = func(text string) {
+		t.Helper()
+		if _, err := screen.Sees(20*time.Second, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	types = func(keys string) {
+		if err := screen.Type(keys); err != nil {
+			t.Error(err)
+		}
+	}
+	return sees, types
+}
+
+// Whatever befalls one model, the other's answer comes and can be gone on with.
+func TestTroubleInOneColumnLeavesTheOtherAlone(t *testing.T) {
+	for _, trouble := range []struct{ word, says string }{
+		{"status 401", "✗ invalid or missing credential"},
+		{"status 429 forever", "✗ ai gateway daily token limit"},
+		{"status 503", "✗ "},
+		{"cut", "✗ the answer was cut"},
+		{"cut hard", "✗ the connection broke"},
+		{"stall", ""}, // nothing more, until it is stopped
+		{"slow", ""},
+		{"garbage", "✗ the answer broke off"},
+		{"error", "✗ The model's server went away"},
+		{"html", "✗ the gateway answered with"},
+		{"refuse", "✗ gpt-5-mini refused"},
+		{"empty", "✗ gpt-5-mini answered with nothing"},
+		{"length", "✗ the answer was cut"},
+		{"think", "thought"},
+		{"redacted", "54 tokens"},
+		{"image", "image/png"},
+		{"tool", "asks to call"},
+		{"unicode", "56 tokens"},
+		{"escape", "56 tokens"},
+	} {
+		t.Run(trouble.word, func(t *testing.T) {
+			sees, types := screenOf(t, 100, "compare", "--demo", "--no-history", "-m", "gpt-5-mini", "-m", "llama-4-maverick",
+				"!"+trouble.word+" @gpt-5-mini repeat pelicans")
+			sees("· 2 tokens") // it is done: until then the number is a guess, ≈
+			sees(trouble.says)
+			types("2")
+			sees("the chat goes on with llama-4-maverick")
+		})
 	}
 }

@@ -59,7 +59,20 @@ func (e *entry) lay(g galley) {
 		e.body = nil
 	}
 	e.body = append(e.body, g.lines...)
-	e.tail, e.look, e.set = g.tail, g.look, true
+	e.starts, e.tail, e.look, e.set, e.rough = g.starts, g.tail, g.look, true, false
+}
+
+// end makes the live answer one that is whole, or says why it isn't. Who stopped
+// it knows why.
+func (e *entry) end(d Deps, end ending) {
+	e.live = false
+	e.source.Reset()
+	e.thoughts.Reset()
+	e.message = end.answer.Message
+	e.problem = Problem{}
+	if end.answer.Stop.Reason != chat.StopUser {
+		e.problem = d.Explain(end.answer, end.err, end.options)
+	}
 }
 
 // ended closes the turn: what it brought is a part of the session, whatever
@@ -67,15 +80,8 @@ func (e *entry) lay(g galley) {
 // been asked.
 func (c *conversation) ended(t *talk, e *entry, end ending) intent {
 	t.turn = nil
-	e.live = false
-	e.source.Reset()
-	e.thoughts.Reset()
-	e.message = end.answer.Message
-	e.problem = c.desk.deps.Explain(end.answer, end.err, end.options)
+	e.end(c.desk.deps, end)
 	stopped := end.answer.Stop.Reason == chat.StopUser
-	if stopped {
-		e.problem = Problem{}
-	}
 	if stopped && len(end.answer.Parts) == 0 {
 		return c.takeBack(t)
 	}

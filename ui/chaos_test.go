@@ -119,6 +119,7 @@ func (c *mess) step() {
 		c.takes(tea.PasteMsg{Content: strings.Repeat(words[r.IntN(len(words))], 1+r.IntN(300))})
 	case 2, 3:
 		c.u.says(r)
+		c.u.voicesSay(r)
 	case 4, 5:
 		word := words[r.IntN(len(words))]
 		c.takes(tea.KeyPressMsg{Code: []rune(word)[0], Text: word})
@@ -178,13 +179,17 @@ var chaosKeys = func() []tea.KeyPressMsg {
 
 // says has the model say something, if it was asked.
 func (u *user) says(r *rand.Rand) {
+	select {
+	case u.model.say <- anything(r):
+	default:
+	}
+}
+
+func anything(r *rand.Rand) said {
 	events := []said{
 		{event: chat.TextDelta{Text: "some *text*\n\n- and\n- a list "}}, {event: chat.TextDelta{Text: "```go\nfunc main() {"}},
 		{event: chat.TextDelta{Text: "}\n```\n| a | b |\n|--|--|\n| 漢字漢字漢字漢字漢字漢字 | ❤️ |\n"}}, {event: chat.ReasoningDelta{Text: "well… "}},
 		{event: chat.Notice{Text: "something was dropped"}}, {end: true}, {err: errors.New("the line broke")},
 	}
-	select {
-	case u.model.say <- events[r.IntN(len(events))]:
-	default:
-	}
+	return events[r.IntN(len(events))]
 }

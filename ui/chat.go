@@ -25,6 +25,7 @@ type conversation struct {
 	previous chat.Head // the session that was here before the branch was switched
 	heed     string    // beside the composer, until something is asked
 	ticking  bool      // the spinner turns
+	compared []string  // the targets that were compared last
 
 	line     line
 	recall   recall
@@ -125,8 +126,8 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		c.ticking = false
 		return c.spin()
 	case bodyMsg:
-		if e := msg.entry; e.look == msg.look {
-			c.transcript.hold(e, func() { e.body, e.rough = msg.lines, false; e.arrange(c.desk) })
+		for _, t := range c.all() {
+			t.transcript.hear(msg)
 		}
 	case loadedMsg:
 		return c.loaded(msg)
@@ -161,6 +162,8 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		return c.edited(msg)
 	case saidMsg:
 		c.say(msg.text)
+	case standingsMsg:
+		return open{newStandings(c.desk, msg)}
 	case pageMsg:
 		return open{newPager(c.desk, msg.title, msg.text)}
 	case tea.FocusMsg:

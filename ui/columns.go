@@ -46,6 +46,8 @@ func (p *picker) allColumns() []modelColumn {
 	return []modelColumn{
 		{"", 0, 1, false, func(c catalog.Model) string {
 			switch {
+			case p.isMarked(c.ID):
+				return "✓"
 			case slices.Contains(m.favourites, c.ID):
 				return "★"
 			case slices.Contains(m.recent, c.ID):

@@ -30,6 +30,8 @@ func commands() []command {
 		{"temperature", "[0-2]", "alone: as the model likes", (*conversation).cmdTemperature},
 		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
 		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
+		{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side", (*conversation).cmdCompare},
+		{"standings", "[TAG]", "what your votes say of the models", (*conversation).cmdStandings},
 		{"new", "", "begin another session", (*conversation).cmdNew},
 		{"sessions", "[WORDS]", "what was said on this branch, and on others", (*conversation).cmdSessions},
 		{"search", "[WORDS]", "search every message", (*conversation).cmdSearch},

@@ -96,6 +96,10 @@ func (c *conversation) values(command, word string) []option {
 		for _, m := range c.desk.known.Models() {
 			all = append(all, m.ID)
 		}
+	default:
+		if text, ok := strings.CutPrefix(command, "/compare "); ok {
+			all = c.desk.comparable(text)
+		}
 	}
 	var found []option
 	for _, v := range all {

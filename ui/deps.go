@@ -32,7 +32,9 @@ type Deps struct {
 	Explain func(a chat.Answer, err error, o chat.Options) Problem
 
 	// Compare opens the program on the compare screen; nil opens it on the chat.
+	// Sets are targets by the name that the settings have for them.
 	Compare *Comparison
+	Sets    map[string][]string
 
 	// Store keeps the sessions; nil keeps none. Begin finds the one to begin with;
 	// nil begins another. Named says that Target is the user's word for now, so
@@ -64,11 +66,12 @@ type Deps struct {
 	Style       string // a glamour style or its file; "" goes with the background
 	Light       bool   // the background, until the terminal tells
 
-	Keys    map[string][]string // action to keys, instead of the usual ones: see CheckKeys
-	Notify  bool                // tell when a long answer is done and nobody looks
-	Timeout time.Duration       // of an answer; 0 is none
-	Now     func() time.Time    // nil is time.Now
-	Frame   time.Duration       // how often a growing answer is shown, at most; 0 is 33 ms
+	Keys    map[string][]string              // action to keys, instead of the usual ones: see CheckKeys
+	Notify  bool                             // tell when a long answer is done and nobody looks
+	Timeout time.Duration                    // of an answer; 0 is none
+	Now     func() time.Time                 // nil is time.Now
+	Shuffle func(n int, swap func(i, j int)) // nil shuffles by chance
+	Frame   time.Duration                    // how often a growing answer is shown, at most; 0 is 33 ms
 }
 
 // A Gateway is who answers. Without a Streamer there is none.

@@ -21,6 +21,7 @@ type desk struct {
 	switches int  // how often the gateway became another
 	memory   *memory
 	ledger   ledger
+	pointer  int             // the column of the screen where the wheel was last turned
 	enhanced bool            // the terminal has said that it tells shift+enter from enter
 	context  context.Context // ends with the program
 	end      context.CancelFunc

@@ -1,5 +1,5 @@
 // Package ui is the terminal program that neonchat opens: one Bubble Tea
-// program with the chat as its page. Start at [Run].
+// program with the chat as its page, and the compare screen. Start at [Run].
 //
 // It knows what a conversation is and how Markdown looks, and nothing of HTTP,
 // of files' places or of the environment: whatever it needs of those comes in

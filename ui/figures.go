@@ -12,7 +12,7 @@ import (
 
 // figures are what the foot of an answer that is done tells of it.
 func (e *entry) figures() []string {
-	if e.live || e.question() {
+	if e.live || e.bare || e.veiled || e.question() {
 		return nil
 	}
 	m := e.message

@@ -166,10 +166,3 @@ func (u *user) colours() string {
 	}
 	return b.String()
 }
-
-func at(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return ""
-}

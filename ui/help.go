@@ -8,14 +8,18 @@ import (
 // newHelp lists every key and every command, from the tables that they work by.
 func newHelp(d *desk) *pager {
 	return &pager{desk: d, title: "Keys and commands", text: func(l look, width int) []string {
-		return append(keyLines(d, l, width), commandLines(l, width)...)
+		return append(keyLines(d, l, width, func(binding) bool { return true }), commandLines(l, width)...)
 	}}
 }
 
-func keyLines(d *desk, l look, width int) []string {
+// keyLines lists some of the keys.
+func keyLines(d *desk, l look, width int, some func(binding) bool) []string {
 	var lines []string
 	last := zone("")
 	for _, b := range d.keys.table {
+		if !some(b) {
+			continue
+		}
 		keys := slices.DeleteFunc(slices.Clone(b.keys), func(k string) bool { return k == "shift+enter" && !d.enhanced })
 		if len(keys) == 0 {
 			continue

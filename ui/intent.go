@@ -30,6 +30,11 @@ type (
 	again     struct{ msgs []tea.Msg } // what was typed before its screen came
 	renamed   struct{ session, title string }
 	forget    struct{ session string } // it was deleted
+	compare   struct {                 // several models, on a page of its own; the draft is asked
+		Comparison
+		draft draft
+	}
+	goOn struct{} // from there back to the chat
 )
 
 // obey carries out an intent. It is the whole navigation.
@@ -51,7 +56,7 @@ func (r *root) obey(i intent) tea.Cmd {
 		r.over = i.over
 	case begin:
 		r.page = r.chat
-		return r.desk.askLive()
+		return tea.Batch(r.desk.askLive(), r.compareFirst())
 	case write:
 		r.over = nil
 		return r.chat.write(i.text)
@@ -63,8 +68,15 @@ func (r *root) obey(i intent) tea.Cmd {
 		r.over = nil
 		r.chat.say(i.link)
 		return r.desk.open(i.link)
+	case compare:
+		return r.compare(i)
+	case goOn:
+		r.page, r.contest = r.chat, nil
 	case useModel:
 		r.over = nil
+		if r.contest != nil {
+			return r.contest.other(i.choice)
+		}
 		return r.chat.use(i.choice, i.again)
 	case say:
 		r.chat.say(i.text)
@@ -84,6 +96,27 @@ func (r *root) obey(i intent) tea.Cmd {
 		r.chat.renamed(i.session, i.title)
 	case forget:
 		r.chat.forget(i.session)
+	}
+	return nil
+}
+
+// compare opens the page for several models.
+func (r *root) compare(i compare) tea.Cmd {
+	r.over = nil
+	r.contest = newContest(r.chat, i.Comparison)
+	r.page = r.contest
+	r.chat.compared = i.Targets
+	enter := r.contest.enter(i.Targets)
+	if strings.TrimSpace(i.draft.text) == "" {
+		return enter
+	}
+	return tea.Batch(enter, r.obey(r.contest.put(i.draft)))
+}
+
+// compareFirst opens that page where the program was started for it.
+func (r *root) compareFirst() tea.Cmd {
+	if m := r.desk.deps.Compare; m != nil && r.page == screen(r.chat) {
+		return r.compare(compare{Comparison: *m})
 	}
 	return nil
 }

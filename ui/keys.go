@@ -14,11 +14,12 @@ type action string
 type zone string
 
 const (
-	writing  zone = "Writing"
-	walking  zone = "Walking the transcript (tab)"
-	queueing zone = "What is queued (up)"
-	listing  zone = "Lists"
-	paging   zone = "Pages"
+	writing   zone = "Writing"
+	walking   zone = "Walking the transcript (tab)"
+	queueing  zone = "What is queued (up)"
+	comparing zone = "Comparing (tab)"
+	listing   zone = "Lists"
+	paging    zone = "Pages"
 )
 
 const (
@@ -85,6 +86,29 @@ const (
 	actDrop       action = "queue-remove"
 	actQueueLeave action = "queue-leave"
 
+	actPick       action = "compare-pick"
+	actColumn     action = "compare-column"
+	actNextColumn action = "compare-next"
+	actPrevColumn action = "compare-previous"
+	actAgain      action = "compare-retry"
+	actTakeUp     action = "compare-continue"
+	actAnother    action = "compare-model"
+	actStopOne    action = "compare-stop"
+	actStopAll    action = "compare-leave"
+	actZoom       action = "compare-zoom"
+	actSync       action = "compare-together"
+	actDiff       action = "compare-diff"
+	actBlind      action = "compare-blind"
+	actVote       action = "compare-vote"
+	actTie        action = "compare-tie"
+	actNone       action = "compare-none"
+	actStandings  action = "compare-standings"
+	actCopyColumn action = "compare-copy"
+	actMind       action = "compare-reasoning"
+	actRowUp      action = "compare-up"
+	actRowDown    action = "compare-down"
+	actWrite      action = "compare-write"
+
 	actChoose    action = "list-choose"
 	actListUp    action = "list-up"
 	actListDown  action = "list-down"
@@ -97,12 +121,15 @@ const (
 	actRemove    action = "list-delete"
 	actUndo      action = "list-undo"
 	actField     action = "list-field"
+	actMark      action = "list-mark"
 
 	actPageLeave action = "page-leave"
 	actLineUp    action = "page-line-up"
 	actLineDown  action = "page-line-down"
 	actUpPage    action = "page-back"
 	actDownPage  action = "page-forward"
+	actNextTally action = "standings-next"
+	actPrevTally action = "standings-previous"
 )
 
 // A binding is a line of the one table of keys: the help shows it, the settings
@@ -185,11 +212,42 @@ func usualKeys() []binding {
 		{queueing, actLater, k("alt+down", "shift+down"), "ask it later"},
 		{queueing, actQueueLeave, k("esc", "tab"), "back to writing"},
 
+		{comparing, actPick, k("enter"), "go on in the chat with this answer; the others stay beside it"},
+		{comparing, actColumn, k("1", "2", "3", "4", "5", "6", "7", "8"), "the same with the n-th answer; one out of sight comes to the front first"},
+		{comparing, actNextColumn, k("right", "l"), "next column"},
+		{comparing, actPrevColumn, k("left", "h"), "previous column"},
+		{comparing, actRowUp, k("up", "k"), "up"},
+		{comparing, actRowDown, k("down", "j"), "down"},
+		{comparing, actPageUp, k("pgup", "ctrl+u"), "page up"},
+		{comparing, actPageDown, k("pgdown", "ctrl+d", "space"), "page down"},
+		{comparing, actFirst, k("g", "home", "ctrl+home"), "to the start"},
+		{comparing, actLast, k("G", "end", "ctrl+end"), "to the end, and follow it"},
+		{comparing, actSync, k("s"), "scroll all columns together, by heading and block"},
+		{comparing, actZoom, k("z"), "this column alone, on the whole screen"},
+		{comparing, actDiff, k("d"), "this answer and the next word by word; a digit chooses another"},
+		{comparing, actAgain, k("r"), "ask this column again"},
+		{comparing, actTakeUp, k("."), "continue an answer that was cut"},
+		{comparing, actAnother, k("m", "ctrl+l"), "ask another model in this column"},
+		{comparing, actStopOne, k("x"), "stop this answer"},
+		{comparing, actStopAll, k("esc", "q"), "stop all; then back to the chat"},
+		{comparing, actBlind, k("b"), "name nobody before the vote, and shuffle the columns"},
+		{comparing, actVote, k("v"), "vote: a digit for the best answer"},
+		{comparing, actTie, k("="), "vote: they are equally good"},
+		{comparing, actNone, k("-"), "vote: none of them is any good"},
+		{comparing, actStandings, k("S"), "what the votes say of the models"},
+		{comparing, actCopyColumn, k("y"), "copy this answer's Markdown"},
+		{comparing, actMind, k("t", "ctrl+t"), "show or fold its reasoning"},
+		{comparing, actWrite, k("tab"), "write the next question to all of them"},
+		{comparing, actHelp, k("?", "f1"), "these keys"},
+		{comparing, actBreak, k("ctrl+c"), "stop all, then (twice) quit"},
+		{comparing, actSuspend, k("ctrl+z"), "suspend"},
+
 		{listing, actChoose, k("enter"), "choose"},
 		{listing, actListUp, k("up", "ctrl+p"), "up"},
 		{listing, actListDown, k("down", "ctrl+n"), "down"},
 		{listing, actListPgUp, k("pgup"), "page up"},
 		{listing, actListPgDn, k("pgdown"), "page down"},
+		{listing, actMark, k("space"), "models: mark several, to compare them"},
 		{listing, actField, k("tab"), "models: on to effort, temperature, dialect; left and right change them; sessions: those of other branches"},
 		{listing, actFavourite, k("ctrl+f"), "models: make a favourite, or no longer; sessions: pin"},
 		{listing, actText, k("ctrl+s"), "sessions: search every message (so does / at the start)"},
@@ -202,6 +260,8 @@ func usualKeys() []binding {
 		{paging, actLineDown, k("down", "j"), "down"},
 		{paging, actUpPage, k("pgup", "b"), "page up"},
 		{paging, actDownPage, k("pgdown", "space"), "page down"},
+		{paging, actPrevTally, k("left", "h"), "standings: the tag before"},
+		{paging, actNextTally, k("right", "l"), "standings: the tag after"},
 		{paging, actPageLeave, k("esc", "q", "enter", "ctrl+c", "?", "f1"), "back"},
 	}
 }

@@ -24,6 +24,8 @@ type entry struct {
 	asked   draft // what a question was written as
 	nth, of int   // which version it is, of how many
 	past    bool  // others follow it: the keys of the composer are not for it
+	bare    bool  // the head of its column has its figures
+	veiled  bool  // nothing may tell who answers
 
 	thoughts strings.Builder // the reasoning of a live answer
 	begun    time.Time       // when it was asked
@@ -35,7 +37,8 @@ type entry struct {
 	rough  bool     // others stand in for the body, until it is set
 	head   []string // the question's mark, the reasoning
 	body   []string
-	tail   []string // the unfinished end of a live body
+	starts []markdown.Block // of the body
+	tail   []string         // the unfinished end of a live body
 	foot   []string
 	source strings.Builder // the text of a live answer
 }
@@ -110,12 +113,16 @@ func (e *entry) arrange(d *desk) {
 		return
 	}
 	e.reason(d)
-	for _, n := range e.notices {
+	notices := e.notices
+	if e.veiled {
+		notices = nil
+	}
+	for _, n := range notices {
 		for _, s := range l.wrap("· "+markdown.Clean(n), l.column()-len(margin)) {
 			e.head = append(e.head, margin+l.dim(s))
 		}
 	}
-	if len(e.notices) > 0 {
+	if len(notices) > 0 {
 		e.head = append(e.head, "")
 	}
 	n := len(e.foot)
@@ -149,6 +156,9 @@ func keyOf(d *desk, lead, a action) string {
 func (e *entry) reason(d *desk) {
 	l := d.look
 	text := strings.TrimSpace(e.reasoning())
+	if e.veiled {
+		text = ""
+	}
 	thinking := e.live && e.spoke == 0
 	if text == "" && !thinking {
 		return
@@ -159,7 +169,15 @@ func (e *entry) reason(d *desk) {
 		if e.open {
 			does = " folds)"
 		}
-		line += "  (" + d.keys.key(writing, actThoughts) + does
+		key := d.keys.key(writing, actThoughts)
+		if e.bare {
+			key = d.keys.key(comparing, actMind)
+		}
+		if hint := "  (" + key + does; l.size(line+hint) <= l.column()-len(margin) {
+			line += hint
+		} else {
+			line += "  (" + key + ")"
+		}
 	}
 	e.head = append(e.head, margin+l.dim(l.cut(line, l.column()-len(margin))))
 	if e.open && text != "" {
@@ -173,7 +191,10 @@ func (e *entry) reason(d *desk) {
 func (e *entry) reasonLine(silent, thinking bool, now time.Time) string {
 	if thinking {
 		waited := after(now.Sub(e.begun).Truncate(time.Second))
-		if silent {
+		switch {
+		case silent && e.bare:
+			return spinner(now) + " waiting" + waited
+		case silent:
 			return spinner(now) + " waiting for " + e.message.Origin.Model + waited
 		}
 		return spinner(now) + " thinking" + waited
@@ -220,7 +241,10 @@ func (e *entry) parts(d *desk) {
 		case chat.ToolCall:
 			s = "⚙ asks to call " + p.Name + "(" + p.Arguments + ")"
 		case chat.File:
-			s = "▣ " + p.MIME + ", " + bytes(int64(len(p.Data))) + " (" + keyOf(d, actWalk, actSave) + " keeps it in a file)"
+			s = "▣ " + p.MIME + ", " + bytes(int64(len(p.Data)))
+			if !e.bare {
+				s += " (" + keyOf(d, actWalk, actSave) + " keeps it in a file)"
+			}
 		default:
 			continue
 		}
@@ -251,8 +275,12 @@ func (e *entry) trouble(d *desk) {
 		}
 		return
 	}
-	e.below(d.look, d.look.problem, "✗ "+markdown.Clean(e.problem.Text))
-	if s := hints(markdown.Clean(e.problem.Hint), e.ways(d)); s != "" {
+	problem := e.problem
+	if e.veiled {
+		problem = Problem{Text: "no answer; why is told after the vote"}
+	}
+	e.below(d.look, d.look.problem, "✗ "+markdown.Clean(problem.Text))
+	if s := hints(markdown.Clean(problem.Hint), e.ways(d)); s != "" {
 		e.below(d.look, d.look.dim, s)
 	}
 }
@@ -270,6 +298,9 @@ func (e *entry) ways(d *desk) string {
 	}
 	if e.cut() {
 		ways = append(ways, d.keys.key(writing, actContinue)+" continues")
+	}
+	if e.bare && !e.veiled {
+		ways = append(ways, d.keys.key(comparing, actAnother)+" asks another model")
 	}
 	return strings.Join(ways, ", ")
 }

@@ -16,6 +16,7 @@ type model struct {
 	requests []chat.Request
 	asked    chan struct{}
 	say      chan said
+	voices   []*voice // those that speak for themselves
 }
 
 type said struct {
@@ -31,6 +32,11 @@ func (m *model) Stream(ctx context.Context, r chat.Request) iter.Seq2[chat.Event
 		m.mu.Lock()
 		m.requests = append(m.requests, r)
 		m.mu.Unlock()
+		say := m.say
+		if v := m.voice(r); v != nil {
+			say = v.say
+			v.asked <- r
+		}
 		select {
 		case m.asked <- struct{}{}:
 		default: // nobody counts
@@ -40,7 +46,7 @@ func (m *model) Stream(ctx context.Context, r chat.Request) iter.Seq2[chat.Event
 			case <-ctx.Done():
 				yield(nil, ctx.Err())
 				return
-			case s, more := <-m.say:
+			case s, more := <-say:
 				if s.end || !more {
 					return
 				}

@@ -23,9 +23,11 @@ type picker struct {
 	rows   int
 	field  int // 0: the list; then those of fields
 	effort string
-	heat   string // the temperature, "" as the model likes
-	talk   string // the dialect, "" the one that fits
-	again  *entry // what is answered anew by the model that is chosen, or nil
+	heat   string   // the temperature, "" as the model likes
+	talk   string   // the dialect, "" the one that fits
+	again  *entry   // what is answered anew by the model that is chosen, or nil
+	marks  []string // targets to be compared
+	single bool     // there is no comparing
 }
 
 func newPicker(d *desk, now choice, again *entry) *picker {
@@ -79,6 +81,8 @@ func (p *picker) press(key tea.KeyPressMsg) intent {
 		return p.chosen()
 	case actListUp, actListDown, actListPgUp, actListPgDn:
 		p.at, p.field = moved(a, p.at, len(p.found), p.rows), 0
+	case actMark:
+		p.mark()
 	case actField:
 		p.field = (p.field + 1) % (len(p.fields()) + 1)
 	case actFavourite:
@@ -103,14 +107,25 @@ func (p *picker) typed(key tea.KeyPressMsg) intent {
 	return nil
 }
 
-// chosen is the model under the cursor with what was set for it, as far as it
-// takes that.
+// chosen is the model under the cursor, or those that are marked.
 func (p *picker) chosen() intent {
+	if targets := p.marked(); targets != nil {
+		return compare{Comparison{Targets: targets}, draft{}}
+	}
+	if c, ok := p.set(); ok {
+		return useModel{c, p.again}
+	}
+	return nil
+}
+
+// set is the model under the cursor with what was set for it, as far as it takes
+// that.
+func (p *picker) set() (choice, bool) {
+	c := p.choice
 	m, ok := p.model()
 	if !ok {
-		return nil
+		return c, false
 	}
-	c := p.choice
 	c.target = catalog.Target{Model: m.ID, Dialect: p.talk}
 	c.temperature = nil
 	for _, f := range p.fields() {
@@ -121,7 +136,7 @@ func (p *picker) chosen() intent {
 			c.temperature = &t
 		}
 	}
-	return useModel{c, p.again}
+	return c, true
 }
 
 func (p *picker) paste(text string) intent {
@@ -228,9 +243,7 @@ func (p *picker) draw(width, height int) frame {
 		lines = append(lines, "")
 	}
 	lines = append(lines[:height-3], p.settings(l, width)...)
-	k := p.desk.keys
-	hint := k.key(listing, actChoose) + " uses it, " + k.key(listing, actField) + " settings, " + k.key(listing, actFavourite) + " favourite, " + k.key(listing, actListLeave) + " back"
-	return frame{append(lines, " "+l.dim(l.cut(hint, width-2))), cursor}
+	return frame{append(lines, " "+l.dim(l.cut(p.hint(), width-2))), cursor}
 }
 
 // settings shows the fields, and the one that left and right change.

@@ -105,7 +105,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
-	u := sits(t, 100, 150)
+	u := sits(t, 100, 220)
 	u.press("?")
 	for _, b := range usualKeys() {
 		u.sees(b.keys[0])

@@ -13,6 +13,9 @@ type setter struct {
 	look   look
 	source strings.Builder
 	stream *markdown.Stream
+	blocks []markdown.Block // of the lines that were given out
+	lines  int              // how many those were
+	whole  int              // how many lines of the stream they are
 
 	tail  []string  // how the unfinished end looked when it was last set
 	after string    // what came behind that
@@ -26,12 +29,13 @@ const patience = 4
 // A galley is what a setter made: lines that will not change any more, and those
 // of the unfinished end behind them.
 type galley struct {
-	look  look
-	anew  bool     // all lines are here again, in another look
-	lines []string // more of those that stay
-	tail  []string
-	stale bool // the tail is to be set again, not before rest
-	rest  time.Time
+	look   look
+	anew   bool             // all lines are here again, in another look
+	lines  []string         // more of those that stay
+	starts []markdown.Block // of the blocks in all lines that stay
+	tail   []string
+	stale  bool // the tail is to be set again, not before rest
+	rest   time.Time
 }
 
 // add takes more text. done says that it was the last.
@@ -41,13 +45,14 @@ func (s *setter) add(l look, delta string, done bool) galley {
 	if s.stream == nil || s.look != l {
 		s.look, s.stream = l, l.stream()
 		s.tail, s.after, s.rest = nil, "", time.Time{}
+		s.blocks, s.lines, s.whole = nil, 0, 0
 		g.anew, delta = true, s.source.String()
 	}
 	g.lines = s.stream.Write(delta)
 	if done {
 		g.lines = append(g.lines, s.stream.Close()...)
+		g.lines, g.starts = s.fit(g.lines)
 		s.stream = nil
-		g.lines = l.fit(g.lines, l.column())
 		return g
 	}
 	if len(g.lines) > 0 {
@@ -55,13 +60,30 @@ func (s *setter) add(l look, delta string, done bool) galley {
 		s.rest = time.Time{}
 	}
 	s.end(delta)
-	g.lines = l.fit(g.lines, l.column())
+	g.lines, g.starts = s.fit(g.lines)
 	g.tail = s.tail
 	if s.after != "" {
 		g.stale, g.rest = true, s.rest
 		g.tail = append(s.tail[:len(s.tail):len(s.tail)], l.wrap(markdown.Clean(s.after), l.column())...)
 	}
 	return g
+}
+
+// fit breaks lines of the stream where the terminal needs that, and says where
+// all blocks begin in what was given out.
+func (s *setter) fit(lines []string) ([]string, []markdown.Block) {
+	n := s.look.column()
+	fitted := s.look.fit(lines, n)
+	for _, b := range s.stream.Blocks()[len(s.blocks):] {
+		at := b.Line - s.whole
+		if len(fitted) != len(lines) {
+			at = len(s.look.fit(lines[:at], n))
+		}
+		s.blocks = append(s.blocks, markdown.Block{Line: s.lines + at, Heading: b.Heading})
+	}
+	s.whole += len(lines)
+	s.lines += len(fitted)
+	return fitted, s.blocks
 }
 
 // end sets the unfinished end, unless that cost too much a moment ago.
@@ -79,7 +101,7 @@ func (s *setter) end(delta string) {
 }
 
 // set makes the lines of a text that is whole.
-func set(l look, text string) []string {
+func set(l look, text string) galley {
 	var s setter
-	return s.add(l, text, true).lines
+	return s.add(l, text, true)
 }

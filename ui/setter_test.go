@@ -18,7 +18,7 @@ func TestRecordedAnswersEndAsTheirWholeText(t *testing.T) {
 	for name, text := range recorded(t) {
 		for _, width := range []int{60, 120} {
 			l := look{width: width}
-			got, want := arrive(l, text), set(l, text)
+			got, want := arrive(l, text), set(l, text).lines
 			if !slices.Equal(got, want) {
 				t.Errorf("%s at %d columns:\n%s\nwant\n%s", name, width, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -73,7 +73,7 @@ func TestNoLineIsWiderThanItsColumn(t *testing.T) {
 	text := strings.Repeat("👩‍👩‍👧 नि กำ ❤️ 漢字 🏳️‍🌈 ", 40) + "\n\n| a | b |\n|---|---|\n| ❤️❤️❤️ | " + strings.Repeat("漢", 60) + " |\n"
 	for width := 20; width < 130; width += 7 {
 		l := look{width: width}
-		for _, line := range set(l, text) {
+		for _, line := range set(l, text).lines {
 			if n := l.size(line); n > l.column() {
 				t.Errorf("at %d columns a line has %d: %q", width, n, line)
 			}

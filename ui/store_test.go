@@ -20,7 +20,8 @@ type shelf struct {
 	change   sync.Cond
 	sessions map[string]*chat.Session
 	calls    []string // what was done to it
-	err      error    // of every call, unless it is nil
+	votes    []chat.Vote
+	err      error // of every call, unless it is nil
 }
 
 func newShelf(sessions ...*chat.Session) *shelf {

@@ -36,9 +36,9 @@ func newTranscript(d *desk) *transcript { return &transcript{desk: d, follow: tr
 
 // bodyMsg brings the lines of a body that was too long to set at once.
 type bodyMsg struct {
-	entry *entry
-	look  look
-	lines []string
+	transcript *transcript
+	entry      *entry
+	galley     galley
 }
 
 // slow is the size of a text, in bytes, that takes longer than a frame to set.
@@ -53,27 +53,34 @@ func (t *transcript) prepare(e *entry) tea.Cmd {
 	}
 	e.look, e.set = t.look, true
 	defer e.arrange(t.desk)
-	l, text, lines := t.look, e.text(), set
+	l, text, set := t.look, e.text(), set
 	if e.question() {
-		lines = questionLines
+		set = setQuestion
 	}
 	switch {
 	case e.live:
 		e.body, e.tail = l.fit(e.body, l.column()), l.fit(e.tail, l.column())
 		return nil
 	case len(text) < slow:
-		e.body = lines(l, text)
+		e.lay(set(l, text))
 		return nil
 	case e.body == nil:
 		e.body = l.wrap(markdown.Clean(text[:slow]), l.column())
 	}
 	e.rough = true
 	e.body = l.fit(e.body, l.column())
-	return func() tea.Msg { return bodyMsg{e, l, lines(l, text)} }
+	return func() tea.Msg { return bodyMsg{t, e, set(l, text)} }
 }
 
-// questionLines shows a question as it was typed.
-func questionLines(l look, text string) []string {
+// hear takes a body of its own.
+func (t *transcript) hear(msg bodyMsg) {
+	if e := msg.entry; msg.transcript == t && e.look == msg.galley.look {
+		t.hold(e, func() { e.lay(msg.galley); e.arrange(t.desk) })
+	}
+}
+
+// setQuestion shows a question as it was typed.
+func setQuestion(l look, text string) galley {
 	lines := l.wrap(markdown.Clean(text), l.column()-2)
 	for i, s := range lines {
 		mark := "  "
@@ -82,7 +89,7 @@ func questionLines(l look, text string) []string {
 		}
 		lines[i] = mark + l.bold(s)
 	}
-	return lines
+	return galley{look: l, anew: true, lines: lines}
 }
 
 // hold changes e by f and keeps the line that is being read in its place, as far

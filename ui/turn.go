@@ -19,7 +19,8 @@ import (
 type turn struct {
 	setter setter
 	frame  time.Duration
-	last   time.Time // when the last message was made
+	gate   *sync.Mutex // held while lines are set; nil where nobody else does that
+	last   time.Time   // when the last message was made
 	cancel context.CancelFunc
 	done   chan struct{} // closed when the answer is written down, as far as it can be
 
@@ -127,6 +128,10 @@ func (u *turn) turnTo(l look) {
 func (u *turn) next(stale time.Time) tea.Cmd {
 	return func() tea.Msg {
 		u.await(stale)
+		if u.gate != nil {
+			u.gate.Lock()
+			defer u.gate.Unlock()
+		}
 		u.mu.Lock()
 		l, events, end := u.look, u.events, u.end
 		u.events = nil

@@ -32,15 +32,16 @@ type frame struct {
 // root is the one model of the program: the page, what lies over it, and the
 // size. Its Update is the only place where screens change.
 type root struct {
-	desk   *desk
-	page   screen
-	chat   *conversation
-	over   screen // nil: nothing
-	wheel  wheel
-	pulse  pulse
-	width  int
-	height int
-	view   tea.View
+	desk    *desk
+	page    screen
+	chat    *conversation
+	contest *contest // nil: nothing is compared
+	over    screen   // nil: nothing
+	wheel   wheel
+	pulse   pulse
+	width   int
+	height  int
+	view    tea.View
 }
 
 // Run opens the chat and returns when it is left. What was being written then is
@@ -96,17 +97,23 @@ func newRoot(d Deps, keys keymap) (*root, error) {
 // UnkeptError.
 func (r *root) close() error {
 	r.desk.end()
+	if r.contest != nil {
+		r.contest.close()
+	}
 	r.chat.close()
 	return r.desk.memory.close(r.chat.unsent())
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive(), r.chat.begins(), r.desk.await(), r.desk.listen())
+	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive(), r.chat.begins(), r.desk.await(), r.desk.listen(), r.compareFirst())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if turned, ok := msg.(tea.MouseWheelMsg); ok && r.wheel.gather(wheelLines(turned)) {
-		return r, nil
+	if turned, ok := msg.(tea.MouseWheelMsg); ok {
+		r.desk.pointer = turned.X
+		if r.wheel.gather(wheelLines(turned)) {
+			return r, nil
+		}
 	}
 	switch msg.(type) {
 	case calmMsg:
@@ -182,7 +189,10 @@ func (r *root) show() {
 	v.MouseMode = tea.MouseModeCellMotion
 	v.Cursor = f.cursor
 	v.WindowTitle = r.chat.title()
-	if r.chat.thinking() {
+	if r.contest != nil {
+		v.WindowTitle = r.contest.title()
+	}
+	if r.chat.thinking() || r.contest != nil && r.contest.busy() {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
 	r.view = v

@@ -1,5 +1,5 @@
-// Command picture draws the chat, its picker of models and its help for the
-// README: it runs the program with the demo's gateway, presses keys, and writes
+// Command picture draws the chat, its picker of models, its help and the compare
+// screen for the README: it runs the program with the demo's gateway, presses keys, and writes
 // what then stands on the terminal as SVG. Run it from the project's folder, with
 // go run ./bench/picture.
 package main
@@ -21,15 +21,21 @@ const (
 )
 
 // A step is keys to press and the text that stands there when they are obeyed. A
-// step with a name is drawn.
-type step struct{ keys, sees, name string }
+// step with a name is drawn, one with a width changes that of the screen first.
+type step struct {
+	keys, sees, name string
+	cols             int
+}
 
 var steps = []step{
-	{"", "Ask something", ""},
-	{"Explain copy-on-write branching\r", " to first token", "chat"},
-	{"\x0c", "favourite", "picker"},
-	{"\x1b[27u", "Ask something", ""},
-	{"?", "goes back", "help"},
+	{sees: "Ask something"},
+	{keys: "Explain copy-on-write branching\r", sees: " to first token", name: "chat"},
+	{keys: "\x0c", sees: "favourite", name: "picker"},
+	{keys: "\x1b[27u", sees: "Ask something"},
+	{keys: "?", sees: "goes back", name: "help"},
+	{keys: "\x1b[27u", sees: "Ask something"},
+	{keys: "/new\r", sees: "on branch demo", cols: 126},
+	{keys: "/compare claude-sonnet-4-6 gpt-5-mini gemini-2-5-flash Explain copy-on-write branching\r", sees: "fastest", name: "compare"},
 }
 
 func main() {
@@ -56,7 +62,7 @@ func pictures() error {
 	c.Dir = home
 	// Nothing of the user's own: everybody's pictures are the same.
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8",
-		"NEONCHAT_OFFLINE=1", "NEONCHAT_DEMO_SPEED=0"}
+		"NEONCHAT_OFFLINE=1", "NEONCHAT_DEMO_SPEED=1"}
 	t, err := terminal.Start(c, cols, rows)
 	if err != nil {
 		return fmt.Errorf("starting neonchat: %w", err)
@@ -71,6 +77,11 @@ func pictures() error {
 }
 
 func (s step) take(t *terminal.Terminal) error {
+	if s.cols > 0 {
+		if err := t.Resize(s.cols, rows); err != nil {
+			return err
+		}
+	}
 	if err := t.Type(s.keys); err != nil {
 		return err
 	}

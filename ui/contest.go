@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+)
+
+// A contest is the page where several models answer the same questions side by
+// side. It is about the chat's session and is written to in the chat's composer,
+// so that a draft, what can be recalled and what completes are the same there.
+type contest struct {
+	desk      *desk
+	chat      *conversation
+	talk      *talk             // whose session it is, once something was asked
+	gateway   Gateway           // that is asked, whatever the branch is switched to
+	session   *chat.Session     // what that will be
+	known     int               // how many messages of it were there before
+	kept      map[string]*entry // the others, by their ids
+	lanes     []*lane           // as they stand
+	questions []question        // that were asked
+	waiting   *question         // to be asked once that can be
+	tag       string
+
+	writing bool  // keys go to the composer
+	at      int   // the column that keys are about
+	opened  *lane // the one that another model is chosen for
+	from    int   // the first one that is seen
+	zoomed  bool
+	synced  bool
+	leaving bool // ctrl+c again quits
+	ticking bool
+	gate    sync.Mutex // one column at a time sets lines
+	width   int
+	height  int
+	diff    *difference // nil: the answers are seen as they are
+
+	blind  bool       // nobody is named
+	fair   bool       // nobody was while the answers came
+	always bool       // it begins blind
+	voting bool       // a digit votes
+	vote   *chat.Vote // on the last question
+	winner *lane      // of it
+	chosen *lane      // the chat goes on with it once all has ended
+}
+
+// The most and the fewest targets that are compared.
+const (
+	fewest = 2
+	most   = 8
+)
+
+// A question is what all columns are asked, and what it was written as.
+type question struct {
+	parts []chat.Part
+	draft draft
+}
+
+// A contendersMsg says who answers.
+type contendersMsg struct {
+	contest  *contest
+	choices  []choice
+	problems []Problem
+}
+
+// newContest opens the page; enter makes its columns.
+func newContest(c *conversation, m Comparison) *contest {
+	k := &contest{
+		desk: c.desk, chat: c, gateway: c.desk.deps.Gateway, kept: map[string]*entry{},
+		tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind, writing: len(m.Question) == 0,
+	}
+	if !k.writing {
+		k.waiting = &question{m.Question, draft{text: chat.Message{Parts: m.Question}.Text()}}
+	}
+	return k
+}
+
+// enter finds out who the targets are.
+func (c *contest) enter(targets []string) tea.Cmd {
+	resolve, m := c.desk.deps.Resolve, choice{temperature: c.chat.model.temperature, system: c.chat.model.system}
+	return func() tea.Msg {
+		msg := contendersMsg{contest: c}
+		for _, name := range targets {
+			m, problem := m, Problem{}
+			t, err := catalog.ParseTarget(name)
+			m.target = t
+			if err == nil {
+				m, err = m.by(resolve)
+			}
+			if err != nil {
+				m.target.Model, problem = name, Problem{Text: err.Error()}
+			}
+			msg.choices, msg.problems = append(msg.choices, m), append(msg.problems, problem)
+		}
+		return msg
+	}
+}
+
+// entered makes a column of each target, and asks them what there is to ask.
+func (c *contest) entered(msg contendersMsg) intent {
+	for i, m := range msg.choices {
+		k := newLane(c.desk, m)
+		k.problem = msg.problems[i]
+		c.lanes = append(c.lanes, k)
+	}
+	if c.blind {
+		c.shuffle()
+	}
+	return c.askWaiting()
+}
+
+// askWaiting asks what waits for the columns, or for the session that it is to be
+// asked in.
+func (c *contest) askWaiting() intent {
+	q := c.waiting
+	if q == nil {
+		return nil
+	}
+	c.waiting = nil
+	return c.ask(*q)
+}
+
+// shuffle hides which column is whose.
+func (c *contest) shuffle() {
+	shuffle := c.desk.deps.Shuffle
+	if shuffle == nil {
+		shuffle = rand.Shuffle
+	}
+	shuffle(len(c.lanes), func(i, j int) { c.lanes[i], c.lanes[j] = c.lanes[j], c.lanes[i] })
+}
+
+// lane is the one that keys are about, nil before there are any.
+func (c *contest) lane() *lane {
+	if len(c.lanes) == 0 {
+		return nil
+	}
+	return c.lanes[c.at]
+}
+
+func (c *contest) busy() bool {
+	for _, k := range c.lanes {
+		if k.live() {
+			return true
+		}
+	}
+	return false
+}
+
+// stop ends all answers under way, and reports whether there were any.
+func (c *contest) stop() bool {
+	stopped := false
+	for _, k := range c.lanes {
+		stopped = k.stop() || stopped
+	}
+	return stopped
+}
+
+func (c *contest) hear(msg tea.Msg) intent {
+	switch msg := msg.(type) {
+	case contendersMsg:
+		if msg.contest == c {
+			return c.entered(msg)
+		}
+	case loadedMsg:
+		return c.askWaiting()
+	case otherMsg:
+		return c.replaced(msg)
+	case turnMsg:
+		for _, k := range c.lanes {
+			if k.turn == msg.turn {
+				return c.arrived(k, msg)
+			}
+		}
+	case tickMsg:
+		c.ticking = c.busy()
+		if c.ticking {
+			return tick()
+		}
+	case bodyMsg:
+		for _, k := range c.lanes {
+			k.thread.hear(msg)
+		}
+	case questionMsg:
+		return c.gathered(msg)
+	case tea.MouseClickMsg:
+		if msg.Button == tea.MouseLeft && len(c.lanes) > 0 && c.diff == nil {
+			c.at, c.writing = c.under(msg.X), false
+		}
+	case diffMsg:
+		msg.diff.hear(msg)
+	}
+	return nil
+}
+
+// title is that of the window.
+func (c *contest) title() string {
+	s := c.chat.title()
+	if c.talk != nil {
+		s = c.desk.look.cut(oneLine(c.talk.session.Title), 40) + " · neonchat · " + c.gateway.Branch.Name
+	}
+	return "comparing · " + s
+}
+
+// tick turns the spinners.
+func tick() tea.Cmd {
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// close ends what is under way when the program does, waits until it is kept, and
+// notes what the session goes on from.
+func (c *contest) close() {
+	c.stop()
+	patience := time.After(closePatience)
+	for _, k := range c.lanes {
+		if k.live() {
+			k.turn.leave(patience)
+		}
+	}
+	if leaf := c.best(); leaf != "" {
+		c.mark(leaf)
+	}
+}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// contestOf is the compare screen with n answers of the same length, as they
+// stand when they arrive.
+func contestOf(tb testing.TB, n int, text string) (*root, *contest) {
+	tb.Helper()
+	r := rootOf(tb)
+	c := newContest(r.chat, Comparison{Targets: []string{"a", "b"}})
+	r.contest, r.page = c, c
+	c.writing = false
+	for i := range n {
+		k := newLane(r.desk, choice{target: targetOf(fmt.Sprint("model-", i)), model: chat.Model{ID: fmt.Sprint("model-", i)}})
+		k.asked = 1
+		t := chat.Turn{Streamer: r.desk.deps.Streamer, Session: &chat.Session{}}
+		e := k.begin(r.desk.deps, t, []chat.Part{chat.Text{Text: "why?"}}, answersAnew)
+		e.source.WriteString(text)
+		k.spoke = 1
+		tb.Cleanup(k.turn.cancel)
+		c.lanes = append(c.lanes, k)
+	}
+	c.questions = make([]question, 1)
+	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
+	for _, k := range c.lanes {
+		k.look(r.desk.look, 40)
+		k.last().lay(set(k.desk.look, text))
+	}
+	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
+	return r, c
+}
+
+// What a key costs, and what a piece of an answer does, while so many answers of
+// 50 KB come.
+func BenchmarkContest(b *testing.B) {
+	for _, n := range []int{3, 8} {
+		text := ""
+		for len(text) < 50_000 {
+			text += goldenAnswer
+		}
+		r, c := contestOf(b, n, text)
+		b.Run(fmt.Sprintf("key of %d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})
+			}
+		})
+		b.Run(fmt.Sprintf("piece of %d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				k := c.lanes[n-1]
+				g := galley{look: k.desk.look, lines: []string{"more"}}
+				r.Update(turnMsg{turn: k.turn, events: []chat.Event{chat.TextDelta{Text: "more "}}, galley: g})
+			}
+		})
+	}
+}

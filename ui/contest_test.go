@@ -1,0 +1,218 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"neonchat/chat"
+)
+
+const (
+	sonnet = "claude-sonnet-4-6"
+	mini   = "gpt-5-mini"
+	flash  = "gemini-2-5-flash"
+	haiku  = "claude-haiku-4-5"
+)
+
+// to is a comparison of targets, with its question.
+func to(question string, targets ...string) Comparison {
+	m := Comparison{Targets: targets}
+	if question != "" {
+		m.Question = []chat.Part{chat.Text{Text: question}}
+	}
+	return m
+}
+
+func TestSeveralModelsAnswerAtOnceEachInItsColumn(t *testing.T) {
+	c := &clock{}
+	u := compares(t, 120, 30, to("why branch?", sonnet, mini, flash), func(d *Deps) { d.Now = c.now })
+	u.sees("1 "+sonnet, "2 "+mini, "3 "+flash, "❯ why branch?")
+	for _, name := range []string{sonnet, mini, flash} {
+		if r := u.of(name).hears(); len(r.Messages) != 1 || r.Messages[0].Text() != "why branch?" {
+			t.Errorf("%s was asked %+v", name, r.Messages)
+		}
+	}
+	c.turn(500 * time.Millisecond)
+	u.of(flash).says("Because it is **quick**, ")
+	u.of(mini).says("It is cheap")
+	u.sees("quick", "It is cheap", "first 0.5s", "≈ 7 tokens")
+	c.turn(time.Second)
+	u.of(mini).ends(300)
+	u.sees("300 tokens · $0.00085 · 1.5s")
+	u.seesNo("fastest")
+	c.turn(time.Second)
+	u.of(flash).says("and *safe*.").ends(100)
+	u.of(sonnet).says("It forks.").ends(400)
+	u.sees("and safe.", "It forks.")
+	u.until("saw the fastest and the cheapest", func(s string) bool {
+		head, _, _ := strings.Cut(s, "\n")
+		second := head[strings.Index(head, mini):strings.Index(head, flash)]
+		third := head[strings.Index(head, flash):]
+		return strings.Contains(second, "fastest") && !strings.Contains(second, "cheapest") && strings.Contains(third, "cheapest")
+	})
+}
+
+func TestWhereAPriceIsUnknownNobodyIsTheCheapest(t *testing.T) {
+	u := compares(t, 80, 24, to("q", "mystery-1", mini))
+	u.of("mystery-1").answers("one")
+	u.of(mini).answers("two")
+	u.sees("one", "two", "$ –")
+	u.seesNo("cheapest")
+}
+
+func TestAFailedColumnIsAskedAgainWhileTheOthersFlow(t *testing.T) {
+	u := compares(t, 120, 30, to("why?", sonnet, mini))
+	u.of(sonnet).hears()
+	u.of(mini).hears()
+	u.of(sonnet).says("slowly")
+	u.of(mini).fails("too many requests (HTTP 429)")
+	u.sees("✗ too many requests (HTTP 429)", "wait a moment; r retries, m asks another model")
+	u.press("right", "r")
+	if r := u.of(mini).hears(); len(r.Messages) != 1 || r.Messages[0].Text() != "why?" {
+		t.Errorf("was asked again with %+v", r.Messages)
+	}
+	u.seesNo("429")
+	u.of(sonnet).says(" but surely").ends()
+	u.of(mini).says("at last").ends()
+	u.sees("slowly but surely", "at last", "enter goes on")
+	s := u.keepsOne(4)
+	if q := s.Messages[0]; q.Text() != "why?" || len(s.Siblings(s.Messages[1])) != 3 {
+		t.Errorf("kept %+v", s.Messages)
+	}
+}
+
+func TestWhatAFailedColumnMissedIsAskedAfterTheRetry(t *testing.T) {
+	u := compares(t, 120, 30, to("one", sonnet, mini))
+	u.of(sonnet).answers("fine")
+	u.of(mini).hears()
+	u.of(mini).fails("down")
+	u.sees("✗ down")
+	u.press("tab", "two", "enter")
+	u.of(sonnet).answers("fine too")
+	u.sees("fine too", "✗ down")
+	u.press("2")
+	u.sees("there is no answer to go on with")
+	u.press("right", "r")
+	u.of(mini).answers("back")
+	if r := u.of(mini).hears(); len(r.Messages) != 3 || r.Messages[1].Text() != "back" || r.Messages[2].Text() != "two" {
+		t.Errorf("then it was asked %+v", r.Messages)
+	}
+	u.of(mini).says("and on").ends()
+	u.sees("and on")
+}
+
+func TestAnotherModelAnswersInTheColumn(t *testing.T) {
+	u := compares(t, 120, 30, to("why?", sonnet, mini))
+	u.model.speak(haiku)
+	u.of(sonnet).answers("fine")
+	u.of(mini).hears()
+	u.of(mini).fails("down")
+	u.sees("✗ down")
+	u.press("right", "m")
+	u.sees("Model, from the next question on")
+	u.press(haiku, "enter")
+	u.of(haiku).answers("here I am")
+	u.sees("2 "+haiku, "here I am", "fine")
+}
+
+func TestOneModelIsComparedWithItself(t *testing.T) {
+	u := compares(t, 80, 24, to("why?", mini, mini))
+	u.of(mini).hears()
+	u.of(mini).hears()
+	u.press("right", "x")
+	u.sees("stopped")
+	u.of(mini).says("one").ends()
+	u.sees("one")
+	u.press("r")
+	u.of(mini).answers("two")
+	u.sees("two", "enter goes on")
+	u.press("v", "2")
+	u.until("saw the second voted for", func(s string) bool {
+		head, _, _ := strings.Cut(s, "\n")
+		return strings.Count(head, "voted") == 1 && strings.Index(head, "voted") > strings.Index(head, "│")
+	})
+}
+
+func TestOneIsStoppedAndTheOthersFlow(t *testing.T) {
+	u := compares(t, 120, 30, to("why?", sonnet, mini, flash))
+	for i, name := range []string{sonnet, mini, flash} {
+		u.of(name).hears()
+		u.of(name).says(fmt.Sprintf("begun by %d", i+1))
+		u.sees(fmt.Sprintf("begun by %d", i+1))
+	}
+	u.press("right", "x")
+	u.sees("stopped")
+	u.press("x")
+	u.sees("nothing is under way here")
+	u.of(flash).says(", and ended").ends()
+	u.of(sonnet).says(", and on")
+	u.sees("begun by 3, and ended", "begun by 1, and on")
+	u.press("esc")
+	u.sees("enter goes on")
+	u.press("esc") // nobody picked: the first that ended well
+	u.sees("Ask something", "begun by 3, and ended")
+}
+
+func TestACutAnswerIsContinued(t *testing.T) {
+	u := compares(t, 120, 24, to("count", sonnet, mini))
+	u.of(mini).answers("1 2 3")
+	u.of(sonnet).hears()
+	u.of(sonnet).says("1 2")
+	u.sees("≈ 1 tokens")
+	u.press("x")
+	u.sees("it was stopped here; . continues")
+	u.press(".")
+	if r := u.of(sonnet).hears(); len(r.Messages) != 3 || r.Messages[1].Text() != "1 2" {
+		t.Errorf("asked %+v", r.Messages)
+	}
+	u.of(sonnet).says(" 3 4").ends()
+	u.sees("1 2 3 4")
+	u.press("right", ".")
+	u.sees("there is nothing to continue")
+}
+
+func TestATargetThatIsNoneHasAColumnThatSaysSo(t *testing.T) {
+	u := compares(t, 80, 24, to("why?", "gpt-5:much", mini))
+	u.of(mini).answers("two")
+	u.sees("two", `unknown effort "much" in`, "m asks another model")
+	u.press("r")
+	u.sees("there is nobody to ask")
+	u.model.speak(haiku)
+	u.press("m")
+	u.sees("Model, from")
+	u.press(haiku, "enter")
+	u.of(haiku).answers("one")
+	u.sees("1 "+haiku, "one")
+}
+
+func TestFilesGoToEveryColumn(t *testing.T) {
+	u := compares(t, 120, 30, to("", sonnet, mini), withFile(t))
+	u.sees("1 " + sonnet)
+	u.press("/attach notes.txt", "enter")
+	u.sees("[text notes.txt]")
+	u.press("sum up", "enter")
+	for _, name := range []string{sonnet, mini} {
+		r := u.of(name).hears()
+		if f, ok := r.Messages[0].Parts[0].(chat.File); !ok || string(f.Data) != "some notes" {
+			t.Errorf("%s was asked %+v", name, r.Messages)
+		}
+	}
+	u.sees("▣ notes.txt")
+}
+
+func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {
+	c := &clock{}
+	u := compares(t, 80, 24, to("why?", sonnet, mini), func(d *Deps) { d.Now, d.Notify = c.now, true })
+	u.of(sonnet).hears()
+	u.of(mini).hears()
+	u.in.Write([]byte("\x1b[O"))
+	u.of(sonnet).says("one").ends()
+	u.sees("one", "200 tokens")
+	c.turn(longAnswer)
+	u.of(mini).says("two").ends()
+	u.until("was told once, after the progress", func(string) bool {
+		return u.alarms == 1 && strings.Contains(strings.Join(u.progress, " "), "9;4;3")
+	})
+}

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"neonchat/catalog"
+	"neonchat/ui/markdown"
+)
+
+// below is what stands under the windows: what is offered, a rule, the composer
+// and the status line.
+func (c *contest) below() []string {
+	l := c.desk.look
+	lines := append(c.chat.offered(), c.ruled())
+	text, _, _ := c.chat.composer.draw(l, c.chat.columns(), c.chat.most())
+	mark := l.dim("❯ ")
+	if c.writing {
+		mark = l.accent("❯ ")
+	}
+	for i, s := range text {
+		if i == 0 && c.chat.composer.text == "" {
+			s = l.dim(l.cut(c.prompt(), c.width-4))
+		}
+		lines = append(lines, " "+mark+s)
+		mark = "  "
+	}
+	return append(lines, c.status())
+}
+
+// ruled is the line under the windows: what there is to say, or which columns go
+// on below.
+func (c *contest) ruled() string {
+	l := c.desk.look
+	from, n := c.shown()
+	said := markdown.Clean(strings.Join(strings.Fields(c.chat.said), " "))
+	if said != "" || len(c.lanes) == 0 || c.diff != nil {
+		if said != "" {
+			said = " " + l.cut(said, max(1, c.width-6)) + " "
+		}
+		return l.rule("───") + l.warn(said) + l.rule(strings.Repeat("─", max(0, c.width-4-l.size(said))))
+	}
+	return c.line(n, "┴", func(i int) string {
+		if t := c.lanes[from+i].thread; !t.follow {
+			return " ↓ more "
+		}
+		return ""
+	})
+}
+
+// prompt is what stands in an empty composer.
+func (c *contest) prompt() string {
+	k := c.desk.keys
+	key := func(a action) string { return k.key(comparing, a) }
+	digits := fmt.Sprintf("1–%d", max(1, len(c.lanes)))
+	switch {
+	case c.voting || c.blind && c.noVote() == "" && !c.writing:
+		return "the best answer is: " + digits + ", " + key(actTie) + " a tie, " + key(actNone) + " none of them"
+	case len(c.questions) == 0:
+		return "Ask all of them"
+	case c.writing:
+		return "Ask all of them; " + k.key(writing, actWalk) + " goes to the columns"
+	case c.diff != nil:
+		return digits + " chooses what to compare with, " + key(actStopAll) + " goes back"
+	case c.busy():
+		return key(actStopOne) + " stops this one, " + key(actStopAll) + " all, " + key(actHelp) + " shows every key"
+	}
+	if o := c.lane(); o != nil && o.failed() {
+		return key(actAgain) + " asks again, " + key(actAnother) + " asks another model, " + key(actWrite) + " asks all, " + key(actHelp) + " keys"
+	}
+	s := key(actPick) + " goes on with this one, " + key(actWrite) + " asks all, " + key(actDiff) + " compares two, "
+	if c.vote == nil {
+		s += key(actVote) + " votes, "
+	}
+	return s + key(actHelp) + " keys"
+}
+
+// status is the last line: the branch, who is compared, and what it cost.
+func (c *contest) status() string {
+	l := c.desk.look
+	sep := l.dim(" · ")
+	on := c.gateway.Branch
+	if c.talk == nil {
+		on = c.desk.deps.Branch
+	}
+	s := " " + l.accent(l.cut(markdown.Clean(on.Name), max(8, c.width/4))) +
+		sep + fmt.Sprintf("comparing %d", len(c.lanes))
+	if c.blind {
+		s += sep + "blind"
+	}
+	if c.synced {
+		s += sep + "together"
+	}
+	if c.tag != "" {
+		s += sep + l.dim("#"+markdown.Clean(c.tag))
+	}
+	b := c.chat.cost
+	if c.talk != nil {
+		b = c.talk.cost
+	}
+	if b.usd > 0 && !c.blind {
+		about := ""
+		if b.unknown {
+			about = "≥ "
+		}
+		s += sep + l.dim(about+catalog.FormatUSD(b.usd))
+	}
+	right := c.desk.keys.key(comparing, actHelp) + " keys "
+	if c.width < leastWidth || c.height < leastHeight {
+		right = fmt.Sprintf("below %d×%d ", leastWidth, leastHeight)
+	}
+	return l.between(s, l.dim(right), c.width)
+}

@@ -1,0 +1,243 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// press takes a key: for the composer while somebody writes, else for the
+// columns.
+func (c *contest) press(key tea.KeyPressMsg) intent {
+	c.chat.said = ""
+	leaving := c.leaving
+	c.leaving = false
+	a := c.desk.keys.action(comparing, key.String())
+	if c.writing || a == "" && key.Text != "" {
+		c.writing = true
+		return c.write(key, leaving)
+	}
+	if c.voting {
+		if i, done := c.votes(a, key); done {
+			return i
+		}
+	}
+	switch a {
+	case actBreak:
+		return c.interrupt(leaving)
+	case actStopAll:
+		return c.back()
+	case actColumn:
+		return c.digit(c.numbered(key))
+	case actWrite:
+		c.writing = true
+	case actHelp:
+		return open{newContestHelp(c.desk)}
+	case actStandings:
+		return c.chat.cmdStandings(c.tag)
+	case actSuspend:
+		return tea.Cmd(tea.Suspend)
+	case actBlind:
+		return c.blindfold()
+	case actVote:
+		return c.startVote()
+	case actTie, actNone:
+		if !c.blind {
+			return say{c.desk.keys.key(comparing, actVote) + " votes"}
+		}
+		return c.cast(nil, a == actTie)
+	}
+	if k := c.lane(); k != nil {
+		return c.with(k, a)
+	}
+	return nil
+}
+
+// with carries out an action on the column of the keys.
+func (c *contest) with(k *lane, a action) intent {
+	switch a {
+	case actNextColumn:
+		c.turnTo(c.at + 1)
+	case actPrevColumn:
+		c.turnTo(c.at - 1)
+	case actPick:
+		return c.take(k)
+	case actAgain:
+		return c.again(k)
+	case actTakeUp:
+		return c.takeUp(k)
+	case actAnother:
+		if c.blind {
+			return say{"that would name it: after the vote"}
+		}
+		if k.live() {
+			return say{c.stillAnswering()}
+		}
+		p := newPicker(c.desk, k.choice, nil)
+		p.single, c.opened = true, k
+		return open{p}
+	case actStopOne:
+		if !k.stop() {
+			return say{"nothing is under way here"}
+		}
+	case actZoom:
+		c.zoomed = !c.zoomed
+	case actSync:
+		c.synced = !c.synced
+		c.chat.say("each column scrolls by itself")
+		if c.synced {
+			c.chat.say("all columns scroll together, by heading and block")
+		}
+	case actDiff:
+		return c.differ()
+	case actCopyColumn:
+		if !k.answered() {
+			return say{"there is no answer to copy"}
+		}
+		return copyOut{k.last().text(), "the answer"}
+	case actMind:
+		c.thoughts(k)
+	default:
+		return c.scrolling(k, a)
+	}
+	return nil
+}
+
+// scrolling carries out an action that moves what is seen of a column.
+func (c *contest) scrolling(k *lane, a action) intent {
+	if c.diff != nil {
+		c.diff.press(a)
+		return nil
+	}
+	page := max(1, k.thread.height-2)
+	by := map[action]int{actRowUp: -1, actRowDown: 1, actPageUp: -page, actPageDown: page}
+	switch a {
+	case actFirst, actTop:
+		k.moved = true
+		k.thread.toStart()
+	case actLast, actBottom:
+		k.moved = true
+		k.thread.toEnd()
+	default:
+		if by[a] != 0 {
+			return k.scroll(by[a])
+		}
+	}
+	return nil
+}
+
+// thoughts shows or folds the reasoning of a column's answer.
+func (c *contest) thoughts(k *lane) {
+	if e := k.last(); e != nil && !c.blind {
+		e.open = !e.open
+		e.arrange(k.desk)
+	}
+}
+
+// turnTo brings a column to the keys.
+func (c *contest) turnTo(i int) {
+	c.at, c.diff = max(0, min(i, len(c.lanes)-1)), nil
+}
+
+// numbered is the column that a digit means, or one that there isn't.
+func (c *contest) numbered(key tea.KeyPressMsg) int {
+	for _, b := range c.desk.keys.table {
+		if b.zone == comparing && b.action == actColumn {
+			return slices.Index(b.keys, key.String())
+		}
+	}
+	return -1
+}
+
+// digit takes the i-th column: one that isn't seen comes to the front.
+func (c *contest) digit(i int) intent {
+	if i < 0 || i >= len(c.lanes) {
+		return say{"there is no such column"}
+	}
+	if c.diff != nil {
+		return c.against(i)
+	}
+	from, n := c.shown()
+	seen := i >= from && i < from+n
+	c.turnTo(i)
+	if !seen {
+		return nil
+	}
+	return c.take(c.lanes[i])
+}
+
+// take picks a column, or votes for it while nobody is named.
+func (c *contest) take(k *lane) intent {
+	if c.blind {
+		return c.cast(k, false)
+	}
+	return c.pick(k)
+}
+
+// votes takes a key while a vote is awaited.
+func (c *contest) votes(a action, key tea.KeyPressMsg) (intent, bool) {
+	switch a {
+	case actColumn:
+		i := c.numbered(key)
+		if i >= len(c.lanes) {
+			return say{"there is no such column"}, true
+		}
+		return c.cast(c.lanes[i], false), true
+	case actPick:
+		return c.cast(c.lane(), false), true
+	case actTie, actNone:
+		return c.cast(nil, a == actTie), true
+	case actVote, actStopAll:
+		c.voting = false
+		return nil, true
+	}
+	return nil, false
+}
+
+// back stops what is under way, or else leaves what was opened last: the diff,
+// the zoom, and in the end the page.
+func (c *contest) back() intent {
+	switch {
+	case c.stop():
+	case c.diff != nil:
+		c.diff = nil
+	case c.zoomed:
+		c.zoomed = false
+	default:
+		return c.leave()
+	}
+	return nil
+}
+
+// interrupt stops, or clears, or quits when asked twice.
+func (c *contest) interrupt(again bool) intent {
+	switch {
+	case c.stop():
+		return nil
+	case !c.chat.composer.empty():
+		i := c.chat.stash()
+		c.chat.composer.clear()
+		c.chat.say("cleared; up brings it back")
+		return i
+	case again:
+		return quit{}
+	}
+	c.leaving = true
+	c.chat.say("ctrl+c again leaves")
+	return nil
+}
+
+func (c *contest) wheel(lines int) intent {
+	if c.diff != nil {
+		c.diff.scroll(lines)
+		return nil
+	}
+	if len(c.lanes) == 0 {
+		return nil
+	}
+	i := c.under(c.desk.pointer)
+	if c.synced {
+		c.turnTo(i) // the others go where it goes
+	}
+	return c.lanes[i].scroll(lines)
+}

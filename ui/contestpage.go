@@ -1,0 +1,185 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// narrowest is how narrow a column may be.
+const narrowest = 40
+
+// shown is which columns are seen side by side: as many as fit, those around the
+// one of the keys.
+func (c *contest) shown() (from, n int) {
+	if c.zoomed {
+		return c.at, 1
+	}
+	n = max(1, min(len(c.lanes), c.width/narrowest))
+	return max(0, min(c.from, c.at, len(c.lanes)-n)), n
+}
+
+// under is the column that is seen at x, or that of the keys.
+func (c *contest) under(x int) int {
+	from, n := c.shown()
+	if x < 0 || len(c.lanes) == 0 {
+		return c.at
+	}
+	return from + min(x/max(1, c.wide(n)), n-1)
+}
+
+// wide is how wide a column is when n are seen.
+func (c *contest) wide(n int) int { return c.width / n }
+
+// arrange sets what is seen, after something changed.
+func (c *contest) arrange(width, height int) intent {
+	c.width, c.height = width, height
+	c.chat.width, c.chat.height = width, height
+	from, n := c.shown()
+	if c.at >= from+n {
+		from = c.at - n + 1
+	}
+	if !c.zoomed {
+		c.from = from
+	}
+	var cmds []tea.Cmd
+	rows := max(1, height-len(c.above(from, n))-len(c.below()))
+	for _, k := range c.lanes[from : from+min(n, len(c.lanes))] {
+		k.look(c.desk.look, c.wide(n)-1)
+		cmds = append(cmds, k.arrange(rows))
+	}
+	cmds = append(cmds, c.align())
+	if c.diff != nil {
+		cmds = append(cmds, c.diff.arrange(c.desk.look, width, rows))
+	}
+	return both{tea.Batch(cmds...), c.chat.drafting()}
+}
+
+func (c *contest) draw(width, height int) frame {
+	l := c.desk.look
+	if width < tinyWidth || height < tinyHeight {
+		return tooSmall(l, width, height)
+	}
+	from, n := c.shown()
+	below := c.below()
+	lines := c.above(from, n)
+	rows := max(1, height-len(lines)-len(below))
+	if c.diff != nil {
+		lines = append(lines, c.diff.draw(l, width, rows)...)
+	} else {
+		lines = append(lines, c.beside(from, n, rows)...)
+	}
+	lines = lines[:max(0, min(len(lines), height-len(below)))]
+	f := frame{lines: append(lines, below...)}
+	if c.writing {
+		text, x, y := c.chat.composer.draw(l, c.chat.columns(), c.chat.most())
+		f.cursor = tea.NewCursor(x+3, height-1-len(text)+y)
+		f.cursor.Blink = false
+	}
+	return f
+}
+
+// beside is what the windows of n columns show.
+func (c *contest) beside(from, n, rows int) []string {
+	lines := make([]string, rows)
+	if len(c.lanes) == 0 {
+		return lines
+	}
+	texts := make([][]string, n)
+	for i := range texts {
+		texts[i] = c.lanes[from+i].lines()
+	}
+	for y := range lines {
+		lines[y] = c.row(n, func(i int) string { return at(texts[i], y) })
+	}
+	return lines
+}
+
+// row puts one line of each of n columns side by side.
+func (c *contest) row(n int, cell func(i int) string) string {
+	l, wide := c.desk.look, c.wide(n)
+	var b strings.Builder
+	for i := range n - 1 {
+		b.WriteString(l.pad(cell(i), wide-1))
+		b.WriteString(l.rule("│"))
+	}
+	b.WriteString(l.cut(cell(n-1), c.width-(n-1)*wide))
+	return b.String()
+}
+
+// at is the i-th line, or none.
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// above is what stands over the windows: all columns where not all are seen, and
+// the heads of those that are.
+func (c *contest) above(from, n int) []string {
+	if len(c.lanes) == 0 {
+		return []string{" " + c.desk.look.dim("…")}
+	}
+	if c.diff != nil {
+		return c.diff.above(c.desk.look, c.width)
+	}
+	var lines []string
+	if n < len(c.lanes) {
+		lines = append(lines, c.tabs(from, n))
+	}
+	heads := make([][]string, n)
+	tall := 0
+	for i := range heads {
+		heads[i] = c.head(from+i, c.wide(n)-3)
+		tall = max(tall, len(heads[i]))
+	}
+	for y := range tall {
+		lines = append(lines, c.row(n, func(i int) string { return " " + at(heads[i], y) }))
+	}
+	return append(lines, c.line(n, "┼", func(int) string { return "" }))
+}
+
+// tabs names all columns; those that are seen stand out.
+func (c *contest) tabs(from, n int) string {
+	l := c.desk.look
+	each := max(4, (c.width-2)/len(c.lanes)-1)
+	var parts []string
+	for i, k := range c.lanes {
+		mark := " "
+		switch {
+		case k.live():
+			mark = spinner(c.desk.deps.now())
+		case k.failed() && k.asked > 0:
+			mark = "✗"
+		case k.answered():
+			mark = "✓"
+		}
+		s := l.cut(fmt.Sprintf("%d%s%s", i+1, mark, c.name(k)), each)
+		switch {
+		case i == c.at:
+			s = l.chosen(s)
+		case i < from || i >= from+n:
+			s = l.dim(s)
+		}
+		parts = append(parts, s)
+	}
+	return " " + l.cut(strings.Join(parts, " "), c.width-2)
+}
+
+// line is a rule under n columns, with a word in each.
+func (c *contest) line(n int, joint string, word func(i int) string) string {
+	l, wide := c.desk.look, c.wide(n)
+	var b strings.Builder
+	for i := range n {
+		width := wide - 1
+		if i == n-1 {
+			width = c.width - (n-1)*wide
+			joint = ""
+		}
+		s := l.cut(word(i), max(0, width-4))
+		b.WriteString(l.rule("─") + l.accent(s) + l.rule(strings.Repeat("─", max(0, width-1-l.size(s)))+joint))
+	}
+	return b.String()
+}

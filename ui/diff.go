@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A diff shows two answers word by word, in the place of the columns: side by
+// side, or one in the other where there is no room for that.
+type difference struct {
+	columns [2]int
+	names   [2]string
+	source  [2]string
+	found   *found // nil until it was found out
+	look    look   // that the panes were asked for in
+	width   int
+	panes   []pane // one or two; nil until they are set
+	rows    int
+	top     int // of the longer pane
+}
+
+// found is what two texts have in common. It never changes.
+type found struct {
+	words     [2][]word
+	stretches []stretch
+}
+
+// A diffMsg brings the panes of a diff.
+type diffMsg struct {
+	diff  *difference
+	found *found
+	look  look
+	width int
+	panes []pane
+}
+
+// differ shows the answer of the keys beside the next one, or no longer.
+func (c *contest) differ() intent {
+	if c.diff != nil {
+		c.diff = nil
+		return nil
+	}
+	for i := 1; i < len(c.lanes); i++ {
+		if next := (c.at + i) % len(c.lanes); c.lanes[next].answered() {
+			return c.against(next)
+		}
+	}
+	return say{"there is no other answer to compare with"}
+}
+
+// against shows the answer of the keys beside that of another column.
+func (c *contest) against(i int) intent {
+	k, o := c.lane(), c.lanes[i]
+	if k == o || !k.answered() || !o.answered() {
+		return say{"there are no two answers to compare"}
+	}
+	c.diff = &difference{columns: [2]int{c.at, i}, source: [2]string{k.last().text(), o.last().text()}}
+	for side, i := range c.diff.columns {
+		c.diff.names[side] = fmt.Sprintf("%d %s", i+1, c.name(c.lanes[i]))
+	}
+	return nil
+}
+
+// arrange has the panes set for the look where they aren't.
+func (d *difference) arrange(l look, width, rows int) tea.Cmd {
+	d.rows = rows
+	d.scroll(0)
+	if d.look == l && d.width == width {
+		return nil
+	}
+	d.look, d.width = l, width
+	old, source := d.found, d.source
+	return func() tea.Msg {
+		f := old
+		if f == nil {
+			f = &found{words: [2][]word{wordsOf(source[0]), wordsOf(source[1])}}
+			f.stretches = stretches(f.words[0], f.words[1])
+		}
+		return diffMsg{d, f, l, width, f.panes(l, width)}
+	}
+}
+
+func (d *difference) hear(msg diffMsg) {
+	d.found = msg.found
+	if d.look == msg.look && d.width == msg.width {
+		d.panes = msg.panes
+		d.scroll(0)
+	}
+}
+
+func (d *difference) press(a action) {
+	page := max(1, d.rows-2)
+	switch a {
+	case actRowUp:
+		d.scroll(-1)
+	case actRowDown:
+		d.scroll(1)
+	case actPageUp:
+		d.scroll(-page)
+	case actPageDown:
+		d.scroll(page)
+	case actFirst, actTop:
+		d.top = 0
+	case actLast, actBottom:
+		d.scroll(1 << 30)
+	}
+}
+
+func (d *difference) scroll(lines int) {
+	most := 0
+	for _, p := range d.panes {
+		most = max(most, len(p.rows)-d.rows)
+	}
+	d.top = max(0, min(d.top+lines, most))
+}
+
+// longer is the pane that scrolling counts in.
+func (d *difference) longer() int {
+	if len(d.panes) == 2 && len(d.panes[1].rows) > len(d.panes[0].rows) {
+		return 1
+	}
+	return 0
+}
+
+// first is the first row that is seen of a pane: in the shorter one that which
+// says the same as the first of the longer one.
+func (d *difference) first(pane int) int {
+	lead := d.longer()
+	if pane == lead {
+		return d.top
+	}
+	mine, its := d.panes[pane], d.panes[lead]
+	end := len(mine.rows) - d.rows
+	if end <= 0 || d.top >= len(its.rows)-d.rows {
+		return max(0, end)
+	}
+	i := sort.SearchInts(its.anchors, d.top+1) - 1
+	if i < 0 {
+		return 0
+	}
+	row := mine.anchors[i]
+	if i+1 < len(its.anchors) {
+		share := float64(d.top-its.anchors[i]) / float64(max(1, its.anchors[i+1]-its.anchors[i]))
+		row += int(share * float64(mine.anchors[i+1]-row))
+	}
+	return min(row, end)
+}
+
+// above tells whose answers these are, and how the differences are marked.
+func (d *difference) above(l look, width int) []string {
+	only := [2]string{}
+	for side := range only {
+		n := 0
+		if d.found != nil {
+			n = d.found.only(side)
+		}
+		only[side] = marked(side, fmt.Sprintf("%d words only here", n))
+		if n == 1 {
+			only[side] = marked(side, "1 word only here")
+		}
+	}
+	left := " " + l.bold(d.names[0]) + "  " + l.problem(only[0])
+	right := " " + l.bold(d.names[1]) + "  " + l.accent(only[1])
+	if width < 2*narrowest {
+		return []string{l.cut(left, width), l.cut(right, width), l.rule(strings.Repeat("─", width))}
+	}
+	half := width / 2
+	return []string{
+		l.pad(left, half-1) + l.rule("│") + l.cut(right, width-half),
+		l.rule(strings.Repeat("─", half-1) + "┼" + strings.Repeat("─", width-half)),
+	}
+}
+
+func (d *difference) draw(l look, width, rows int) []string {
+	lines := make([]string, rows)
+	if d.panes == nil {
+		lines[0] = " " + l.dim("comparing…")
+		return lines
+	}
+	for y := range lines {
+		lines[y] = " " + d.panes[0].line(l, d.first(0)+y)
+		if len(d.panes) == 2 {
+			half := width / 2
+			lines[y] = l.pad(lines[y], half-1) + l.rule("│") + " " + d.panes[1].line(l, d.first(1)+y)
+		}
+	}
+	return lines
+}
+
+// only counts the words that one side has alone.
+func (f *found) only(side int) int {
+	n := 0
+	for _, s := range f.stretches {
+		if !s.same {
+			n += s.b[side] - s.a[side]
+		}
+	}
+	return n
+}

@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+// name is how a column is called.
+func (c *contest) name(k *lane) string {
+	if c.blind {
+		return "?"
+	}
+	return markdown.Clean(k.choice.name())
+}
+
+// head tells in n columns who answers and how: the name, and the figures below
+// it on as many lines as there is room for.
+func (c *contest) head(i, n int) []string {
+	l, k := c.desk.look, c.lanes[i]
+	mark := "  "
+	if i == c.at {
+		mark = "▸ "
+		if c.writing {
+			mark = "▹ "
+		}
+	}
+	marks := c.marks(k)
+	name := mark + strconv.Itoa(i+1) + " " + c.name(k)
+	if l.size(name+" "+marks) > n {
+		marks = shortMarks.Replace(marks)
+	}
+	name = l.cut(name, max(n-l.size(marks)-1, 12))
+	gap := strings.Repeat(" ", max(1, n-l.size(name)-l.size(marks)))
+	name = l.bold(name)
+	if i == c.at {
+		name = l.accent(name)
+	}
+	rows := 2
+	if n > 60 || c.height < 20 {
+		rows = 1
+	}
+	lines := []string{l.cut(name+gap+l.accent(marks), n)}
+	figures := packed(l, c.headFigures(k), n-2)
+	for y := range rows {
+		lines = append(lines, "  "+l.dim(at(figures, y)))
+	}
+	if s := c.failure(k); s != "" {
+		lines[rows] = "  " + l.problem(l.cut(s, n-2))
+	}
+	return lines
+}
+
+// marks are what stands beside the name: the vote, and once all are done which
+// was the fastest and which the cheapest.
+func (c *contest) marks(k *lane) string {
+	if k.live() {
+		return spinner(c.desk.deps.now())
+	}
+	var marks []string
+	if v := c.vote; v != nil && k.answered() {
+		switch {
+		case c.winner == k:
+			marks = append(marks, "★ voted")
+		case v.Tie:
+			marks = append(marks, "= tie")
+		case v.Winner == "":
+			marks = append(marks, "– none")
+		}
+	}
+	if c.blind || c.busy() {
+		return strings.Join(marks, " ")
+	}
+	if c.least(k, func(k *lane) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
+		marks = append(marks, "fastest")
+	}
+	if c.least(k, func(k *lane) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
+		marks = append(marks, "cheapest")
+	}
+	return strings.Join(marks, " ")
+}
+
+// shortMarks are for where the whole would cut the name.
+var shortMarks = strings.NewReplacer("★ voted", "★", "fastest", "fast", "cheapest", "cheap")
+
+// least reports whether a column has the least of something, among two at least
+// that answered well. Where it isn't known of all of them nobody has.
+func (c *contest) least(k *lane, of func(*lane) (float64, bool)) bool {
+	mine, known := of(k)
+	if !known || !k.well() {
+		return false
+	}
+	more := false
+	for _, o := range c.lanes {
+		if !o.well() {
+			continue
+		}
+		its, known := of(o)
+		if !known || its < mine {
+			return false
+		}
+		more = more || its > mine
+	}
+	return more
+}
+
+// cost is what the last answer cost.
+func (k *lane) cost() (float64, bool) {
+	e := k.last()
+	if e == nil || e.message.Usage == nil {
+		return 0, false
+	}
+	return e.facts.Price(catalog.Usage(*e.message.Usage))
+}
+
+// headFigures are what there is to tell of the last answer: while it comes, by
+// what has come of it.
+func (c *contest) headFigures(k *lane) []string {
+	e := k.last()
+	switch {
+	case c.blind:
+		return []string{c.state(k)}
+	case e == nil || k.problem.Text != "":
+		return []string{c.state(k)}
+	}
+	m := e.message
+	parts := []string{markdown.Clean(m.Origin.Dialect)}
+	if e.live {
+		parts = append(parts, k.liveFigures(c.desk.deps.now())...)
+	} else if m.Timing.FirstToken > 0 {
+		parts = append(parts, "first "+seconds(m.Timing.FirstToken))
+		if u := m.Usage; u != nil {
+			parts = append(parts, speed(u.Output, m.Timing), count(u.Output)+" tokens")
+		}
+		if usd, known := k.cost(); known {
+			parts = append(parts, catalog.FormatUSD(usd))
+		} else {
+			parts = append(parts, "$ "+unknown)
+		}
+		parts = append(parts, seconds(m.Timing.Total))
+	}
+	return append(parts, c.state(k))
+}
+
+// failure says what went wrong in a column, in the last line of its head: the
+// answer may be too long for the place where it went wrong to be seen.
+func (c *contest) failure(k *lane) string {
+	e := k.last()
+	switch {
+	case k.problem.Text != "":
+		return "✗ nobody to ask"
+	case e == nil || e.live || e.problem.Text == "":
+		return ""
+	case c.blind:
+		return "✗ no answer"
+	}
+	return "✗ " + oneLine(e.problem.Text)
+}
+
+// state says how a column stands where its figures don't.
+func (c *contest) state(k *lane) string {
+	e := k.last()
+	again := c.desk.keys.key(comparing, actAgain) + " asks again"
+	switch {
+	case e == nil || k.problem.Text != "" || e.problem.Text != "":
+		return ""
+	case e.live && k.spoke == 0:
+		return "waiting" + after(c.desk.deps.now().Sub(e.begun).Truncate(time.Second))
+	case e.live && c.blind:
+		return "answering"
+	case e.live:
+		return ""
+	case e.message.Stop.Reason == chat.StopUser:
+		return "stopped; " + again
+	case k.asked < len(c.questions):
+		return "has a question left; " + again
+	case c.blind:
+		return "done"
+	case e.message.Stop.Reason != chat.StopEnd:
+		return markdown.Clean(string(e.message.Stop.Reason))
+	}
+	return ""
+}
+
+// liveFigures are those of an answer that comes. Until the gateway counts the
+// tokens, they are told by the length of the text.
+func (k *lane) liveFigures(now time.Time) []string {
+	e := k.last()
+	if k.spoke == 0 {
+		return nil
+	}
+	tokens, about := guessed(e), "≈ "
+	if u := e.message.Usage; u != nil && u.Output > tokens {
+		tokens, about = u.Output, ""
+	}
+	parts := []string{"first " + seconds(k.spoke)}
+	parts = append(parts, speed(tokens, chat.Timing{FirstToken: k.spoke, Total: now.Sub(e.begun)}), about+count(tokens)+" tokens")
+	usage := catalog.Usage{Input: 1, Output: tokens}
+	if u := e.message.Usage; u != nil {
+		usage.Input = cmp.Or(u.Input, 1)
+	}
+	if usd, known := e.facts.Price(usage); known {
+		parts = append(parts, "≈ "+catalog.FormatUSD(usd))
+	}
+	return parts
+}
+
+// guessed is how many tokens have come: four letters make one, more or less.
+func guessed(e *entry) int64 { return int64(e.source.Len()+e.thoughts.Len()+3) / 4 }

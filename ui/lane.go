@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+	"neonchat/ui/markdown"
+)
+
+// A lane is a column of the contest: a target with a thread of its own, which
+// follows the questions at its own pace.
+type lane struct {
+	desk    *desk // the program's, but as wide as the column
+	choice  choice
+	problem Problem // why there is nobody to ask
+	thread  *transcript
+
+	turn     *turn     // nil when nothing is under way
+	first    chat.Turn // of the first question, which all columns share
+	asked    int       // how many of the contest's questions it was asked
+	question string    // the id of the last one, as soon as it is known
+	leaf     string    // the message that the next one follows
+	halted   bool      // it failed or was stopped: the next question waits
+	spoke    time.Duration
+	moved    bool // somebody has scrolled it: it stays where it is
+	resumed  bool // the last answer goes on from a cut one: its figures are those of its end
+}
+
+func newLane(d *desk, m choice) *lane {
+	own := *d
+	k := &lane{desk: &own, choice: m}
+	k.thread = newTranscript(k.desk)
+	return k
+}
+
+func (k *lane) live() bool { return k.turn != nil }
+
+// last is the answer to the last question, nil before there is one.
+func (k *lane) last() *entry {
+	if n := len(k.thread.entries); n > 0 {
+		return k.thread.entries[n-1]
+	}
+	return nil
+}
+
+// answered reports whether the last question has an answer, whole or not.
+func (k *lane) answered() bool {
+	e := k.last()
+	return e != nil && !e.live && len(e.message.Parts) > 0
+}
+
+// well reports whether that answer is what the model meant to say.
+func (k *lane) well() bool {
+	return k.answered() && k.last().problem.Text == "" && !k.last().message.Stop.Reason.Failed()
+}
+
+// failed reports whether there is something to ask again for.
+func (k *lane) failed() bool {
+	e := k.last()
+	return !k.live() && (k.problem.Text != "" || e != nil && (e.problem.Text != "" || !k.answered()))
+}
+
+// begin has a turn do its task. The answer grows under the question, in the place
+// of the one that it may have.
+func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry {
+	entries := k.thread.entries[:min(len(k.thread.entries), 2*(k.asked-1))]
+	for _, e := range entries {
+		e.bare = false // the head tells of the last one only
+	}
+	k.redo()
+	m := k.choice
+	e := &entry{
+		message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.model.Dialect, Model: m.model.ID}},
+		facts:   m.facts, bare: true, live: true, begun: d.now(),
+	}
+	k.thread.entries = append(entries[:len(entries):len(entries)], &entry{message: brief(question)}, e)
+	t.Model, t.Options, t.Price = m.model, m.options, priceOf(m.facts)
+	k.turn = start(d, k.desk.look, t, do)
+	k.halted, k.spoke, k.moved, k.resumed = false, 0, false, false
+	return e
+}
+
+// brief is a question as it stands above each answer to it: its files, and the
+// start of its text.
+func brief(question []chat.Part) chat.Message {
+	const most = 160
+	m := chat.Message{Role: chat.User}
+	for _, p := range question {
+		if _, ok := p.(chat.Text); !ok {
+			m.Parts = append(m.Parts, p)
+		}
+	}
+	text := strings.Join(strings.Fields(chat.Message{Parts: question}.Text()), " ")
+	if r := []rune(text); len(r) > most {
+		text = string(r[:most-1]) + "…"
+	}
+	m.Parts = append(m.Parts, chat.Text{Text: text})
+	return m
+}
+
+// arrived takes what has come of the answer. It gives how the turn ended, nil as
+// long as it goes on.
+func (k *lane) arrived(msg turnMsg, d Deps) (*ending, tea.Cmd) {
+	e, now := k.last(), d.now()
+	for _, event := range msg.events {
+		switch event := event.(type) {
+		case chat.TextDelta, chat.ReasoningDelta:
+			if k.spoke == 0 {
+				k.spoke = max(now.Sub(e.begun), 1)
+			}
+		case chat.UsageUpdate:
+			e.message.Usage = &event.Usage
+		}
+		e.take(event, now)
+	}
+	e.lay(msg.galley)
+	if msg.end == nil {
+		return nil, k.turn.next(msg.galley.rest)
+	}
+	k.turn = nil
+	e.end(d, *msg.end)
+	e.arrange(k.desk)
+	k.question = e.message.Parent
+	k.halted = e.problem.Text != "" || e.message.Stop.Reason == chat.StopUser
+	if k.answered() {
+		k.leaf = e.message.ID
+	}
+	return msg.end, nil
+}
+
+// pathTo is the way to a message as a session of its own.
+func pathTo(s *chat.Session, id string) *chat.Session {
+	h := s.Head
+	h.Leaf = id
+	return &chat.Session{Head: h, Messages: s.PathTo(id)}
+}
+
+func (k *lane) stop() bool {
+	if k.turn == nil {
+		return false
+	}
+	k.turn.cancel()
+	return true
+}
+
+// look sets how wide the column is.
+func (k *lane) look(l look, width int) {
+	l.width = width
+	k.desk.look = l
+	if k.turn != nil {
+		k.turn.turnTo(l)
+		k.last().arrange(k.desk)
+	}
+}
+
+// arrange sets the lines of the window. Until somebody scrolls it stands at the
+// question that was asked last, so that the answer is read from its start.
+func (k *lane) arrange(height int) tea.Cmd {
+	if !k.moved {
+		k.thread.top, k.thread.follow = place{max(0, len(k.thread.entries)-2), 0}, false
+	}
+	return k.thread.resize(k.desk.look, height)
+}
+
+// lines is what the window shows: the thread, or why there is none.
+func (k *lane) lines() []string {
+	if k.problem.Text == "" {
+		return k.thread.lines()
+	}
+	l := k.desk.look
+	var lines []string
+	for _, s := range l.wrap("✗ "+markdown.Clean(k.problem.Text), l.column()-len(margin)) {
+		lines = append(lines, " "+margin+l.problem(s))
+	}
+	return append(lines, " "+margin+l.dim(k.desk.keys.key(comparing, actAnother)+" asks another model"))
+}
+
+func (k *lane) scroll(lines int) tea.Cmd {
+	k.moved = true
+	return k.thread.scroll(lines)
+}
+
+// redo sets what stands around the messages anew.
+func (k *lane) redo() {
+	for _, e := range k.thread.entries {
+		e.arrange(k.desk)
+	}
+}
+
+// veil hides who answers, or no longer does.
+func (k *lane) veil(on bool) {
+	for _, e := range k.thread.entries {
+		e.veiled = on
+	}
+	k.redo()
+}

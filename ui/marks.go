@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+)
+
+// mark marks the model under the cursor, as it is set, to be compared, or takes
+// the mark away. The list is whole again for the next.
+func (p *picker) mark() {
+	c, ok := p.set()
+	if !ok || p.single {
+		return
+	}
+	if i := slices.Index(p.marks, c.name()); i >= 0 {
+		p.marks = slices.Delete(p.marks, i, i+1)
+	} else if len(p.marks) < most {
+		p.marks = append(p.marks, c.name())
+	}
+	p.query.clear()
+	p.search()
+	for i, m := range p.found {
+		if m.ID == c.target.Model {
+			p.at = i
+		}
+	}
+}
+
+func (p *picker) isMarked(id string) bool {
+	return slices.ContainsFunc(p.marks, func(t string) bool { return targetOf(t).Model == id })
+}
+
+// marked is what is compared: a single one with the model in use.
+func (p *picker) marked() []string {
+	if now := p.choice.name(); len(p.marks) == 1 && p.marks[0] != now {
+		return []string{now, p.marks[0]}
+	}
+	if len(p.marks) < fewest {
+		return nil
+	}
+	return p.marks
+}
+
+// hint says what the keys do, and what is marked.
+func (p *picker) hint() string {
+	key := func(a action) string { return p.desk.keys.key(listing, a) }
+	back := key(actListLeave) + " back"
+	if targets := p.marked(); targets != nil {
+		return key(actChoose) + " compares " + strings.Join(targets, ", ") + "; " + back
+	}
+	hint := key(actChoose) + " uses it, " + back + ", "
+	if !p.single {
+		hint += key(actMark) + " marks several, "
+	}
+	return hint + key(actField) + " settings, " + key(actFavourite) + " favourite"
+}
