@@ -163,7 +163,7 @@ func (u *user) leaves() {
 	u.p.Quit()
 	<-u.ended
 	u.in.close()
-	u.emu.Close() // its answers end, and with them who copies them
+	u.emu.InputPipe().(io.Closer).Close() // its answers end, and with them who copies them
 }
 
 // keys are the names of those that are no text.
