@@ -68,7 +68,7 @@ func (k *lane) failed() bool {
 func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry {
 	entries := k.thread.entries[:min(len(k.thread.entries), 2*(k.asked-1))]
 	for _, e := range entries {
-		e.bare = false // the head tells of the last one only
+		e.bare, e.past = false, true // the head tells of the last one only, as the keys mend it
 	}
 	k.redo()
 	m := k.choice
