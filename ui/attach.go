@@ -58,10 +58,23 @@ func refuses(m chat.Model, kind string) string {
 	return m.ID + " takes no " + kind
 }
 
-// chipsOff marks the files that the model can't take.
+// refuses says why nobody who is asked can take a kind of file, or "".
+func (c *conversation) refuses(kind string) string {
+	if len(c.asked) == 0 {
+		return refuses(c.model.model, kind)
+	}
+	for _, m := range c.asked {
+		if refuses(m, kind) == "" {
+			return ""
+		}
+	}
+	return "none of them takes " + kind
+}
+
+// chipsOff marks the files that nobody can take.
 func (c *conversation) chipsOff() {
 	for i, k := range c.composer.chips {
-		c.composer.chips[i].off = k.path != "" && refuses(c.model.model, k.kind) != ""
+		c.composer.chips[i].off = k.path != "" && c.refuses(k.kind) != ""
 	}
 }
 
@@ -155,7 +168,7 @@ func (c *conversation) space() {
 // attach puts a file's chip at the cursor.
 func (c *conversation) attach(path string) {
 	k := fileChip(path)
-	if why := refuses(c.model.model, k.kind); why != "" {
+	if why := c.refuses(k.kind); why != "" {
 		c.say(why)
 		k.off = true
 	}

@@ -22,10 +22,11 @@ type conversation struct {
 	opening  bool    // it is being loaded
 	editing  *entry  // the question that what is being written will be a version of
 
-	previous chat.Head // the session that was here before the branch was switched
-	heed     string    // beside the composer, until something is asked
-	ticking  bool      // the spinner turns
-	compared []string  // the targets that were compared last
+	previous chat.Head    // the session that was here before the branch was switched
+	heed     string       // beside the composer, until something is asked
+	ticking  bool         // the spinner turns
+	compared []string     // the targets that were compared last
+	asked    []chat.Model // who is asked, where it isn't the model in use alone
 
 	line     line
 	recall   recall

@@ -177,7 +177,7 @@ func (c *conversation) matched(msg matchedMsg) intent {
 func (c *conversation) fileOptions(names []string) []option {
 	var found []option
 	for _, name := range names {
-		o := option{text: name, detail: kindOf(name), off: refuses(c.model.model, kindOf(name)), file: true}
+		o := option{text: name, detail: kindOf(name), off: c.refuses(kindOf(name)), file: true}
 		if o.off != "" {
 			o.detail = o.off
 		}

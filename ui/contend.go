@@ -247,5 +247,6 @@ func (c *contest) replaced(msg otherMsg) intent {
 		return say{msg.err.Error()}
 	}
 	k.choice, k.problem = msg.choice, Problem{}
+	c.address()
 	return c.again(k)
 }

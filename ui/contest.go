@@ -111,7 +111,20 @@ func (c *contest) entered(msg contendersMsg) intent {
 	if c.blind {
 		c.shuffle()
 	}
+	c.address()
 	return c.askWaiting()
+}
+
+// address tells the composer who is asked, since that decides what can be sent
+// along.
+func (c *contest) address() {
+	c.chat.asked = nil
+	for _, k := range c.lanes {
+		if k.problem.Text == "" {
+			c.chat.asked = append(c.chat.asked, k.choice.model)
+		}
+	}
+	c.chat.chipsOff()
 }
 
 // askWaiting asks what waits for the columns, or for the session that it is to be

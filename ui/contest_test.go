@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -200,6 +201,27 @@ func TestFilesGoToEveryColumn(t *testing.T) {
 		}
 	}
 	u.sees("▣ notes.txt")
+}
+
+func TestAFileIsRefusedWhereNobodyTakesIt(t *testing.T) {
+	picture := func(d *Deps) {
+		d.Target = "gpt-oss-20b" // which takes none, and is not who is asked
+		if err := os.WriteFile(d.Dir+"/chart.png", []byte("pixels"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	u := compares(t, 120, 30, to("", sonnet, "gpt-oss-120b"), picture)
+	u.sees("1 " + sonnet)
+	u.press("@chart")
+	u.sees("   chart.png", "image")
+	u.press("tab")
+	u.sees("❯ [image chart.png]")
+	deaf := compares(t, 120, 30, to("", "gpt-oss-20b", "gpt-oss-120b"), picture)
+	deaf.sees("1 gpt-oss-20b")
+	deaf.press("@chart")
+	deaf.sees("none of them takes image")
+	deaf.press("esc", "ctrl+u", "/attach chart.png", "enter")
+	deaf.sees("❯ [image chart.png]", "none of them takes image")
 }
 
 func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {

@@ -71,7 +71,8 @@ func (r *root) obey(i intent) tea.Cmd {
 	case compare:
 		return r.compare(i)
 	case goOn:
-		r.page, r.contest = r.chat, nil
+		r.page, r.contest, r.chat.asked = r.chat, nil, nil
+		r.chat.chipsOff()
 	case useModel:
 		r.over = nil
 		if r.contest != nil {

@@ -87,7 +87,6 @@ func (c *contest) hand(leaf string) intent {
 	}
 	t.rebuild(c.desk.reader())
 	c.chat.attend()
-	c.chat.chipsOff()
 	return all
 }
 
