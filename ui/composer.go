@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,8 +51,10 @@ type draft struct {
 
 func (c *composer) draft() draft { return draft{c.text, c.chips} }
 
+// restore puts a draft back. Its chips are copied: the files of the draft may
+// still be being read.
 func (c *composer) restore(d draft) {
-	c.text, c.chips, c.at, c.goal = d.text, d.chips, len(d.text), -1
+	c.text, c.chips, c.at, c.goal = d.text, slices.Clone(d.chips), len(d.text), -1
 }
 
 func (c *composer) clear() { c.restore(draft{}) }
