@@ -56,7 +56,7 @@ func TestAModelThatTheBranchDoesNotServeIsTold(t *testing.T) {
 func TestACommandEndsWithItsLine(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.press("/system", "ctrl+j", "Be brief.", "enter")
-	u.sees("Ask something")
+	u.sees("with a system prompt")
 	u.press("hello", "enter")
 	if got := u.asked().System; got != "Be brief." {
 		t.Errorf("the system prompt is %q", got)
