@@ -197,6 +197,16 @@ func TestItRemembersTheConversation(t *testing.T) {
 	}
 }
 
+func TestWhatIsPipedInAsksForNoMemory(t *testing.T) {
+	s := serve(t, Options{})
+	for _, w := range ways {
+		_, body := s.post(w.path, w.ask("summarise\n\nfix what did I say: it was said before"))
+		if got := listen(t, w.path, body).text; strings.Contains(got, "nothing before this") {
+			t.Errorf("%s: it looks back: %q", w, got)
+		}
+	}
+}
+
 func TestTheOldPrefixNamesTheSameModel(t *testing.T) {
 	s := serve(t, Options{})
 	status, body := s.post(chatPath, `{"model":"databricks-gpt-oss-20b","messages":[{"role":"user","content":"hi"}]}`)

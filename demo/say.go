@@ -88,7 +88,10 @@ func repeatedTurn(t turn) (string, bool) {
 	return "", false
 }
 
+// asksBefore looks at the question only: what was piped in stands behind a blank
+// line.
 func asksBefore(low string) bool {
+	low, _, _ = strings.Cut(low, "\n\n")
 	for _, s := range []string{"what did i say", "what did i ask", "what have i said", "what have i asked", "said before", "asked before"} {
 		if strings.Contains(low, s) {
 			return true
