@@ -35,12 +35,12 @@ func (p *program) chat(ctx context.Context, q question) error {
 	if p.dumb() {
 		return p.converse(ctx, q)
 	}
-	return p.screen(ctx, nil)
+	return p.screen(ctx, p.in, nil)
 }
 
 // screen opens the full-screen program: the compare screen where there is
-// something to compare, else the chat.
-func (p *program) screen(ctx context.Context, compared *ui.Comparison) error {
+// something to compare, else the chat. Its keys come from a terminal.
+func (p *program) screen(ctx context.Context, keys *os.File, compared *ui.Comparison) error {
 	if _, err := markdown.New(p.style()); err != nil {
 		return p.noTheme(err)
 	}
@@ -59,6 +59,7 @@ func (p *program) screen(ctx context.Context, compared *ui.Comparison) error {
 	if err != nil {
 		return err
 	}
+	d.In = keys
 	if p.resumes() {
 		d.Begin = p.resumed
 	}
@@ -88,7 +89,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		Keep: newFiles(p.folders.State), ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
 		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
 		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
-		In: p.in, Out: p.out, Environment: os.Environ(), Colour: p.colours(),
+		Out: p.out, Environment: os.Environ(), Colour: p.colours(),
 		Style: p.theme(), Light: p.light(), Keys: p.settings.Keys, Sets: p.settings.Sets,
 		Notify: p.settings.Notify == nil || *p.settings.Notify,
 	}

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -75,8 +76,8 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	if err != nil {
 		return err
 	}
-	screen := p.hasScreen(o)
-	if err := o.check(); err != nil && !screen {
+	keys := p.keyboard(o)
+	if err := o.check(); err != nil && keys == nil {
 		return err
 	}
 	c := &contest{p: p, tag: o.tag}
@@ -86,7 +87,7 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	if c.judge, err = p.judge(o.judge); err != nil {
 		return err
 	}
-	if !screen {
+	if keys == nil {
 		if c.session, err = p.resume(ctx); err != nil {
 			return err
 		}
@@ -94,8 +95,8 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	if c.question, err = p.shared(ctx, prompt, c.contenders); err != nil {
 		return err
 	}
-	if screen {
-		return c.onScreen(ctx, o.blind)
+	if keys != nil {
+		return c.onScreen(ctx, keys, o.blind)
 	}
 	if len(c.question) == 0 {
 		return usagef(`give one as an argument or on standard input: neonchat compare -m A -m B "explain branching"`, "there is no prompt")
@@ -112,20 +113,31 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	return c.exit(ctx, o.strict)
 }
 
-// hasScreen reports whether the answers are shown on the compare screen: somebody
-// sits there, and has asked for nothing that is printed.
-func (p *program) hasScreen(o comparing) bool {
-	return p.isTerminal(p.in) && p.isTerminal(p.out) && !p.dumb() &&
-		!p.flags.plain && !p.given("output") && !o.strict && o.judge == ""
+// keyboard is where the keys for the compare screen come from. It is nil where
+// nobody sits there, or has asked for something that is printed.
+func (p *program) keyboard(o comparing) *os.File {
+	if !p.isTerminal(p.out) || p.dumb() || p.flags.plain || p.given("output") || o.strict || o.judge != "" {
+		return nil
+	}
+	if p.isTerminal(p.in) {
+		return p.in
+	}
+	// What is piped in is the question's; the terminal is there all the same.
+	tty, err := os.OpenFile(console, os.O_RDWR, 0)
+	if err != nil {
+		return nil
+	}
+	p.closers = append(p.closers, func() { tty.Close() })
+	return tty
 }
 
 // onScreen opens the compare screen. Without a question it is asked there.
-func (c *contest) onScreen(ctx context.Context, blind bool) error {
+func (c *contest) onScreen(ctx context.Context, keys *os.File, blind bool) error {
 	m := &ui.Comparison{Question: c.question, Blind: blind, Tag: c.tag}
 	for _, one := range c.contenders {
 		m.Targets = append(m.Targets, one.target)
 	}
-	return c.p.screen(ctx, m)
+	return c.p.screen(ctx, keys, m)
 }
 
 // check refuses flags for a vote where nobody can cast one.

@@ -217,6 +217,17 @@ func TestOnATerminalAComparisonIsAScreen(t *testing.T) {
 	u.leaves(exitOK)
 }
 
+func TestWhatIsPipedInIsAskedOnTheScreenToo(t *testing.T) {
+	u := shellAtTerminal(t, 100, "echo pelicans | neonchat compare --demo -m gpt-5-mini -m llama-4-maverick repeat")
+	u.sees("fastest")
+	u.types("2")
+	u.sees("the chat goes on with llama-4-maverick")
+	u.types("\x03\x03")
+	if got := u.leaves(exitOK); !strings.Contains(ansi.Strip(got), "pelicans") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestABlindVoteOnATerminalMovesTheStandings(t *testing.T) {
 	state := []string{"XDG_STATE_HOME=" + t.TempDir()}
 	u := atTerminal(t, 100, state, "compare", "--demo", "--blind", "--tag", "birds", "-m", "gpt-5-mini", "-m", "llama-4-maverick")
