@@ -111,7 +111,7 @@ func (c *conversation) notify(e *entry) intent {
 	if !c.desk.deps.Notify || !c.blurred || e.message.Timing.Total < longAnswer {
 		return nil
 	}
-	return tea.Raw(ansi.Notify(e.message.Origin.Model+" has answered") + "\a")
+	return tea.Raw(ansi.Notify(oneLine(e.message.Origin.Model)+" has answered") + "\a")
 }
 
 // A bill sums what the answers cost.

@@ -75,8 +75,8 @@ func (c *conversation) thinking() bool { return c.turn != nil }
 // title is that of the window.
 func (c *conversation) title() string {
 	s := "neonchat"
-	if b := c.desk.deps.Branch.Name; b != "" {
-		s += " · " + b
+	if b := oneLine(c.desk.deps.Branch.Name); b != "" {
+		s += " · " + c.desk.look.cut(b, 40)
 	}
 	if title := oneLine(c.session.Title); title != "" {
 		return c.desk.look.cut(title, 40) + " · " + s

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"neonchat/chat"
 )
 
 func numbered(from, to int) string {
@@ -161,6 +164,30 @@ func TestNoticesAreDim(t *testing.T) {
 	u.sees("· temperature was left out", "Hello")
 	if got, want := u.colourOf("· temp"), u.colourOf("Type"[:0]+"type on"); got != want {
 		t.Errorf("the notice is %v, want %v", got, want)
+	}
+}
+
+// What goes past the screen, to the title and as a notification, is cleaned too.
+func TestNamesCantSteerTheTerminal(t *testing.T) {
+	const evil = "evil\x1b]52;c;aGFjaw==\x07\x1b]0;owned\x07 one"
+	now := &clock{}
+	u := sits(t, 80, 24, func(d *Deps) {
+		d.Notify, d.Now, d.Branch.Name = true, now.now, evil
+	})
+	u.until("has a title", func(string) bool { return u.title == "neonchat · evil one" })
+	u.press("go", "enter")
+	u.asked()
+	u.comes(chat.Started{Origin: chat.Origin{Dialect: "openai", Model: evil}})
+	u.p.Send(tea.BlurMsg{})
+	now.turn(time.Minute)
+	u.text("yes")
+	u.ends()
+	u.until("was told", func(string) bool { return u.alarms > 0 })
+	u.sees("evil one · openai")
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.sent) != 0 || strings.Contains(u.title, "owned") {
+		t.Errorf("the clipboard got %q, the title is %q", u.sent, u.title)
 	}
 }
 
