@@ -94,7 +94,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		Notify: p.settings.Notify == nil || *p.settings.Notify,
 	}
 	if none != nil {
-		d.Missing = ui.Problem{Text: none.Error(), Hint: none.Hint()}
+		d.Missing = ui.Problem{Text: strings.TrimPrefix(none.Error(), "finding the gateway: "), Hint: none.Hint()}
 		d.Next, err = p.follow(config.Gateway{})
 		return d, err
 	}

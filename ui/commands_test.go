@@ -44,6 +44,15 @@ func TestAnUnknownModelIsUsedOnlyWhenOneInsists(t *testing.T) {
 	}
 }
 
+// The name of one model may be the start of others'.
+func TestAWholeNameIsTakenAtItsWord(t *testing.T) {
+	u := sits(t, 100, 30)
+	u.press("/model gpt-5")
+	u.sees("  gpt-5-5")
+	u.press("enter")
+	u.sees("from the next question on: gpt-5 ──")
+}
+
 func TestAModelThatTheBranchDoesNotServeIsTold(t *testing.T) {
 	u := sits(t, 100, 30, func(d *Deps) {
 		d.Known = catalog.Embedded().Join([]catalog.Listed{{ID: "claude-sonnet-4-6", Enabled: true}})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -103,8 +104,11 @@ func (c *conversation) values(command, word string) []option {
 	}
 	var found []option
 	for _, v := range all {
-		if strings.HasPrefix(v, word) {
-			found = append(found, option{text: v})
+		switch o := (option{text: v}); {
+		case v == word: // enter means that one
+			found = slices.Insert(found, 0, o)
+		case strings.HasPrefix(v, word):
+			found = append(found, o)
 		}
 	}
 	return found

@@ -103,7 +103,7 @@ func (w *welcome) foot(width int) []string {
 	if w.problem != "" {
 		lines = append(l.wrap(markdown.Clean("The demo doesn't start: "+w.problem), max(1, min(width-4, 90))), "")
 	}
-	starts := l.bold("d") + " starts the demo, which needs neither"
+	starts := l.bold("d") + " starts the demo, which needs no credentials"
 	if l.size(starts+"   "+quits) > width-4 {
 		return append(lines, l.bold("d")+" starts the demo", quits)
 	}
