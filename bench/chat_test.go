@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,7 +81,12 @@ func (w *watcher) press(b *testing.B, t *terminal.Terminal) {
 // open starts the chat and gives the time from exec to its first frame.
 func open(b *testing.B, program, url string, args ...string) (*terminal.Terminal, time.Duration) {
 	b.Helper()
-	c := neonchat(b, program, url, append(args, "-m", "llama-4-maverick")...)
+	return sitDown(b, neonchat(b, program, url, append(args, "-m", "llama-4-maverick")...), "Ask something")
+}
+
+// sitDown starts a chat and gives the time from exec until a text stands there.
+func sitDown(b *testing.B, c *exec.Cmd, text string) (*terminal.Terminal, time.Duration) {
+	b.Helper()
 	c.Env = append(c.Env, "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "GLAMOUR_STYLE=")
 	start := time.Now()
 	t, err := terminal.Start(c, cols, rows)
@@ -88,7 +94,7 @@ func open(b *testing.B, program, url string, args ...string) (*terminal.Terminal
 		b.Fatal(err)
 	}
 	b.Cleanup(t.Close)
-	at, err := t.Sees(waiting, "Ask something")
+	at, err := t.Sees(waiting, text)
 	if err != nil {
 		b.Fatal(err)
 	}

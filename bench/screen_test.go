@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,6 +30,69 @@ func BenchmarkFirstFrame(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+}
+
+// BenchmarkLongSession is the time from exec until the composer stands there, and
+// until the end of a session of 5,000 messages does.
+func BenchmarkLongSession(b *testing.B) {
+	program, home := build(b), b.TempDir()
+	id := keep(b, program, home, 5000)
+	for name, text := range map[string]string{"frame": "❯ ", "session": "In answer 4999 there is"} {
+		b.Run(name, func(b *testing.B) {
+			var took []time.Duration
+			var memory int64
+			for b.Loop() {
+				c := neonchat(b, program, "http://127.0.0.1:1", "--session", id)
+				c.Env = append(c.Env, "XDG_STATE_HOME="+home)
+				t, d := sitDown(b, c, text)
+				took, memory = append(took, d), max(memory, peak(b, t.Pid()))
+				t.Close()
+			}
+			b.ReportMetric(float64(memory)/1e6, "MB-memory")
+			report(b, name, took, 0.5, 1)
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// keep has a session of n messages kept, and gives its id.
+func keep(b *testing.B, program, home string, n int) string {
+	b.Helper()
+	type object = map[string]any
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	when := func(i int) string { return at.Add(time.Duration(i) * time.Second).Format(time.RFC3339) }
+	id := func(i int) string { return fmt.Sprintf("01a2155f-8565-7a61-b295-%012d", i) }
+	messages := make([]object, n)
+	for i := range messages {
+		text := fmt.Sprintf("Question %d?", i)
+		m := object{"id": id(i), "role": "user", "at": when(i)}
+		if i > 0 {
+			m["parent"] = id(i - 1)
+		}
+		if i%2 == 1 {
+			m["role"], m["model"], m["dialect"], m["stop_reason"] = "assistant", "llama-4-maverick", "mlflow", "stop"
+			text = fmt.Sprintf("In answer %d there is\n\n- a *list*, and\n- `code`:\n\n```go\nfmt.Println(%d)\n```\n\n%s", i, i, strings.Repeat("words ", 40))
+		}
+		m["parts"] = []object{{"type": "text", "text": text}}
+		messages[i] = m
+	}
+	data, err := json.Marshal(object{
+		"neonchat": 1, "id": id(n), "title": "A long one", "created": when(0), "updated": when(n), "leaf": id(n - 1),
+		"branch": object{"id": "br-bench", "name": "bench"}, "messages": messages,
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	file := filepath.Join(home, "session.json")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	c := neonchat(b, program, "http://127.0.0.1:1", "sessions", "import", file)
+	c.Env = append(c.Env, "XDG_STATE_HOME="+home)
+	if out, err := c.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	return id(n)
 }
 
 // BenchmarkIdle is a chat before which nobody sits.
