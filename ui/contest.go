@@ -214,7 +214,7 @@ func (c *contest) hear(msg tea.Msg) intent {
 func (c *contest) title() string {
 	s := c.chat.title()
 	if c.talk != nil {
-		s = c.desk.look.cut(oneLine(c.talk.session.Title), 40) + " · neonchat · " + c.gateway.Branch.Name
+		s = c.desk.look.cut(oneLine(c.talk.session.Title), 40) + " · neonchat · " + c.desk.look.cut(oneLine(c.gateway.Branch.Name), 40)
 	}
 	return "comparing · " + s
 }

@@ -238,3 +238,17 @@ func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {
 		return u.alarms == 1 && strings.Contains(strings.Join(u.progress, " "), "9;4;3")
 	})
 }
+
+// The title of the window goes past the screen, and a branch's name with it.
+func TestABranchCantSteerTheTerminalFromAComparison(t *testing.T) {
+	u := compares(t, 100, 24, to("why?", sonnet, mini), func(d *Deps) {
+		d.Branch.Name = "evil\x1b]52;c;aGFjaw==\x07\x1b]0;owned\x07 one"
+	})
+	u.of(sonnet).hears()
+	u.until("has a title", func(string) bool { return u.title == "comparing · why? · neonchat · evil one" })
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.sent) != 0 {
+		t.Errorf("the clipboard got %q", u.sent)
+	}
+}
