@@ -37,12 +37,26 @@ type (
 // wake is called when something has happened.
 func (p *pulse) wake() tea.Cmd {
 	p.heard = true
-	if p.awake || !p.every(haste) {
+	if p.awake {
+		return nil
+	}
+	hurried := p.hurry()
+	if hurried == nil {
 		return nil
 	}
 	p.awake = true
-	ends := tea.Tick(hasty, func(time.Time) tea.Msg { return hastyMsg{} })
-	return tea.Batch(ends, p.calming())
+	return tea.Batch(hurried, p.calming())
+}
+
+// hurry has the next frame drawn at once. It is also for when another program
+// had the terminal: Bubble Tea stops its ticker from a goroutine of its own,
+// which may come too late and stop it after it was started again. Then nothing
+// would be drawn any more.
+func (p *pulse) hurry() tea.Cmd {
+	if !p.every(haste) {
+		return nil
+	}
+	return tea.Tick(hasty, func(time.Time) tea.Msg { return hastyMsg{} })
 }
 
 func (p *pulse) calming() tea.Cmd {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"testing"
 )
 
@@ -23,4 +24,17 @@ func TestTheChatRestsAndWakes(t *testing.T) {
 	if tickerOf(u.p) == nil {
 		t.Error("the program's ticker isn't where it was")
 	}
+}
+
+// Bubble Tea may stop its ticker after it started it again, when an editor that
+// had the terminal ended at once.
+func TestTheChatIsSeenAgainAfterAnEditorThatFailed(t *testing.T) {
+	u := sits(t, 80, 24)
+	u.press("a draft")
+	u.sees("a draft")
+	u.until("hurried", func(string) bool { return u.hurried })
+	u.p.Send(nil) // the haste is over once this is taken
+	tickerOf(u.p).Stop()
+	u.p.Send(editedMsg{err: errors.New("it isn't there")})
+	u.sees("the editor: it isn't there", "a draft")
 }

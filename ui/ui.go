@@ -162,7 +162,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	cmd := tea.Batch(r.obey(r.desk.hear(msg)), r.obey(r.chat.hear(msg)))
 	switch msg.(type) {
 	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, editedMsg:
-		cmd = tea.Batch(cmd, watchBackground())
+		cmd = tea.Batch(cmd, watchBackground(), r.pulse.hurry())
 	}
 	if r.page != screen(r.chat) {
 		cmd = tea.Batch(cmd, r.obey(r.page.hear(msg)))

@@ -45,6 +45,7 @@ type user struct {
 	alarms   int
 	progress []string // of OSC 9;4
 	rested   bool     // no frames are drawn any more
+	hurried  bool     // a frame was, sooner than usual
 	ended    chan struct{}
 }
 
@@ -105,12 +106,17 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 
 // hears notes what the user can't see.
 func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
-	if _, ok := msg.(calmMsg); ok && !u.root.pulse.heard {
-		u.mu.Lock()
-		u.rested = true
-		u.change.Broadcast()
-		u.mu.Unlock()
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	switch msg.(type) {
+	case calmMsg:
+		u.rested = u.rested || !u.root.pulse.heard
+	case hastyMsg:
+		u.hurried = true
+	default:
+		return msg
 	}
+	u.change.Broadcast()
 	return msg
 }
 
