@@ -174,16 +174,22 @@ func TestASessionOfTheBranchOfBeforeComesTooLate(t *testing.T) {
 	post := newSignpost()
 	store := library()
 	first := store.copies()[4]
-	gate, once := make(chan struct{}), make(chan struct{}, 1)
+	gate, asked, once := make(chan struct{}), make(chan struct{}), make(chan struct{}, 1)
 	once <- struct{}{}
 	store.hold = func(call string) {
-		if call == "load" && len(once) == 1 {
-			<-once
+		if call != "load" {
+			return
+		}
+		select {
+		case <-once:
+			close(asked)
 			<-gate
+		default:
 		}
 	}
 	u := sits(t, 100, 24, with(store), follows(post), takesUp(first.ID))
 	u.sees("opening the session")
+	<-asked // by the first load, so that it is the one that is held
 	u.checksOut(post, preview)
 	u.sees("In three steps.")
 	close(gate)
