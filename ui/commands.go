@@ -93,7 +93,7 @@ func (c *conversation) command(name, arg string) intent {
 
 func (c *conversation) cmdModel(arg string) intent {
 	if arg == "" {
-		return open{newPicker(c.desk, c.model, nil)}
+		return open{c.models()}
 	}
 	t, err := catalog.ParseTarget(arg)
 	if err != nil {

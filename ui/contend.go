@@ -229,9 +229,9 @@ type otherMsg struct {
 	err    error
 }
 
-// other has another model asked in the column that it was chosen for.
-func (c *contest) other(m choice) tea.Cmd {
-	k, resolve := c.opened, c.desk.deps.Resolve
+// other has another model asked in a column.
+func (c *contest) other(k *lane, m choice) tea.Cmd {
+	resolve := c.desk.deps.Resolve
 	return func() tea.Msg {
 		m, err := m.by(resolve)
 		return otherMsg{k, m, err}

@@ -27,10 +27,9 @@ type contest struct {
 	waiting   *question         // to be asked once that can be
 	tag       string
 
-	writing bool  // keys go to the composer
-	at      int   // the column that keys are about
-	opened  *lane // the one that another model is chosen for
-	from    int   // the first one that is seen
+	writing bool // keys go to the composer
+	at      int  // the column that keys are about
+	from    int  // the first one that is seen
 	zoomed  bool
 	synced  bool
 	leaving bool // ctrl+c again quits

@@ -73,9 +73,7 @@ func (c *contest) with(k *lane, a action) intent {
 		if k.live() {
 			return say{c.stillAnswering()}
 		}
-		p := newPicker(c.desk, k.choice, nil)
-		p.single, c.opened = true, k
-		return open{p}
+		return open{newPicker(c.desk, "Model, from the next question on", k.choice, func(m choice) intent { return c.other(k, m) })}
 	case actStopOne:
 		if !k.stop() {
 			return say{"nothing is under way here"}

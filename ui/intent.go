@@ -11,26 +11,21 @@ import (
 type intent any
 
 type (
-	both     []intent              // one after the other
-	quit     struct{}              // the program
-	leave    struct{}              // take the screen on top away
-	open     struct{ over screen } // lay a screen over the page
-	begin    struct{}              // the chat takes the place of the welcome
-	write    struct{ text string } // put a prompt into the composer
-	copyOut  struct{ text, what string }
-	follow   struct{ link string }
-	useModel struct {
-		choice choice
-		again  *entry // to be answered anew by it, or nil
-	}
-	say       struct{ text string } // for a moment, beside the composer
-	favourite struct{ id string }
-	visitTo   struct{ visit visit }    // show a session
-	remain    struct{}                 // keep the session that is on the page
-	again     struct{ msgs []tea.Msg } // what was typed before its screen came
-	renamed   struct{ session, title string }
-	forget    struct{ session string } // it was deleted
-	compare   struct {                 // several models, on a page of its own; the draft is asked
+	both    []intent              // one after the other
+	quit    struct{}              // the program
+	leave   struct{}              // take the screen on top away
+	open    struct{ over screen } // lay a screen over the page
+	begin   struct{}              // the chat takes the place of the welcome
+	write   struct{ text string } // put a prompt into the composer
+	copyOut struct{ text, what string }
+	follow  struct{ link string }
+	say     struct{ text string }    // for a moment, beside the composer
+	visitTo struct{ visit visit }    // show a session
+	remain  struct{}                 // keep the session that is on the page
+	again   struct{ msgs []tea.Msg } // what was typed before its screen came
+	renamed struct{ session, title string }
+	forget  struct{ session string } // it was deleted
+	compare struct {                 // several models, on a page of its own; the draft is asked
 		Comparison
 		draft draft
 	}
@@ -73,16 +68,8 @@ func (r *root) obey(i intent) tea.Cmd {
 	case goOn:
 		r.page, r.contest, r.chat.asked = r.chat, nil, nil
 		r.chat.chipsOff()
-	case useModel:
-		r.over = nil
-		if r.contest != nil {
-			return r.contest.other(i.choice)
-		}
-		return r.chat.use(i.choice, i.again)
 	case say:
 		r.chat.say(i.text)
-	case favourite:
-		return r.desk.memory.favour(i.id)
 	case visitTo:
 		return r.obey(r.chat.open(i.visit))
 	case remain:

@@ -9,7 +9,7 @@ import (
 // the mark away. The list is whole again for the next.
 func (p *picker) mark() {
 	c, ok := p.set()
-	if !ok || p.single {
+	if !ok || p.compare == nil {
 		return
 	}
 	if i := slices.Index(p.marks, c.name()); i >= 0 {
@@ -49,7 +49,7 @@ func (p *picker) hint() string {
 		return key(actChoose) + " compares " + strings.Join(targets, ", ") + "; " + back
 	}
 	hint := key(actChoose) + " uses it, " + back + ", "
-	if !p.single {
+	if p.compare != nil {
 		hint += key(actMark) + " marks several, "
 	}
 	return hint + key(actField) + " settings, " + key(actFavourite) + " favourite"

@@ -76,6 +76,13 @@ type resolvedMsg struct {
 	err    error
 }
 
+// models chooses the model from the next question on, or several to compare.
+func (c *conversation) models() *picker {
+	p := newPicker(c.desk, "Model, from the next question on", c.model, func(m choice) intent { return c.use(m, nil) })
+	p.compare = func(targets []string) intent { return compare{Comparison{Targets: targets}, draft{}} }
+	return p
+}
+
 // use looks the chosen model up, and has it used when that is done: from the next
 // question on, and where again isn't nil to answer that anew.
 func (c *conversation) use(m choice, again *entry) tea.Cmd {

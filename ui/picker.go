@@ -13,9 +13,13 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// A picker chooses the model, and beside it how it is asked.
+// A picker chooses a model, and beside it how that is asked.
 type picker struct {
-	desk   *desk
+	desk    *desk
+	title   string
+	use     func(choice) intent           // takes the chosen model
+	compare func(targets []string) intent // takes those that are marked; nil: none can be
+
 	choice choice // as it is when the picker opens
 	query  *composer
 	found  []catalog.Model
@@ -25,13 +29,12 @@ type picker struct {
 	effort string
 	heat   string   // the temperature, "" as the model likes
 	talk   string   // the dialect, "" the one that fits
-	again  *entry   // what is answered anew by the model that is chosen, or nil
 	marks  []string // targets to be compared
-	single bool     // there is no comparing
 }
 
-func newPicker(d *desk, now choice, again *entry) *picker {
-	p := &picker{desk: d, choice: now, again: again, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect}
+// newPicker opens on the model that is in use now.
+func newPicker(d *desk, title string, now choice, use func(choice) intent) *picker {
+	p := &picker{desk: d, title: title, use: use, choice: now, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect}
 	if t := now.options.Temperature; t != nil {
 		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
 	}
@@ -87,7 +90,7 @@ func (p *picker) press(key tea.KeyPressMsg) intent {
 		p.field = (p.field + 1) % (len(p.fields()) + 1)
 	case actFavourite:
 		if m, ok := p.model(); ok {
-			return favourite{m.ID}
+			return p.desk.memory.favour(m.ID)
 		}
 	default:
 		return p.typed(key)
@@ -110,10 +113,10 @@ func (p *picker) typed(key tea.KeyPressMsg) intent {
 // chosen is the model under the cursor, or those that are marked.
 func (p *picker) chosen() intent {
 	if targets := p.marked(); targets != nil {
-		return compare{Comparison{Targets: targets}, draft{}}
+		return both{leave{}, p.compare(targets)}
 	}
 	if c, ok := p.set(); ok {
-		return useModel{c, p.again}
+		return both{leave{}, p.use(c)}
 	}
 	return nil
 }
@@ -217,11 +220,7 @@ func (p *picker) draw(width, height int) frame {
 	if width < tinyWidth || height < tinyHeight {
 		return tooSmall(l, width, height)
 	}
-	title := "Model, from the next question on"
-	if p.again != nil {
-		title = "Another answer, by which model?"
-	}
-	lines, cursor := asking(l, title, p.query, width)
+	lines, cursor := asking(l, p.title, p.query, width)
 	cols := p.columns(width)
 	lines = append(lines, " "+l.dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
 	first := window(p.at, len(p.found), p.rows)

@@ -22,7 +22,7 @@ func (c *conversation) cmdCompare(arg string) intent {
 	}
 	if len(targets) == 0 {
 		c.composer.insert(prompt)
-		p := newPicker(c.desk, c.model, nil)
+		p := c.models()
 		p.marks = slices.Clone(c.compared)
 		return both{open{p}, say{"several that are marked are compared"}}
 	}
