@@ -20,11 +20,7 @@ type (
 	copyOut struct{ text, what string }
 	follow  struct{ link string }
 	say     struct{ text string }    // for a moment, beside the composer
-	visitTo struct{ visit visit }    // show a session
-	remain  struct{}                 // keep the session that is on the page
 	again   struct{ msgs []tea.Msg } // what was typed before its screen came
-	renamed struct{ session, title string }
-	forget  struct{ session string } // it was deleted
 	compare struct {                 // several models, on a page of its own; the draft is asked
 		Comparison
 		draft draft
@@ -70,9 +66,9 @@ func (r *root) obey(i intent) tea.Cmd {
 		r.chat.chipsOff()
 	case say:
 		r.chat.say(i.text)
-	case visitTo:
-		return r.obey(r.chat.open(i.visit))
-	case remain:
+	case openSession:
+		return r.obey(r.chat.open(visit{session: i.id, message: i.message, word: i.word, done: i.done}))
+	case stay:
 		r.chat.remain()
 	case again:
 		var cmds []tea.Cmd
@@ -81,9 +77,9 @@ func (r *root) obey(i intent) tea.Cmd {
 		}
 		return tea.Batch(cmds...)
 	case renamed:
-		r.chat.renamed(i.session, i.title)
-	case forget:
-		r.chat.forget(i.session)
+		r.chat.renamed(i.id, i.title)
+	case deleted:
+		r.chat.forget(i.id)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -54,14 +53,14 @@ func (s *sessions) name(a action, key tea.KeyPressMsg) intent {
 		if title == "" {
 			return nil
 		}
-		return both{renamed{s.named, title}, s.changed(s.desk.rename(s.named, title))}
+		return both{renamed{s.named, title}, s.changed(rename(s.desk, s.named, title))}
 	default:
 		typed(s.naming, s.desk.keys, key)
 	}
 	return nil
 }
 
-func (d *desk) rename(id, title string) tea.Cmd {
+func rename(d *desk, id, title string) tea.Cmd {
 	return d.ledger.later("renaming", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, id, chat.Change{Title: &title})
 	})
@@ -77,7 +76,7 @@ func (s *sessions) remove(id string) intent {
 		}
 		return err
 	})
-	return both{forget{id}, s.changed(func() tea.Msg {
+	return both{deleted{id}, s.changed(func() tea.Msg {
 		if err := r.write(store); err != nil {
 			return saidMsg{"deleting: " + err.Error()}
 		}
@@ -99,39 +98,7 @@ func (s *sessions) undo() intent {
 		return store.Save(ctx, held.Head, held.Messages...)
 	}))
 	if held.ID == s.page {
-		return both{i, visitTo{visit{session: held.ID}}}
+		return both{i, openSession{id: held.ID}}
 	}
 	return i
-}
-
-// renamed takes a new title of a session that may be on the page or behind it.
-func (c *conversation) renamed(id, title string) {
-	for _, t := range c.all() {
-		if t.session.ID == id {
-			t.session.Title = title
-		}
-	}
-}
-
-// forget lets go of a session that was deleted.
-func (c *conversation) forget(id string) {
-	c.away = slices.DeleteFunc(c.away, func(t *talk) bool { return t.session.ID == id })
-	if c.session.ID == id {
-		c.talk = newTalk(c.desk, &chat.Session{}, c.model)
-		c.editing = nil
-	}
-}
-
-// cmdRename gives the session on the page another title.
-func (c *conversation) cmdRename(title string) intent {
-	switch {
-	case c.session.ID == "":
-		return say{"there is nothing to rename yet"}
-	case title == "":
-		return say{"/rename TITLE gives the session another title"}
-	}
-	title = strings.Join(strings.Fields(title), " ")
-	c.renamed(c.session.ID, title)
-	c.say("the title is “" + title + "”")
-	return c.desk.rename(c.session.ID, title)
 }

@@ -17,8 +17,9 @@ type visit struct {
 	message string // to go to; "" is the end
 	word    string // in it, to be brought into view
 	named   bool   // the model is the user's choice, whatever the last answer was
-	leaves  bool   // the list of sessions goes when it is there
 	carry   bool   // a fork of it, on this branch, is what is to be shown
+
+	done func(error) intent // called when it is there or can't be; may be nil
 }
 
 // A loadedMsg brings it from the store. There may be none, without an error.
@@ -33,12 +34,20 @@ type loadedMsg struct {
 func (c *conversation) open(v visit) intent {
 	c.heed = ""
 	if v.session == c.session.ID {
-		return both{leave{}, c.jump(v)}
+		return both{c.jump(v), v.ended(nil)}
 	}
 	if t := c.awayIn(func(h chat.Head) bool { return h.ID == v.session }); t != nil {
-		return both{leave{}, c.show(t), c.jump(v)}
+		return both{c.show(t), c.jump(v), v.ended(nil)}
 	}
 	return c.load(v, byID(v.session))
+}
+
+// ended tells who asked for the session what became of it.
+func (v visit) ended(err error) intent {
+	if v.done == nil {
+		return nil
+	}
+	return v.done(err)
 }
 
 // A finder finds a session in the store, nil when there is none.
@@ -82,12 +91,12 @@ func (t *talk) lead(message string) {
 // was sent in the meantime is asked there.
 func (c *conversation) loaded(msg loadedMsg) intent {
 	if msg.visit.number != c.visits {
-		return nil
+		return msg.visit.ended(msg.err)
 	}
 	c.opening = false
 	if msg.err != nil {
 		c.heed = "opening the session: " + withHint(msg.err)
-		return nil
+		return msg.visit.ended(msg.err)
 	}
 	if msg.talk == nil {
 		return c.sendQueued()
@@ -98,7 +107,7 @@ func (c *conversation) loaded(msg loadedMsg) intent {
 	if c.fresh() {
 		msg.talk.queue, c.queue = c.queue, nil
 	}
-	return both{c.show(msg.talk), c.jump(msg.visit), c.sendQueued()}
+	return both{c.show(msg.talk), c.jump(msg.visit), c.sendQueued(), msg.visit.ended(nil)}
 }
 
 // withHint is an error with what can be done about it.

@@ -72,19 +72,27 @@ type foundMsg struct {
 // A deletedMsg is a session that was deleted, to be brought back.
 type deletedMsg struct{ session *chat.Session }
 
-func (c *conversation) cmdSessions(words string) intent { return c.look(words, false) }
-func (c *conversation) cmdSearch(words string) intent   { return c.look(words, true) }
-
-func (c *conversation) look(words string, text bool) intent {
-	if c.desk.deps.Store == nil {
-		return say{"no sessions are kept here"}
+// What the screen wants of the page.
+type (
+	// openSession shows a session at a message and a word in it, or at its end.
+	// Done is called, unless it is nil, when it is there or can't be.
+	openSession struct {
+		id, message, word string
+		done              func(error) intent
 	}
-	s := &sessions{desk: c.desk, page: c.session.ID, query: newComposer(), text: text, rows: 10, under: func(id string) bool {
-		return slices.ContainsFunc(c.all(), func(t *talk) bool { return t.session.ID == id && t.turn != nil })
-	}}
+	stay    struct{} // whatever was to be opened
+	renamed struct{ id, title string }
+	deleted struct{ id string }
+)
+
+// newSessions lists the sessions, those with some words where there are any, or
+// searches every message for them. Page is the session that is on the page;
+// under reports whether an answer is under way in one.
+func newSessions(d *desk, page string, under func(id string) bool, words string, text bool) (*sessions, tea.Cmd) {
+	s := &sessions{desk: d, page: page, under: under, query: newComposer(), text: text, rows: 10}
 	s.want.limit = mostListed
 	s.query.insert(words)
-	return both{open{s}, s.ask()}
+	return s, s.ask()
 }
 
 // searching gives the words to search every message for, if that is wanted.
@@ -147,10 +155,6 @@ func (s *sessions) hear(msg tea.Msg) intent {
 		s.said = "deleted “" + s.desk.look.cut(oneLine(msg.session.Title), 40) + "”; " + s.desk.keys.key(listing, actUndo) + " brings it back"
 	case saidMsg:
 		s.said = msg.text
-	case loadedMsg:
-		if msg.visit.leaves {
-			return s.opened(msg)
-		}
 	case switchMsg:
 		return s.ask()
 	case turnMsg:
@@ -206,7 +210,7 @@ func (s *sessions) press(key tea.KeyPressMsg) intent {
 	a := s.desk.keys.action(listing, key.String())
 	switch {
 	case a == actListLeave && s.opens:
-		return both{leave{}, remain{}}
+		return both{leave{}, stay{}}
 	case s.opens, s.asked && a != "" && a != actListLeave:
 		s.held = append(s.held, key)
 		return nil
@@ -237,11 +241,11 @@ func (s *sessions) press(key tea.KeyPressMsg) intent {
 
 // opened leaves for the session that has come, which gets what was typed
 // meanwhile.
-func (s *sessions) opened(msg loadedMsg) intent {
+func (s *sessions) opened(err error) intent {
 	held := s.held
 	s.held, s.opens = nil, false
-	if msg.err != nil {
-		s.said = "opening the session: " + msg.err.Error()
+	if err != nil {
+		s.said = "opening the session: " + err.Error()
 		return nil
 	}
 	return both{leave{}, again{held}}
@@ -271,16 +275,16 @@ func (s *sessions) next() scope {
 }
 
 func (s *sessions) visit() intent {
-	v := visit{session: s.chosen().ID, leaves: true}
-	if v.session == "" {
+	o := openSession{id: s.chosen().ID, done: s.opened}
+	if o.id == "" {
 		return nil
 	}
 	if s.got.text {
 		h := s.hits[s.at]
-		v.message, v.word = h.Message, firstFound(h.Excerpt)
+		o.message, o.word = h.Message, firstFound(h.Excerpt)
 	}
 	s.opens, s.said = true, "opening…"
-	return visitTo{v}
+	return o
 }
 
 // firstFound is the first word of an excerpt that was searched for.
