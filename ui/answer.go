@@ -93,8 +93,8 @@ func (c *conversation) ended(t *talk, e *entry, end ending) intent {
 		of.message = m
 		t.kept[m.ID] = of
 	}
-	e.arrange(c.desk)
-	t.rebuild(c.desk.reader())
+	t.transcript.decorate(e)
+	t.rebuild(newReader(c.desk))
 	if t != c.talk {
 		return both{c.notify(e), c.doneAway(t, e)}
 	}

@@ -124,7 +124,7 @@ func (c *conversation) run(leaf string, do task, shown func(path []*entry, live 
 	carried, leaf := c.own(leaf)
 	c.before = standing{c.session.Leaf, c.transcript.entries}
 	c.session.Leaf = leaf
-	c.rebuild(c.desk.reader())
+	c.rebuild(newReader(c.desk))
 	now := c.desk.deps.now()
 	origin := chat.Origin{Dialect: c.model.model.Dialect, Model: c.model.model.ID}
 	live := &entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.facts, live: true, begun: now}

@@ -16,10 +16,3 @@ func watchBackground() tea.Cmd {
 func stepAside(leave tea.Cmd) tea.Cmd {
 	return tea.Sequence(tea.Raw(ansi.ResetModeLightDark), leave)
 }
-
-// shine notes the background, unless the theme says what to take it for.
-func (d *desk) shine(msg tea.BackgroundColorMsg) {
-	if d.deps.Style != "dark" && d.deps.Style != "light" {
-		d.look.light = !msg.IsDark()
-	}
-}

@@ -58,7 +58,7 @@ func sessionOf(n int) *chat.Session {
 // reads puts a session in the place of the present one.
 func (c *conversation) reads(s *chat.Session) {
 	t := newTalk(c.desk, s, c.model)
-	t.rebuild(c.desk.reader())
+	t.rebuild(newReader(c.desk))
 	c.show(t)
 }
 

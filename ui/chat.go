@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-	"neonchat/ui/markdown"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
@@ -82,12 +81,6 @@ func (c *conversation) title() string {
 		return c.desk.look.cut(title, 40) + " · " + s
 	}
 	return s
-}
-
-// oneLine is the start of a text on one line, cleaned.
-func oneLine(text string) string {
-	text = text[:min(len(text), 1000)]
-	return strings.Join(strings.Fields(markdown.Clean(text)), " ")
 }
 
 // write puts a prompt into the composer. What stood there can be recalled.

@@ -160,8 +160,8 @@ func (c *chooser) arrange(_, height int) intent {
 
 func (c *chooser) draw(width, height int) frame {
 	l := c.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	lines, cursor := asking(l, c.title, c.query, width)
 	first := window(c.at, len(c.found), c.rows)

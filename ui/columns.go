@@ -104,9 +104,6 @@ func known(n int) string {
 	return count(int64(n))
 }
 
-// unknown stands where a number should.
-const unknown = "–"
-
 func price(r catalog.Rate) string {
 	if !r.Known {
 		return unknown

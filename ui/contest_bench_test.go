@@ -30,8 +30,8 @@ func contestOf(tb testing.TB, n int, text string) (*root, *contest) {
 	c.questions = make([]question, 1)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	for _, k := range c.lanes {
-		k.look(r.desk.look, 40)
-		k.last().lay(set(k.desk.look, text))
+		k.resize(r.desk.look, 40)
+		k.last().lay(set(k.thread.look, text))
 	}
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	return r, c
@@ -56,7 +56,7 @@ func BenchmarkContest(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				k := c.lanes[n-1]
-				g := galley{look: k.desk.look, lines: []string{"more"}}
+				g := galley{look: k.thread.look, lines: []string{"more"}}
 				r.Update(turnMsg{turn: k.turn, events: []chat.Event{chat.TextDelta{Text: "more "}}, galley: g})
 			}
 		})

@@ -128,7 +128,7 @@ func (c *contest) scrolling(k *lane, a action) intent {
 func (c *contest) thoughts(k *lane) {
 	if e := k.last(); e != nil && !c.blind {
 		e.open = !e.open
-		e.arrange(k.desk)
+		k.thread.decorate(e)
 	}
 }
 

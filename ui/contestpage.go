@@ -46,7 +46,7 @@ func (c *contest) arrange(width, height int) intent {
 	var cmds []tea.Cmd
 	rows := max(1, height-len(c.above(from, n))-len(c.below()))
 	for _, k := range c.lanes[from : from+min(n, len(c.lanes))] {
-		k.look(c.desk.look, c.wide(n)-1)
+		k.resize(c.desk.look, c.wide(n)-1)
 		cmds = append(cmds, k.arrange(rows))
 	}
 	cmds = append(cmds, c.align())
@@ -58,8 +58,8 @@ func (c *contest) arrange(width, height int) intent {
 
 func (c *contest) draw(width, height int) frame {
 	l := c.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	from, n := c.shown()
 	below := c.below()

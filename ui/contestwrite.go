@@ -104,8 +104,8 @@ var composing = []action{
 // the composer that do something here.
 func newContestHelp(d *desk) *pager {
 	return &pager{desk: d, title: "Comparing", text: func(l look, width int) []string {
-		lines := append(keyLines(d, l, width, func(b binding) bool { return b.zone == comparing }), "")
-		lines = append(lines, keyLines(d, l, width, func(b binding) bool {
+		lines := append(d.keys.lines(l, width, d.enhanced, func(b binding) bool { return b.zone == comparing }), "")
+		lines = append(lines, d.keys.lines(l, width, d.enhanced, func(b binding) bool {
 			return b.zone == writing && slices.Contains(composing, b.action)
 		})...)
 		key := func(a action) string { return d.keys.key(writing, a) }

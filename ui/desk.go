@@ -120,3 +120,32 @@ func (d *desk) listen() tea.Cmd {
 
 // A saidMsg is something to say that a command found out.
 type saidMsg struct{ text string }
+
+// A switchMsg is another gateway to talk to from now on.
+type switchMsg struct {
+	gateway Gateway
+	err     error
+}
+
+// await waits for the branch to be switched. There is one such command at a time,
+// and it ends with the program.
+func (d *desk) await() tea.Cmd {
+	next, ctx := d.deps.Next, d.context
+	if next == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		g, err := next(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		return switchMsg{g, err}
+	}
+}
+
+// shine notes the background, unless the theme says what to take it for.
+func (d *desk) shine(msg tea.BackgroundColorMsg) {
+	if d.deps.Style != "dark" && d.deps.Style != "light" {
+		d.look.light = !msg.IsDark()
+	}
+}

@@ -21,7 +21,7 @@ func (c *conversation) forkAt(e *entry) intent {
 		return say{"there is no message here that came whole: a fork begins with one"}
 	}
 	i := c.fork(c.talk, e.message.ID)
-	c.say("forked; " + keyOf(c.desk, actWalk, actOrigin) + " goes back to where it comes from")
+	c.say("forked; " + keyOf(c.desk.keys, actWalk, actOrigin) + " goes back to where it comes from")
 	return i
 }
 
@@ -31,7 +31,7 @@ func (c *conversation) fork(of *talk, message string) intent {
 	f.Branch = c.desk.deps.Branch
 	t := newTalk(c.desk, f, of.model)
 	t.origin = origin{of.session.Head, true}
-	t.rebuild(c.desk.reader())
+	t.rebuild(newReader(c.desk))
 	return both{c.keepFork(f), c.show(t)}
 }
 

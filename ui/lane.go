@@ -13,7 +13,7 @@ import (
 // A lane is a column of the contest: a target with a thread of its own, which
 // follows the questions at its own pace.
 type lane struct {
-	desk    *desk // the program's, but as wide as the column
+	desk    *desk
 	choice  choice
 	problem Problem // why there is nobody to ask
 	thread  *transcript
@@ -30,10 +30,7 @@ type lane struct {
 }
 
 func newLane(d *desk, m choice) *lane {
-	own := *d
-	k := &lane{desk: &own, choice: m}
-	k.thread = newTranscript(k.desk)
-	return k
+	return &lane{desk: d, choice: m, thread: newTranscript(d)}
 }
 
 func (k *lane) live() bool { return k.turn != nil }
@@ -78,7 +75,7 @@ func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry 
 	}
 	k.thread.entries = append(entries[:len(entries):len(entries)], &entry{message: brief(question)}, e)
 	t.Model, t.Options, t.Price = m.model, m.options, priceOf(m.facts)
-	k.turn = start(d, k.desk.look, t, do)
+	k.turn = start(d, k.thread.look, t, do)
 	k.halted, k.spoke, k.moved, k.resumed = false, 0, false, false
 	return e
 }
@@ -122,7 +119,7 @@ func (k *lane) arrived(msg turnMsg, d Deps) (*ending, tea.Cmd) {
 	}
 	k.turn = nil
 	e.end(d, *msg.end)
-	e.arrange(k.desk)
+	k.thread.decorate(e)
 	k.question = e.message.Parent
 	k.halted = e.problem.Text != "" || e.message.Stop.Reason == chat.StopUser
 	if k.answered() {
@@ -146,13 +143,13 @@ func (k *lane) stop() bool {
 	return true
 }
 
-// look sets how wide the column is.
-func (k *lane) look(l look, width int) {
+// resize sets how wide the column is.
+func (k *lane) resize(l look, width int) {
 	l.width = width
-	k.desk.look = l
+	k.thread.look = l
 	if k.turn != nil {
 		k.turn.turnTo(l)
-		k.last().arrange(k.desk)
+		k.thread.decorate(k.last())
 	}
 }
 
@@ -162,7 +159,7 @@ func (k *lane) arrange(height int) tea.Cmd {
 	if !k.moved {
 		k.thread.top, k.thread.follow = place{max(0, len(k.thread.entries)-2), 0}, false
 	}
-	return k.thread.resize(k.desk.look, height)
+	return k.thread.resize(k.thread.look, height)
 }
 
 // lines is what the window shows: the thread, or why there is none.
@@ -170,7 +167,7 @@ func (k *lane) lines() []string {
 	if k.problem.Text == "" {
 		return k.thread.lines()
 	}
-	l := k.desk.look
+	l := k.thread.look
 	var lines []string
 	for _, s := range l.wrap("✗ "+markdown.Clean(k.problem.Text), l.column()-len(margin)) {
 		lines = append(lines, " "+margin+l.problem(s))
@@ -186,7 +183,7 @@ func (k *lane) scroll(lines int) tea.Cmd {
 // redo sets what stands around the messages anew.
 func (k *lane) redo() {
 	for _, e := range k.thread.entries {
-		e.arrange(k.desk)
+		k.thread.decorate(e)
 	}
 }
 

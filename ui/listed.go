@@ -2,9 +2,7 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,8 +20,8 @@ func (s *sessions) arrange(_, height int) intent {
 
 func (s *sessions) draw(width, height int) frame {
 	l := s.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	lines, cursor := asking(l, s.title(), s.query, width)
 	if s.got.text {
@@ -111,24 +109,6 @@ func costOf(x chat.Summary) string {
 		return "≥" + catalog.FormatUSD(x.Cost)
 	}
 	return catalog.FormatUSD(x.Cost)
-}
-
-// age writes how long ago something was: now, 5m, 3h, 2d, 6w, 1y.
-func age(d time.Duration) string {
-	day := 24 * time.Hour
-	switch {
-	case d < time.Minute:
-		return "now"
-	case d < time.Hour:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	case d < day:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d < 14*day:
-		return fmt.Sprintf("%dd", d/day)
-	case d < 365*day:
-		return fmt.Sprintf("%dw", d/(7*day))
-	}
-	return fmt.Sprintf("%dy", d/(365*day))
 }
 
 // listed are the sessions in rows, and the cursor in the title that is being

@@ -64,7 +64,7 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 	}
 	c.visits++
 	v.number, c.opening = c.visits, true
-	d, last, model, reader := c.desk, c.desk.ledger.last, c.model, c.desk.reader()
+	d, last, model, reader := c.desk, c.desk.ledger.last, c.model, newReader(c.desk)
 	return func() tea.Msg {
 		s, err := fromStore(d.ledger.store, last, find)
 		if err != nil || s == nil {
@@ -74,7 +74,7 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 		t.lead(v.message)
 		t.rebuild(reader)
 		if !v.named {
-			t.model = model.like(t.transcript.entries, d.deps.Resolve)
+			t.model = like(model, t.transcript.entries, d.deps.Resolve)
 		}
 		return loadedMsg{visit: v, talk: t}
 	}
@@ -134,7 +134,7 @@ func (c *conversation) jump(v visit) intent {
 	}
 	if !c.busy() {
 		c.lead(v.message)
-		c.rebuild(c.desk.reader())
+		c.rebuild(newReader(c.desk))
 	}
 	at := slices.IndexFunc(c.transcript.entries, func(e *entry) bool { return e.message.ID == v.message })
 	if at < 0 {

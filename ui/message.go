@@ -98,12 +98,19 @@ func (e *entry) line(i int) string {
 	return ""
 }
 
-// arrange makes the lines around the body, which is cheap.
-func (e *entry) arrange(d *desk) {
+// A style is what the lines around a message are made with.
+type style struct {
+	look look
+	keys keymap
+	now  func() time.Time
+}
+
+// decorate makes the lines around the body, which is cheap.
+func (e *entry) decorate(d style) {
 	l := d.look
 	e.head, e.foot = e.head[:0:0], e.foot[:0:0]
 	if n := len(e.body) + len(e.tail) - fold; e.folded && n > 0 {
-		e.below(l, l.dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d, actWalk, actFold)))
+		e.below(l, l.dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d.keys, actWalk, actFold)))
 	}
 	if e.question() {
 		e.attachments(l)
@@ -148,12 +155,12 @@ func (e *entry) below(l look, paint func(string) string, text string) {
 }
 
 // keyOf names the keys that lead to an action on a message.
-func keyOf(d *desk, lead, a action) string {
-	return d.keys.key(writing, lead) + " " + d.keys.key(walking, a)
+func keyOf(keys keymap, lead, a action) string {
+	return keys.key(writing, lead) + " " + keys.key(walking, a)
 }
 
 // reason folds the reasoning to a line, or shows it.
-func (e *entry) reason(d *desk) {
+func (e *entry) reason(d style) {
 	l := d.look
 	text := strings.TrimSpace(e.reasoning())
 	if e.veiled {
@@ -163,7 +170,7 @@ func (e *entry) reason(d *desk) {
 	if text == "" && !thinking {
 		return
 	}
-	line := e.reasonLine(text == "", thinking, d.deps.now())
+	line := e.reasonLine(text == "", thinking, d.now())
 	if text != "" {
 		does := " shows)"
 		if e.open {
@@ -212,18 +219,6 @@ func (e *entry) reasonLine(silent, thinking bool, now time.Time) string {
 	return s
 }
 
-func after(d time.Duration) string {
-	if d < 2*time.Second {
-		return ""
-	}
-	return " " + seconds(d)
-}
-
-func spinner(now time.Time) string {
-	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	return string(frames[int(now.UnixMilli()/100)%len(frames)])
-}
-
 // attachments names the files of a question.
 func (e *entry) attachments(l look) {
 	for _, p := range e.message.Parts {
@@ -234,7 +229,7 @@ func (e *entry) attachments(l look) {
 }
 
 // parts names what an answer holds beside its text.
-func (e *entry) parts(d *desk) {
+func (e *entry) parts(d style) {
 	for _, p := range e.message.Parts {
 		s := ""
 		switch p := p.(type) {
@@ -243,7 +238,7 @@ func (e *entry) parts(d *desk) {
 		case chat.File:
 			s = "▣ " + p.MIME + ", " + bytes(int64(len(p.Data)))
 			if !e.bare {
-				s += " (" + keyOf(d, actWalk, actSave) + " keeps it in a file)"
+				s += " (" + keyOf(d.keys, actWalk, actSave) + " keeps it in a file)"
 			}
 		default:
 			continue
@@ -258,17 +253,17 @@ const silent = 5 * time.Second
 
 // silence tells that a live answer has stalled. Before anything has come, the
 // waiting is told at its head.
-func (e *entry) silence(d *desk) {
+func (e *entry) silence(d style) {
 	if !e.live || e.heard.IsZero() {
 		return
 	}
-	if quiet := d.deps.now().Sub(e.heard); quiet >= silent {
+	if quiet := d.now().Sub(e.heard); quiet >= silent {
 		e.below(d.look, d.look.warn, "no word for "+seconds(quiet.Truncate(time.Second))+"; "+d.keys.key(writing, actStop)+" stops")
 	}
 }
 
 // trouble tells what went wrong, where it went wrong, and what can be done.
-func (e *entry) trouble(d *desk) {
+func (e *entry) trouble(d style) {
 	if e.problem.Text == "" {
 		if e.cut() {
 			e.below(d.look, d.look.dim, hints("it was stopped here", e.ways(d)))
@@ -288,7 +283,7 @@ func (e *entry) trouble(d *desk) {
 func hints(one, other string) string { return strings.Trim(one+"; "+other, "; ") }
 
 // ways are the keys that mend an answer.
-func (e *entry) ways(d *desk) string {
+func (e *entry) ways(d style) string {
 	var ways []string
 	if e.past {
 		return ""

@@ -10,12 +10,6 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// The least screen that everything has its place on, and the least at all.
-const (
-	leastWidth, leastHeight = 60, 15
-	tinyWidth, tinyHeight   = 24, 6
-)
-
 // columns is how wide the composer's text may be.
 func (c *conversation) columns() int { return max(4, min(c.width, mostColumns+2)-4) }
 
@@ -29,7 +23,7 @@ func (c *conversation) arrange(width, height int) intent {
 	l := c.desk.look
 	if c.turn != nil {
 		c.turn.turnTo(l)
-		c.lastAnswer().arrange(c.desk)
+		c.transcript.decorate(c.lastAnswer())
 	}
 	cmd := c.transcript.resize(l, height-len(c.below()))
 	return both{cmd, c.drafting()}
@@ -37,8 +31,8 @@ func (c *conversation) arrange(width, height int) intent {
 
 func (c *conversation) draw(width, height int) frame {
 	l := c.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	below := c.below()
 	f := frame{lines: c.transcript.lines()}
@@ -52,11 +46,6 @@ func (c *conversation) draw(width, height int) frame {
 		f.cursor.Blink = false
 	}
 	return f
-}
-
-func tooSmall(l look, width, height int) frame {
-	lines := l.wrap(fmt.Sprintf("too small: %d×%d; %d×%d is the least", width, height, leastWidth, leastHeight), max(1, width))
-	return frame{lines: lines[:min(len(lines), height)]}
 }
 
 // most is how many rows the composer may have.

@@ -51,8 +51,8 @@ func (p *pager) arrange(width, height int) intent {
 
 func (p *pager) draw(width, height int) frame {
 	l := p.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	lines := []string{" " + l.accent(l.bold(p.title)), ""}
 	for _, s := range p.lines[p.top:min(len(p.lines), p.top+p.height)] {

@@ -85,7 +85,7 @@ func (c *contest) hand(leaf string) intent {
 	if c.chat.talk != t {
 		all = append(all, c.chat.show(t))
 	}
-	t.rebuild(c.desk.reader())
+	t.rebuild(newReader(c.desk))
 	c.chat.attend()
 	return all
 }

@@ -217,8 +217,8 @@ func (p *picker) arrange(_, height int) intent {
 
 func (p *picker) draw(width, height int) frame {
 	l := p.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	lines, cursor := asking(l, p.title, p.query, width)
 	cols := p.columns(width)

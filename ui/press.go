@@ -195,5 +195,5 @@ func (c *conversation) thoughts(e *entry) {
 		return
 	}
 	e.open = !e.open
-	e.arrange(c.desk)
+	c.transcript.decorate(e)
 }

@@ -10,28 +10,6 @@ import (
 	"neonchat/chat"
 )
 
-// A switchMsg is another gateway to talk to from now on.
-type switchMsg struct {
-	gateway Gateway
-	err     error
-}
-
-// await waits for the branch to be switched. There is one such command at a time,
-// and it ends with the program.
-func (d *desk) await() tea.Cmd {
-	next, ctx := d.deps.Next, d.context
-	if next == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		g, err := next(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		return switchMsg{g, err}
-	}
-}
-
 // switched talks to another gateway from the next question on. On another branch
 // that branch's latest session comes to the page, or an empty one; what is being
 // written stays.

@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 
-	"neonchat/catalog"
 	"neonchat/chat"
 )
 
@@ -67,7 +66,7 @@ func (t *talk) number(e *entry) {
 	}
 	e.nth, e.of = nth, of
 	if e.set {
-		t.transcript.hold(e, func() { e.arrange(t.transcript.desk) })
+		t.transcript.hold(e, func() { t.transcript.decorate(e) })
 	}
 }
 
@@ -78,7 +77,7 @@ func (t *talk) age(e *entry, past bool) {
 	}
 	e.past = past
 	if e.set {
-		t.transcript.hold(e, func() { e.arrange(t.transcript.desk) })
+		t.transcript.hold(e, func() { t.transcript.decorate(e) })
 	}
 }
 
@@ -87,46 +86,4 @@ func (t *talk) take(messages []chat.Message) {
 	s := t.session
 	s.Messages = append(s.Messages, messages...)
 	s.Leaf = messages[len(messages)-1].ID
-}
-
-// A reader makes entries of messages that were kept. It is for one goroutine.
-type reader struct {
-	known   catalog.Catalog
-	explain func(chat.Answer, error, chat.Options) Problem
-	facts   map[string]catalog.Model // what was looked up
-}
-
-func (d *desk) reader() *reader {
-	return &reader{d.known, d.deps.Explain, map[string]catalog.Model{}}
-}
-
-func (r *reader) entry(m chat.Message) *entry {
-	if m.Role == chat.User {
-		return &entry{message: m, folded: lengthy(m.Parts)}
-	}
-	id := m.Origin.Model
-	facts, ok := r.facts[id]
-	if !ok {
-		facts, _ = r.known.Find(id)
-		r.facts[id] = facts
-	}
-	e := &entry{message: m, facts: facts, notices: m.Notices}
-	if m.Stop.Reason != chat.StopUser {
-		e.problem = r.problem(m)
-	}
-	return e
-}
-
-// problem is what an answer that was kept lacks.
-func (r *reader) problem(m chat.Message) Problem {
-	if m.Stop.Reason == "" {
-		return Problem{Text: "the program ended before the answer did"}
-	}
-	a := chat.Answer{Message: m, Empty: m.Text() == "" && len(m.ToolCalls()) == 0}
-	for _, p := range m.Parts {
-		if _, ok := p.(chat.File); ok {
-			a.Empty = false
-		}
-	}
-	return r.explain(a, nil, chat.Options{})
 }

@@ -10,29 +10,6 @@ import (
 	"neonchat/catalog"
 )
 
-// cmdCompare asks several models. Without any the picker has them chosen; one is
-// compared with the model in use.
-func (c *conversation) cmdCompare(arg string) intent {
-	if c.busy() {
-		return say{"an answer is under way: esc stops it"}
-	}
-	targets, prompt := c.desk.targets(arg)
-	if len(targets) == 1 {
-		targets = append([]string{c.model.name()}, targets...)
-	}
-	if len(targets) == 0 {
-		c.composer.insert(prompt)
-		p := c.models()
-		p.marks = slices.Clone(c.compared)
-		return both{open{p}, say{"several that are marked are compared"}}
-	}
-	if why := unfit(targets); why != "" {
-		c.composer.insert("/compare " + arg)
-		return say{why}
-	}
-	return compare{Comparison{Targets: targets}, draft{text: prompt}}
-}
-
 // unfit says why targets can't be compared, or "".
 func unfit(targets []string) string {
 	if n := len(targets); n < fewest || n > most {

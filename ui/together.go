@@ -33,7 +33,7 @@ func (c *contest) align() tea.Cmd {
 		}
 		o.moved = true
 		o.thread.stand(at)
-		cmds = append(cmds, o.thread.resize(o.desk.look, o.thread.height))
+		cmds = append(cmds, o.thread.resize(o.thread.look, o.thread.height))
 	}
 	return tea.Batch(cmds...)
 }

@@ -13,9 +13,8 @@ import (
 // lines. Where it stands is a message and a line of it, so that nothing that
 // grows, shrinks or wraps elsewhere moves what is being read.
 type transcript struct {
-	desk    *desk
+	style
 	entries []*entry
-	look    look
 	height  int // of the window, in lines
 
 	top      place  // the first line of the window
@@ -32,7 +31,12 @@ func (p place) before(q place) bool {
 	return p.entry < q.entry || p.entry == q.entry && p.line < q.line
 }
 
-func newTranscript(d *desk) *transcript { return &transcript{desk: d, follow: true, selected: -1} }
+func newTranscript(d *desk) *transcript {
+	return &transcript{style: style{d.look, d.keys, d.deps.now}, follow: true, selected: -1}
+}
+
+// decorate makes the lines around the body of an entry anew.
+func (t *transcript) decorate(e *entry) { e.decorate(t.style) }
 
 // bodyMsg brings the lines of a body that was too long to set at once.
 type bodyMsg struct {
@@ -52,7 +56,7 @@ func (t *transcript) prepare(e *entry) tea.Cmd {
 		return nil
 	}
 	e.look, e.set = t.look, true
-	defer e.arrange(t.desk)
+	defer t.decorate(e)
 	l, text, set := t.look, e.text(), set
 	if e.question() {
 		set = setQuestion
@@ -75,7 +79,7 @@ func (t *transcript) prepare(e *entry) tea.Cmd {
 // hear takes a body of its own.
 func (t *transcript) hear(msg bodyMsg) {
 	if e := msg.entry; msg.transcript == t && e.look == msg.galley.look {
-		t.hold(e, func() { e.lay(msg.galley); e.arrange(t.desk) })
+		t.hold(e, func() { e.lay(msg.galley); t.decorate(e) })
 	}
 }
 

@@ -133,7 +133,7 @@ func (c *conversation) sibling(e *entry, by int) intent {
 // turnTo shows the way to another leaf, from now on.
 func (c *conversation) turnTo(leaf string) tea.Cmd {
 	c.session.Leaf = leaf
-	c.rebuild(c.desk.reader())
+	c.rebuild(newReader(c.desk))
 	id := c.session.ID
 	return c.desk.ledger.later("keeping the version", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})

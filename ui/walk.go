@@ -69,7 +69,7 @@ func (c *conversation) with(a action, e *entry) intent {
 		return c.linkOf(e)
 	case actFold:
 		e.folded = !e.folded
-		e.arrange(c.desk)
+		c.transcript.decorate(e)
 		return c.choose(i)
 	case actThought:
 		c.thoughts(e)

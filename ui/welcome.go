@@ -61,8 +61,8 @@ func (w *welcome) arrange(int, int) intent { return nil }
 
 func (w *welcome) draw(width, height int) frame {
 	l := w.desk.look
-	if width < tinyWidth || height < tinyHeight {
-		return tooSmall(l, width, height)
+	if small := tooSmall(l, width, height); small != nil {
+		return frame{lines: small}
 	}
 	lines := []string{"", l.accent(l.bold("neonchat")), ""}
 	text := func(s string) { lines = append(lines, l.wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"neonchat/ui/markdown"
+)
+
+// The least screen that everything has its place on, and the least at all.
+const (
+	leastWidth, leastHeight = 60, 15
+	tinyWidth, tinyHeight   = 24, 6
+)
+
+// packed puts as many parts on a line of n columns as fit; none is broken unless
+// it is wider than that.
+func packed(l look, parts []string, n int) []string {
+	const sep = " · "
+	var lines []string
+	for _, part := range parts {
+		if part == "" {
+			continue
+		}
+		if i := len(lines) - 1; i >= 0 && l.size(lines[i]+sep+part) <= n {
+			lines[i] += sep + part
+			continue
+		}
+		lines = append(lines, part)
+	}
+	return lines
+}
+
+// seconds writes a time as one would say it: 3ms, 0.4s, 7.3s, 42s, 1m 12s.
+func seconds(d time.Duration) string {
+	switch whole := d.Round(time.Second); {
+	case d < 100*time.Millisecond:
+		return strconv.FormatInt(max(1, d.Round(time.Millisecond).Milliseconds()), 10) + "ms"
+	case d < 10*time.Second:
+		return strconv.FormatFloat(d.Round(100*time.Millisecond).Seconds(), 'f', -1, 64) + "s"
+	case whole < time.Minute:
+		return strconv.FormatInt(int64(whole/time.Second), 10) + "s"
+	default:
+		return fmt.Sprintf("%dm %ds", whole/time.Minute, whole%time.Minute/time.Second)
+	}
+}
+
+// count writes a number of tokens: 950, 1.2k, 34k, 1.05M.
+func count(n int64) string {
+	switch {
+	case n < 1000:
+		return strconv.FormatInt(n, 10)
+	case n < 10_000:
+		return strconv.FormatFloat(float64(n/100)/10, 'f', -1, 64) + "k"
+	case n < 1_000_000:
+		return strconv.FormatInt(n/1000, 10) + "k"
+	}
+	return strconv.FormatFloat(float64(n/10_000)/100, 'f', -1, 64) + "M"
+}
+
+// bytes writes a size.
+func bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return strconv.FormatInt(n, 10) + " bytes"
+	case n < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+// age writes how long ago something was: now, 5m, 3h, 2d, 6w, 1y.
+func age(d time.Duration) string {
+	day := 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d < 14*day:
+		return fmt.Sprintf("%dd", d/day)
+	case d < 365*day:
+		return fmt.Sprintf("%dw", d/(7*day))
+	}
+	return fmt.Sprintf("%dy", d/(365*day))
+}
+
+// after is how long somebody has waited, with a blank before it; "" for a moment.
+func after(d time.Duration) string {
+	if d < 2*time.Second {
+		return ""
+	}
+	return " " + seconds(d)
+}
+
+// spinner is a sign that turns with the time.
+func spinner(now time.Time) string {
+	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
+	return string(frames[int(now.UnixMilli()/100)%len(frames)])
+}
+
+// oneLine is the start of a text on one line, cleaned.
+func oneLine(text string) string {
+	text = text[:min(len(text), 1000)]
+	return strings.Join(strings.Fields(markdown.Clean(text)), " ")
+}
+
+// unknown stands where a number should.
+const unknown = "–"
+
+// tooSmall tells that nothing can be shown on a screen of this size; it is nil
+// where something can.
+func tooSmall(l look, width, height int) []string {
+	if width >= tinyWidth && height >= tinyHeight {
+		return nil
+	}
+	lines := l.wrap(fmt.Sprintf("too small: %d×%d; %d×%d is the least", width, height, leastWidth, leastHeight), max(1, width))
+	return lines[:min(len(lines), height)]
+}
