@@ -8,12 +8,25 @@ import (
 )
 
 // A pulse sets how often frames are drawn. Bubble Tea looks for something new
-// sixty times a second for as long as it runs, which costs most of a per cent of
-// a core for nothing; it has no word to slow it down. So the pulse goes to the
-// program's ticker itself, and only while Update runs, on the goroutine that made
-// that ticker: it rests when nothing has happened for a moment, and is in haste
-// with the frame after that, the first one of all included. Nothing is drawn that
-// no message came before.
+// sixty times a second for as long as it runs. That takes a per cent of a core
+// while nothing happens, and the first frame, and the first one after a rest,
+// wait for the next look. So the pulse sets the program's ticker itself: slow
+// when nothing has happened for a moment, and fast for the frame after that. It
+// does so only in Update, which runs on the goroutine that made the ticker.
+// Nothing is drawn that no message came before.
+//
+// Bubble Tea 2.1.1 keeps its ticker to itself, so tickerOf reaches it by
+// reflection. What Bubble Tea has in public doesn't do:
+//
+//   - tea.WithFPS counts when the program starts to draw, and not again until
+//     another program had the terminal. One frame a second would nearly rest, but
+//     the first frame and every key would wait for up to a second.
+//   - A writer of our own as the output hears nothing of the looks that find
+//     nothing new. If it blocked to hold them up, it would do so under a lock that
+//     Bubble Tea needs to ask the terminal for anything, and to end when the
+//     terminal has gone.
+//   - tea.WithoutRenderer doesn't stop the ticker, and leaves raw mode, size,
+//     suspending and the editor's turn on the terminal to us, with the drawing.
 type pulse struct {
 	program *tea.Program // nil: as Bubble Tea does
 	awake   bool
@@ -83,8 +96,8 @@ func (p *pulse) every(d time.Duration) bool {
 	return t != nil
 }
 
-// tickerOf is what a running program draws its frames by; nil when it isn't
-// where it used to be.
+// tickerOf is what a running program draws its frames by. It is nil when it isn't
+// where it used to be: the frames come as often as Bubble Tea likes then.
 func tickerOf(p *tea.Program) *time.Ticker {
 	if p == nil {
 		return nil
