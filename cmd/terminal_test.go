@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
 
@@ -26,6 +27,8 @@ type user struct {
 	mu   sync.Mutex
 	more sync.Cond
 	got  bytes.Buffer
+	emu  *vt.Emulator
+	seen strings.Builder // each screen that stood there, one below the other
 	done bool
 }
 
@@ -42,8 +45,9 @@ func shellAtTerminal(t *testing.T, cols uint16, line string) *user {
 
 func sitting(t *testing.T, cols uint16, env []string, cmd *exec.Cmd) *user {
 	t.Helper()
-	u := &user{t: t, cmd: cmd}
+	u := &user{t: t, cmd: cmd, emu: vt.NewEmulator(int(cols), 24)}
 	u.more.L = &u.mu
+	go io.Copy(io.Discard, u.emu) // this terminal answers no question
 	home := t.TempDir()
 	u.cmd.Dir = home
 	u.cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home,
@@ -55,7 +59,7 @@ func sitting(t *testing.T, cols uint16, env []string, cmd *exec.Cmd) *user {
 	}
 	u.tty = tty
 	go u.watch()
-	t.Cleanup(func() { u.cmd.Process.Kill(); tty.Close() })
+	t.Cleanup(func() { u.cmd.Process.Kill(); tty.Close(); u.emu.InputPipe().(io.Closer).Close() })
 	return u
 }
 
@@ -66,6 +70,8 @@ func (u *user) watch() {
 		n, err := u.tty.Read(b)
 		u.mu.Lock()
 		u.got.Write(b[:n])
+		u.emu.Write(b[:n])
+		u.seen.WriteString(u.emu.String() + "\n")
 		u.done = err != nil
 		u.more.Broadcast()
 		u.mu.Unlock()
@@ -82,14 +88,15 @@ func (u *user) types(s string) {
 	}
 }
 
-// sees waits until the text stands there, escape sequences left aside.
+// sees waits until the text was written or stood on the screen: the program may
+// write only the cells of it that changed.
 func (u *user) sees(text string) {
 	u.t.Helper()
 	late := time.AfterFunc(20*time.Second, func() { u.cmd.Process.Kill() })
 	defer late.Stop()
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	for !strings.Contains(ansi.Strip(u.got.String()), text) {
+	for !strings.Contains(ansi.Strip(u.got.String()), text) && !strings.Contains(u.seen.String(), text) {
 		if u.done {
 			u.t.Fatalf("the program ended without showing %q:\n%s", text, u.got.String())
 		}
