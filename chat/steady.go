@@ -4,22 +4,23 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 )
 
 // Steady is a store for a chat that goes on when saving fails: what can't be
-// saved stays in memory, is there for Load, and is saved with the next that
-// works. tell is told why once, and nil when saving works again; it may be
-// called from any goroutine and should return soon. What Save returns is still
-// the truth.
+// saved or changed stays in memory, is there for Load, and is written with the
+// next that works. tell is told why once, and nil when saving works again; it
+// may be called from any goroutine and should return soon. What Save and Change
+// return is still the truth.
 //
 // It is a Ballot too; when s is none, votes are not kept.
 func Steady(s Store, tell func(error)) interface {
 	Store
 	Ballot
 } {
-	return &steady{Store: s, tell: tell}
+	return &steady{Store: s, tell: tell, changes: map[string]Change{}}
 }
 
 type steady struct {
@@ -31,7 +32,8 @@ type steady struct {
 	saving  sync.Mutex
 	mu      sync.Mutex
 	told    bool
-	unsaved []*Session // what is to be saved of them, oldest first
+	unsaved []*Session        // what is to be saved of them, oldest first
+	changes map[string]Change // what is to be changed behind that, by the sessions' ids
 	votes   []Vote
 }
 
@@ -42,34 +44,41 @@ func (s *steady) Save(ctx context.Context, h Head, messages ...Message) error {
 	if kept := s.kept(h.ID); kept != nil {
 		whole.Head, whole.Messages = laid(kept.Head, h), overlay(kept.Messages, messages)
 	}
-	err := s.Store.Save(ctx, whole.Head, whole.Messages...)
-	s.settle(ctx, whole, err)
+	s.mu.Lock()
+	if c, waits := s.changes[h.ID]; waits {
+		c.Leaf = nil // the head has a later one
+		s.changes[h.ID] = c
+	}
+	s.mu.Unlock()
+	err := s.save(ctx, whole)
 	if err == nil {
 		s.flush(ctx)
 	}
 	return err
 }
 
-// settle notes what became of saving a session.
-func (s *steady) settle(ctx context.Context, whole Session, err error) {
+// save saves a session and notes what became of that.
+func (s *steady) save(ctx context.Context, whole Session) error {
+	err := s.Store.Save(ctx, whole.Head, whole.Messages...)
 	s.mu.Lock()
 	i := slices.IndexFunc(s.unsaved, func(u *Session) bool { return u.ID == whole.ID })
 	switch {
 	case err == nil && i >= 0:
 		s.unsaved = slices.Delete(s.unsaved, i, i+1)
-	case err == nil, errors.Is(err, ErrOrphan): // who has the rest saves the whole
+	case err == nil:
 	case i >= 0:
 		s.unsaved[i] = &whole
-	default:
+	case !errors.Is(err, ErrOrphan): // who has the rest saves the whole
 		s.unsaved = append(s.unsaved, &whole)
 	}
 	s.mu.Unlock()
 	s.report(ctx, err)
+	return err
 }
 
 // report tells of the first failure, and of the first success after one.
 func (s *steady) report(ctx context.Context, err error) {
-	if ctx.Err() != nil || errors.Is(err, ErrOrphan) {
+	if ctx.Err() != nil || refused(err) {
 		return
 	}
 	s.mu.Lock()
@@ -81,15 +90,24 @@ func (s *steady) report(ctx context.Context, err error) {
 	}
 }
 
-// flush saves what could not be saved before.
+// refused reports whether a store works, and can't do what it is asked.
+func refused(err error) bool {
+	_, ambiguous := errors.AsType[*AmbiguousError](err)
+	return ambiguous || errors.Is(err, ErrOrphan) || errors.Is(err, ErrNoSession) || errors.Is(err, ErrNoMessage)
+}
+
+// flush writes what could not be written before.
 func (s *steady) flush(ctx context.Context) error {
 	s.mu.Lock()
-	unsaved, votes := slices.Clone(s.unsaved), slices.Clone(s.votes)
+	unsaved, changes, votes := slices.Clone(s.unsaved), maps.Clone(s.changes), slices.Clone(s.votes)
 	s.mu.Unlock()
 	for _, u := range unsaved {
-		err := s.Store.Save(ctx, u.Head, u.Messages...)
-		s.settle(ctx, *u, err)
-		if err != nil && !errors.Is(err, ErrOrphan) {
+		if err := s.save(ctx, *u); err != nil && !refused(err) {
+			return err
+		}
+	}
+	for id, c := range changes {
+		if err := s.change(ctx, id, c); err != nil && !refused(err) {
 			return err
 		}
 	}
@@ -154,7 +172,9 @@ func (s *steady) Load(ctx context.Context, id string) (*Session, error) {
 			loaded.Leaf, loaded.Updated = kept.Leaf, kept.Updated
 			loaded.Messages = overlay(loaded.Messages, kept.Messages)
 		}
-		return loaded, nil
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return loaded.changed(s.changes[loaded.ID]), nil
 	}
 	if kept := s.kept(id); kept != nil && kept.whole() {
 		return &Session{Head: kept.Head, Messages: slices.Clone(kept.Messages)}, nil
@@ -177,16 +197,39 @@ func (s *Session) whole() bool {
 func (s *steady) Change(ctx context.Context, id string, c Change) error {
 	s.saving.Lock()
 	defer s.saving.Unlock()
-	err := s.Store.Change(ctx, id, c)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i, u := range s.unsaved {
-		if u.ID == id {
-			s.unsaved[i] = u.changed(c)
-			return nil
-		}
+	err := s.change(ctx, id, c)
+	if err == nil {
+		s.flush(ctx)
 	}
 	return err
+}
+
+// change changes a session behind what is unsaved of it, and notes what became
+// of that.
+func (s *steady) change(ctx context.Context, id string, c Change) error {
+	var err error
+	if kept := s.kept(id); kept != nil {
+		err = s.save(ctx, *kept.changed(c))
+	}
+	s.mu.Lock()
+	c = s.changes[id].with(c)
+	s.mu.Unlock()
+	if err == nil || refused(err) {
+		err = s.Store.Change(ctx, id, c)
+	}
+	s.mu.Lock()
+	delete(s.changes, id)
+	if err != nil && !refused(err) {
+		s.changes[id] = c
+	}
+	s.mu.Unlock()
+	s.report(ctx, err)
+	return err
+}
+
+// with is a change and a later one.
+func (c Change) with(later Change) Change {
+	return Change{Title: cmp.Or(later.Title, c.Title), Pinned: cmp.Or(later.Pinned, c.Pinned), Leaf: cmp.Or(later.Leaf, c.Leaf)}
 }
 
 // changed is the session with what c names.
@@ -207,19 +250,16 @@ func (s *Session) changed(c Change) *Session {
 func (s *steady) Delete(ctx context.Context, id string) error {
 	s.saving.Lock()
 	defer s.saving.Unlock()
+	kept := s.kept(id)
 	err := s.Store.Delete(ctx, id)
-	if err != nil && !errors.Is(err, ErrNoSession) {
+	if err != nil && (kept == nil || !kept.whole() && !errors.Is(err, ErrNoSession)) {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, u := range s.unsaved {
-		if u.ID == id {
-			s.unsaved = slices.Delete(s.unsaved, i, i+1)
-			return nil
-		}
-	}
-	return err
+	s.unsaved = slices.DeleteFunc(s.unsaved, func(u *Session) bool { return u == kept })
+	delete(s.changes, id)
+	return nil
 }
 
 func (s *steady) Vote(ctx context.Context, v Vote) error {

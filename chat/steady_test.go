@@ -209,8 +209,8 @@ func TestWhatWaitsCanBeChangedAndDeleted(t *testing.T) {
 		store.Save(ctx, s.Head, m)
 	}
 	title := "renamed"
-	if err := store.Change(ctx, "kept", Change{Title: &title}); err != nil {
-		t.Error(err)
+	if err := store.Change(ctx, "kept", Change{Title: &title}); !errors.Is(err, errFull) {
+		t.Errorf("a change on a full disk: %v", err)
 	}
 	disk.broken = nil
 	if err := store.Delete(ctx, "gone"); err != nil {
@@ -224,6 +224,97 @@ func TestWhatWaitsCanBeChangedAndDeleted(t *testing.T) {
 	}
 	if got := disk.sessions["kept"]; len(disk.sessions) != 1 || got == nil || got.Title != title {
 		t.Errorf("kept is %+v", disk.sessions)
+	}
+}
+
+func TestARenamedSessionKeepsItsTitleWhateverWaitsOfIt(t *testing.T) {
+	for name, said := range map[string]bool{"a message waits": true, "nothing else waits": false} {
+		ctx, disk := t.Context(), newShelf()
+		store := Steady(disk, nil)
+		s := &Session{Head: Head{ID: "s", Title: "question"}}
+		m := s.Add(say("question"))
+		store.Save(ctx, s.Head, m)
+		disk.broken = errFull
+		if said {
+			m := s.Add(say("more"))
+			store.Save(ctx, s.Head, m)
+		}
+		for _, c := range []Change{{Title: new("renamed")}, {Pinned: new(true)}} {
+			if err := store.Change(ctx, "s", c); !errors.Is(err, errFull) {
+				t.Errorf("%s: a change on a full disk: %v", name, err)
+			}
+		}
+		disk.broken = nil
+		if got, err := store.Load(ctx, "s"); err != nil || got.Title != "renamed" || !got.Pinned || got.Leaf != s.Leaf {
+			t.Errorf("%s: loaded is %+v, %v", name, got, err)
+		}
+		other := &Session{Head: Head{ID: "other"}}
+		if err := store.Save(ctx, other.Head); err != nil {
+			t.Fatal(err)
+		}
+		if got := disk.sessions["s"]; got.Title != "renamed" || !got.Pinned || got.Leaf != s.Leaf {
+			t.Errorf("%s: kept is %+v", name, got.Head)
+		}
+	}
+}
+
+func TestAChangeThatWaitedUndoesNoneThatIsNewer(t *testing.T) {
+	ctx, disk := t.Context(), newShelf()
+	store := Steady(disk, nil)
+	s := &Session{Head: Head{ID: "s"}}
+	q := s.Add(say("question"))
+	store.Save(ctx, s.Head, q)
+	disk.broken = errFull
+	store.Change(ctx, "s", Change{Title: new("old"), Pinned: new(true), Leaf: new("")})
+	disk.broken = nil
+	if err := store.Change(ctx, "s", Change{Title: new("new")}); err != nil {
+		t.Error(err)
+	}
+	if got := disk.sessions["s"]; got.Title != "new" || !got.Pinned || got.Leaf != "" {
+		t.Errorf("kept is %+v", got.Head)
+	}
+	disk.broken = errFull
+	store.Change(ctx, "s", Change{Leaf: new("")})
+	disk.broken = nil
+	a := s.Add(say("answer"))
+	store.Save(ctx, s.Head, a)
+	if got := disk.sessions["s"]; got.Leaf != a.ID {
+		t.Errorf("the session goes on from %q, want %q", got.Leaf, a.ID)
+	}
+}
+
+func TestWhatCanNeverBeChangedDoesNotWait(t *testing.T) {
+	ctx, disk := t.Context(), newShelf()
+	var told []error
+	store := Steady(disk, func(err error) { told = append(told, err) })
+	disk.broken = errFull
+	store.Change(ctx, "unknown", Change{Pinned: new(true)})
+	disk.broken = nil
+	if err := store.Change(ctx, "unknown", Change{Pinned: new(true)}); !errors.Is(err, ErrNoSession) {
+		t.Errorf("changing what there isn't: %v", err)
+	}
+	s := &Session{Head: Head{ID: "unknown"}}
+	if err := store.Save(ctx, s.Head); err != nil || disk.sessions["unknown"].Pinned {
+		t.Errorf("%v: kept is %+v", err, disk.sessions["unknown"])
+	}
+	if len(told) != 2 || !errors.Is(told[0], errFull) || told[1] != nil {
+		t.Errorf("it is told %v, want that the disk is full and that all is well again", told)
+	}
+}
+
+func TestWhatIsOnlyInMemoryCanBeDeletedWhileTheDiskIsFull(t *testing.T) {
+	ctx, disk := t.Context(), newShelf()
+	store := Steady(disk, nil)
+	disk.broken = errFull
+	s := &Session{Head: Head{ID: "s"}}
+	m := s.Add(say("hello"))
+	store.Save(ctx, s.Head, m)
+	if err := store.Delete(ctx, "s"); err != nil {
+		t.Error(err)
+	}
+	disk.broken = nil
+	if err := store.Close(); err != nil || len(disk.sessions) != 0 {
+		t.Errorf("%v: kept is %+v", err, disk.sessions)
 	}
 }
 
