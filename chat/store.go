@@ -9,7 +9,8 @@ import (
 
 // A Store keeps sessions. Every method may be called from several goroutines,
 // and by several programs on the same store at once. A method that returns nil
-// has written down what it was given: it is there after a crash.
+// has written down what it was given: it is there after a crash. Whatever it
+// waits for, a method returns when its context ends.
 //
 // An id of a session may be shortened to a prefix that no other session has; an
 // unknown one is ErrNoSession, a prefix of several an *AmbiguousError.

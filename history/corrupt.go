@@ -25,8 +25,10 @@ func rebuild(ctx context.Context, db *sql.DB) error {
 // replace sets the corrupt file of a handle aside, unless another one is in its
 // place already, and has the next method open what is there.
 func (s *Store) replace(ctx context.Context, h *handle) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.turn.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer s.turn.Release(1)
 	if s.now != h {
 		return nil // another goroutine has
 	}
@@ -110,7 +112,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 		return nil, err
 	}
 	f.Close()
-	db := connect(path, "_pragma=busy_timeout(30000)&_txlock=exclusive")
+	db := connect(path, "_txlock=exclusive")
 	var tx *sql.Tx
 	err = patient(ctx, func() (err error) {
 		tx, err = db.BeginTx(ctx, nil)

@@ -34,7 +34,7 @@ var errNewer = errors.New("newer database")
 func (s *Store) explain(doing string, err error) error {
 	var own *Error
 	switch {
-	case err == nil, errors.As(err, &own), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
+	case err == nil, errors.As(err, &own), !busy(err) && ended(err),
 		errors.Is(err, chat.ErrNoSession), errors.Is(err, chat.ErrOrphan), errors.Is(err, chat.ErrNoMessage):
 		return err
 	}
@@ -45,6 +45,11 @@ func (s *Store) explain(doing string, err error) error {
 	e := &Error{Path: s.path, err: err}
 	e.Problem, e.hint = problem(doing, err)
 	return e
+}
+
+// ended reports whether it was the context that ended.
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 func problem(doing string, err error) (problem, hint string) {

@@ -11,7 +11,8 @@ import (
 	"database/sql"
 	"errors"
 	"os"
-	"sync"
+
+	"golang.org/x/sync/semaphore"
 
 	"neonchat/chat"
 )
@@ -26,7 +27,9 @@ type Store struct {
 
 	path string
 
-	mu     sync.Mutex
+	// turn is had by whoever touches what is below; to wait for it ends with a
+	// context.
+	turn   *semaphore.Weighted
 	now    *handle   // the one in use; nil before the first use
 	past   []*handle // of files that have gone from the path
 	closed bool
@@ -40,15 +43,15 @@ var (
 // Open is the history in the file at path. It returns at once: the file is
 // opened, and made with its folder when it isn't there, by the first method
 // that needs it.
-func Open(path string) *Store { return &Store{path: path} }
+func Open(path string) *Store { return &Store{path: path, turn: semaphore.NewWeighted(1)} }
 
 // Path is where the history is.
 func (s *Store) Path() string { return s.path }
 
 // Close closes the file. No method works from then on.
 func (s *Store) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.turn.Acquire(context.Background(), 1)
+	defer s.turn.Release(1)
 	var errs []error
 	for _, h := range append(s.past, s.now) {
 		if h != nil {
@@ -74,8 +77,10 @@ func (h *handle) close() error { return errors.Join(h.read.Close(), h.write.Clos
 // another one has taken its place, since what was written to the old one then
 // would be lost.
 func (s *Store) handle(ctx context.Context) (*handle, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if err := s.turn.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	defer s.turn.Release(1)
 	if s.closed {
 		return nil, &Error{Path: s.path, Problem: "is closed"}
 	}

@@ -19,6 +19,9 @@ import (
 // patience is how long a method waits for other programs that write.
 const patience = 30 * time.Second
 
+// brief is how long it waits for what can be done later as well.
+const brief = 100 * time.Millisecond
+
 // open opens the file at the path, for its user alone, and brings it up to
 // date. A corrupt one is set aside first.
 func (s *Store) open(ctx context.Context) (*handle, error) {
@@ -75,10 +78,11 @@ func private(path string) (os.FileInfo, error) {
 }
 
 // The settings of a connection. Full synchronisation means that what was saved
-// is there after a power cut too.
+// is there after a power cut too. SQLite itself doesn't wait for other programs:
+// no context ends that.
 const (
-	reader = "_pragma=busy_timeout(30000)&_pragma=query_only(1)"
-	writer = "_pragma=busy_timeout(30000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=foreign_keys(1)&_txlock=immediate"
+	reader = "_pragma=query_only(1)"
+	writer = "_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=foreign_keys(1)&_txlock=immediate"
 )
 
 // connect opens nothing yet: the first use of what it gives does.
@@ -99,8 +103,7 @@ func connect(path, settings string) *sql.DB {
 	return db
 }
 
-// patient repeats f while another program has the file for itself. SQLite waits
-// too, but not in every place: not while a file is made or recovered.
+// patient repeats f while another program has the file for itself.
 func patient(ctx context.Context, f func() error) error {
 	for end := time.Now().Add(patience); ; {
 		err := f()
@@ -109,8 +112,10 @@ func patient(ctx context.Context, f func() error) error {
 		}
 		select {
 		case <-ctx.Done():
-			return errors.Join(ctx.Err(), err)
 		case <-time.After(time.Duration(1+rand.IntN(20)) * time.Millisecond):
+		}
+		if ctx.Err() != nil {
+			return errors.Join(ctx.Err(), err)
 		}
 	}
 }

@@ -57,7 +57,9 @@ func (s *Store) catchUp(ctx context.Context) error {
 	if err != nil || len(messages) == 0 {
 		return err
 	}
-	// Where nothing can be written a search finds what it can.
+	// Where nothing can be written, or another writes, a search finds what it can.
+	ctx, cancel := context.WithTimeout(ctx, brief)
+	defer cancel()
 	s.writing(ctx, "searching", func(w *saver) error {
 		messages, err := column[int64](ctx, w.tx, missing)
 		if err != nil {
