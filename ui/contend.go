@@ -68,7 +68,7 @@ func (c *contest) gathered(msg questionMsg) intent {
 // one before, to the others when they are. One that stopped halfway goes on.
 func (c *contest) ask(q question) intent {
 	if len(c.lanes) == 0 || c.talk == nil && c.chat.opening {
-		c.waiting = &q
+		c.waiting = append(c.waiting, q)
 		return nil
 	}
 	c.voting, c.vote, c.diff, c.writing = false, nil, nil, false

@@ -24,7 +24,7 @@ type contest struct {
 	kept      map[string]*entry // the others, by their ids
 	lanes     []*lane           // as they stand
 	questions []question        // that were asked
-	waiting   *question         // to be asked once that can be
+	waiting   []question        // to be asked, in their order, once that can be
 	tag       string
 
 	writing bool // keys go to the composer
@@ -74,7 +74,7 @@ func newContest(c *conversation, m Comparison) *contest {
 		tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind, writing: len(m.Question) == 0,
 	}
 	if !k.writing {
-		k.waiting = &question{m.Question, draft{text: chat.Message{Parts: m.Question}.Text()}}
+		k.waiting = []question{{m.Question, draft{text: chat.Message{Parts: m.Question}.Text()}}}
 	}
 	return k
 }
@@ -129,12 +129,22 @@ func (c *contest) address() {
 // askWaiting asks what waits for the columns, or for the session that it is to be
 // asked in.
 func (c *contest) askWaiting() intent {
-	q := c.waiting
-	if q == nil {
-		return nil
+	waiting := c.waiting
+	c.waiting = nil
+	var all both
+	for _, q := range waiting {
+		all = append(all, c.ask(q))
+	}
+	return all
+}
+
+// giveBack returns what waits to its writer.
+func (c *contest) giveBack() {
+	c.chat.over = nil
+	for _, q := range c.waiting {
+		c.chat.giveBack(q.draft)
 	}
 	c.waiting = nil
-	return c.ask(*q)
 }
 
 // shuffle hides which column is whose.
@@ -226,6 +236,7 @@ func tick() tea.Cmd {
 // close ends what is under way when the program does, waits until it is kept, and
 // notes what the session goes on from.
 func (c *contest) close() {
+	c.giveBack()
 	c.stop()
 	patience := time.After(closePatience)
 	for _, k := range c.lanes {

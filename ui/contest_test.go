@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"neonchat/catalog"
 	"neonchat/chat"
 )
 
@@ -53,6 +54,57 @@ func TestSeveralModelsAnswerAtOnceEachInItsColumn(t *testing.T) {
 		third := head[strings.Index(head, flash):]
 		return strings.Contains(second, "fastest") && !strings.Contains(second, "cheapest") && strings.Contains(third, "cheapest")
 	})
+}
+
+// unresolved has nobody know who the targets are before the channel is closed.
+func unresolved(until <-chan struct{}) func(*Deps) {
+	return func(d *Deps) {
+		resolve := d.Resolve
+		d.Resolve = func(target string) (chat.Model, catalog.Model, chat.Options, error) {
+			if target != d.Target {
+				<-until
+			}
+			return resolve(target)
+		}
+	}
+}
+
+func TestWhatIsAskedBeforeTheColumnsAreThereIsAskedInItsOrder(t *testing.T) {
+	known := make(chan struct{})
+	u := compares(t, 120, 30, to("", mini, flash), unresolved(known))
+	questions := []string{"first", "second", "third"}
+	for _, text := range questions {
+		u.asksInVain(text)
+	}
+	close(known)
+	for _, text := range questions {
+		for _, name := range []string{mini, flash} {
+			r := u.of(name).hears()
+			if last := r.Messages[len(r.Messages)-1].Text(); last != text {
+				t.Errorf("%s is asked %q, want %q", name, last, text)
+			}
+			u.of(name).says("well").ends()
+		}
+	}
+}
+
+func TestWhoLeavesBeforeTheColumnsAreThereHasTheQuestionsBack(t *testing.T) {
+	known := make(chan struct{})
+	defer close(known)
+	u := compares(t, 120, 30, to("", mini, flash), unresolved(known))
+	u.asksInVain("first")
+	u.asksInVain("second")
+	u.press("esc", "esc")
+	u.sees("queued: second", "❯ first")
+}
+
+// asksInVain sends a question while there is nobody yet to ask.
+func (u *user) asksInVain(text string) {
+	u.t.Helper()
+	u.press(text)
+	u.sees("❯ " + text)
+	u.press("enter")
+	u.seesNo(text)
 }
 
 func TestWhereAPriceIsUnknownNobodyIsTheCheapest(t *testing.T) {

@@ -40,6 +40,7 @@ func (c *contest) settle() intent {
 // leave goes back to the chat without a pick.
 func (c *contest) leave() intent {
 	if len(c.questions) == 0 {
+		c.giveBack()
 		return goOn{}
 	}
 	if leaf := c.best(); leaf != "" {
