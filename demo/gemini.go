@@ -131,10 +131,10 @@ func (d google) content(r *request, content object) *refusal {
 		switch {
 		case p.has("functionCall"):
 			c := p.obj("functionCall")
-			t.calls = append(t.calls, call{"", c.str("name"), string(marshal(c["args"]))})
+			t.calls = append(t.calls, call{c.str("id"), c.str("name"), string(marshal(c["args"]))})
 		case p.has("functionResponse"):
 			c := p.obj("functionResponse")
-			t.results = append(t.results, result{"", c.str("name"), string(marshal(c["response"]))})
+			t.results = append(t.results, result{c.str("id"), c.str("name"), string(marshal(c["response"]))})
 		case p.has("inlineData"):
 			f, err := inline(p.obj("inlineData").str("mimeType"), p.obj("inlineData").str("data"))
 			if err != nil {
@@ -154,15 +154,24 @@ func (d google) content(r *request, content object) *refusal {
 	return nil
 }
 
-// number gives calls and responses ids by name and place, for they often
-// come without: the responses of a turn stand in the order of its calls.
+// number gives ids to the calls and responses that came without: those of one
+// name stand in the same order.
 func number(turns []turn) {
 	for _, t := range turns {
-		for i := range t.calls {
-			t.calls[i].id = t.calls[i].name + "#" + strconv.Itoa(i)
+		seen := map[string]int{}
+		id := func(given, name string) string {
+			if given != "" {
+				return given
+			}
+			seen[name]++
+			return name + "#" + strconv.Itoa(seen[name])
 		}
-		for i := range t.results {
-			t.results[i].id = t.results[i].name + "#" + strconv.Itoa(i)
+		for i, c := range t.calls {
+			t.calls[i].id = id(c.id, c.name)
+		}
+		clear(seen)
+		for i, res := range t.results {
+			t.results[i].id = id(res.id, res.name)
 		}
 	}
 }

@@ -239,6 +239,35 @@ func TestAnUnsignedForeignCallPassesWithGooglesSentinel(t *testing.T) {
 	}
 }
 
+// Gemini's calls are known by their ids, and without by name and order.
+func TestResponsesForGeminiFindTheirCalls(t *testing.T) {
+	s := serve(t, Options{})
+	for name, row := range map[string]struct {
+		calls, responses string
+		status           int
+	}{
+		"ids in another order":   {`"id":"1","name":"f" "id":"2","name":"f"`, `"id":"2","name":"f" "id":"1","name":"f"`, 200},
+		"names in another order": {`"name":"f" "name":"g"`, `"name":"g" "name":"f"`, 200},
+		"one of them twice":      {`"id":"1","name":"f" "id":"2","name":"f"`, `"id":"2","name":"f" "id":"2","name":"f"`, 400},
+		"the second only":        {`"name":"f" "name":"f"`, `"name":"f"`, 400},
+		"of another name":        {`"name":"f" "name":"f"`, `"name":"f" "name":"g"`, 400},
+	} {
+		parts := func(key, list, more string) string {
+			var all []string
+			for fields := range strings.FieldsSeq(list) {
+				all = append(all, `{"`+key+`":{`+fields+`,`+more+`}}`)
+			}
+			return strings.Join(all, ",")
+		}
+		status, body := s.post(geminiPath("gemini-2-5-flash"), `{"contents":[{"role":"user","parts":[{"text":"hi"}]},
+			{"role":"model","parts":[`+parts("functionCall", row.calls, `"args":{}`)+`]},
+			{"role":"user","parts":[`+parts("functionResponse", row.responses, `"response":{"output":"one"}`)+`]}]}`)
+		if status != row.status {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
+}
+
 func TestMessagesWantTheirVersion(t *testing.T) {
 	s := serve(t, Options{})
 	w := way{messagesPath, "claude-haiku-4-5", ""}
