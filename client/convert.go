@@ -16,7 +16,8 @@ import (
 //
 //   - alternates, and begins with the user;
 //   - leaves out a question that was refused, or failed, without a word;
-//   - has a result, right behind it, for every tool call, under an id of its own;
+//   - has a result, right behind it, for every tool call, under an id of its own
+//     and in the order of the calls, which is all that some vendors go by;
 //   - holds signatures, encrypted reasoning and other sealed parts only where
 //     they came from this dialect and model, and none at all when unsealed;
 //   - holds reasoning only where it is sealed, since as plain text it would pass
@@ -42,31 +43,32 @@ type conversion struct {
 	dialect  string
 	unsealed bool
 
-	out   []chat.Message
-	asked int             // where the last question begins in the last turn
-	open  []openCall      // calls of the last answer that have no result yet
-	cut   map[string]bool // calls whose arguments never came whole
-	ids   map[string]bool // the ids of calls that are sent
-	moved []chat.Part     // an answer's files, to go with the next question
+	out    []chat.Message
+	begins int             // where the last question begins in the last turn
+	open   []openCall      // calls of the last answer that have no result yet
+	cut    map[string]bool // calls whose arguments never came whole
+	ids    map[string]bool // the ids of calls that are sent
+	moved  []chat.Part     // an answer's files, to go with the next question
 
 	sealed  int
 	origins []string
 	files   []string
 }
 
-// An openCall is a call as it is sent, and the id that its result goes by.
+// An openCall is a call as it is sent, and the id that it came with.
 type openCall struct {
 	chat.ToolCall
-	result string
+	asked string
 }
 
 func (c *conversion) question(m chat.Message) {
-	var results, rest []chat.Part
+	var rest []chat.Part
+	results := make([]chat.Part, len(c.open)) // in the order of the calls
 	for _, p := range m.Parts {
 		switch p := p.(type) {
 		case chat.ToolResult:
-			if r, ok := c.result(p); ok {
-				results = append(results, r)
+			if i := c.asked(p, results); i >= 0 {
+				results[i] = c.result(c.open[i], p)
 			}
 		case chat.File:
 			rest = append(rest, c.file(p))
@@ -76,29 +78,44 @@ func (c *conversion) question(m chat.Message) {
 			}
 		}
 	}
-	for _, call := range c.open {
-		results = append(results, cancelled(call.ToolCall))
+	for i, call := range c.open {
+		if results[i] == nil {
+			results[i] = cancelled(call.ToolCall)
+		}
 	}
 	c.open = nil
 	before := append(results, c.moved...)
 	c.moved = nil
-	c.asked = len(before)
+	c.begins = len(before)
 	if n := len(c.out); n > 0 && c.out[n-1].Role == chat.User {
-		c.asked += len(c.out[n-1].Parts)
+		c.begins += len(c.out[n-1].Parts)
 	}
 	c.say(chat.Message{Role: chat.User, Parts: append(before, rest...)})
 }
 
-// result answers an open call; the result of a call that was never made, or
-// was answered before, is dropped.
-func (c *conversion) result(r chat.ToolResult) (chat.ToolResult, bool) {
-	i := slices.IndexFunc(c.open, func(call openCall) bool { return call.result == r.ID })
-	if i < 0 {
-		return r, false
+// asked is the place of the open call that a result answers, or -1 when the call
+// was never made or has its result. Calls of one id are told apart by their
+// names, and else by their order.
+func (c *conversion) asked(r chat.ToolResult, results []chat.Part) int {
+	at := -1
+	for i, call := range c.open {
+		if call.asked != r.ID || results[i] != nil {
+			continue
+		}
+		if call.Name == r.Name {
+			return i
+		}
+		if at < 0 {
+			at = i
+		}
 	}
-	r.ID, r.Name = c.open[i].ID, c.open[i].Name
+	return at
+}
+
+// result is what the call is answered with.
+func (c *conversion) result(call openCall, r chat.ToolResult) chat.ToolResult {
+	r.ID, r.Name = call.ID, call.Name
 	r.IsError = r.IsError || c.cut[r.ID]
-	c.open = slices.Delete(slices.Clone(c.open), i, i+1)
 	var kept []chat.File
 	for _, f := range r.Files {
 		switch f := c.file(f).(type) {
@@ -109,7 +126,7 @@ func (c *conversion) result(r chat.ToolResult) (chat.ToolResult, bool) {
 		}
 	}
 	r.Files = kept
-	return r, true
+	return r
 }
 
 func cancelled(call chat.ToolCall) chat.ToolResult {
@@ -156,7 +173,7 @@ func (c *conversion) unask() {
 		return
 	}
 	last := &c.out[n-1]
-	if last.Parts = last.Parts[:c.asked:c.asked]; c.asked == 0 {
+	if last.Parts = last.Parts[:c.begins:c.begins]; c.begins == 0 {
 		c.out = c.out[:n-1]
 	}
 }

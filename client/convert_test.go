@@ -81,7 +81,11 @@ func TestEveryCallHasItsResultBehindIt(t *testing.T) {
 	for name, row := range map[string]struct{ has, want []chat.Message }{
 		"results that came": {
 			[]chat.Message{asks(spoken("q")), answered(claude, look, wait), asks(spoken("and?"), chat.ToolResult{ID: "t2"}, chat.ToolResult{ID: "t1", Text: "seen"})},
-			[]chat.Message{asks(spoken("q")), answered(claude, look, wait), asks(chat.ToolResult{ID: "t2", Name: "wait"}, seen, spoken("and?"))},
+			[]chat.Message{asks(spoken("q")), answered(claude, look, wait), asks(seen, chat.ToolResult{ID: "t2", Name: "wait"}, spoken("and?"))},
+		},
+		"a result of the second call only": {
+			[]chat.Message{asks(spoken("q")), answered(claude, look, wait), asks(chat.ToolResult{ID: "t2", Text: "done"})},
+			[]chat.Message{asks(spoken("q")), answered(claude, look, wait), asks(gone(look), chat.ToolResult{ID: "t2", Name: "wait", Text: "done"})},
 		},
 		"a result that is missing": {
 			[]chat.Message{asks(spoken("q")), answered(claude, look, wait), asks(seen)},
@@ -128,7 +132,9 @@ func TestCallsHaveIdsThatEveryVendorTakes(t *testing.T) {
 	for _, id := range ids {
 		history = append(history, asks(spoken("q")),
 			answered(llama, chat.ToolCall{ID: id, Name: "a", Arguments: "{}"}, chat.ToolCall{ID: id, Name: "b", Arguments: "{}"}),
-			asks(chat.ToolResult{ID: id, Text: "of a"}, chat.ToolResult{ID: id, Text: "of b"}))
+			asks(chat.ToolResult{ID: id, Text: "of a"}, chat.ToolResult{ID: id, Text: "of b"}),
+			answered(llama, chat.ToolCall{ID: id, Name: "a", Arguments: "{}"}, chat.ToolCall{ID: id, Name: "b", Arguments: "{}"}),
+			asks(chat.ToolResult{ID: id, Name: "b", Text: "of b"}, chat.ToolResult{ID: id, Name: "a", Text: "of a"}))
 	}
 	r := chat.Request{Model: claude, Messages: history}
 	got, _ := convert(r, claude.Dialect, false)
@@ -146,7 +152,7 @@ func TestCallsHaveIdsThatEveryVendorTakes(t *testing.T) {
 			}
 		}
 	}
-	if !slices.Equal(sent, results) || len(sent) != 2*len(ids) {
+	if !slices.Equal(sent, results) || len(sent) != 4*len(ids) {
 		t.Errorf("the calls are  %q\nthe results are %q", sent, results)
 	}
 	if sent[0] != "call_1" {

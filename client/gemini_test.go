@@ -65,6 +65,40 @@ func TestGeminiGetsAConversationWithAllThatCanBeInIt(t *testing.T) {
 		"generationConfig": {"maxOutputTokens": 1000}}`)
 }
 
+// Calls without an id of the vendor's are answered by their order alone.
+func TestResultsForGeminiStandInTheOrderOfTheCalls(t *testing.T) {
+	call := func(n, city string) chat.Part {
+		return chat.ToolCall{ID: inventedID + n, Name: "weather", Arguments: `{"city":"` + city + `"}`}
+	}
+	result := func(n, text string) chat.Part {
+		return chat.ToolResult{ID: inventedID + n, Name: "weather", Text: text}
+	}
+	for name, row := range map[string]struct {
+		results     []chat.Part
+		paris, rome string
+	}{
+		"all, the last first": {[]chat.Part{result("2", "rain"), result("1", "sun")}, `{"output": "sun"}`, `{"output": "rain"}`},
+		"the second only":     {[]chat.Part{result("2", "rain")}, `{"error": "cancelled"}`, `{"output": "rain"}`},
+		"none":                {nil, `{"error": "cancelled"}`, `{"error": "cancelled"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := chat.Request{Model: flash, Messages: []chat.Message{
+				asks(spoken("q")), answered(flash, call("1", "Paris"), call("2", "Rome")), asks(append(row.results, spoken("Well?"))...),
+			}}
+			r.Messages, _ = convert(r, chat.Gemini, false)
+			wantSent(t, gemini{}, r, geminiRoute, `{"contents": [
+				{"role": "user", "parts": [{"text": "q"}]},
+				{"role": "model", "parts": [
+					{"functionCall": {"name": "weather", "args": {"city": "Paris"}}},
+					{"functionCall": {"name": "weather", "args": {"city": "Rome"}}}]},
+				{"role": "user", "parts": [
+					{"functionResponse": {"name": "weather", "response": `+row.paris+`}},
+					{"functionResponse": {"name": "weather", "response": `+row.rome+`}},
+					{"text": "Well?"}]}]}`)
+		})
+	}
+}
+
 func TestGemini3TakesCallsThatAnotherModelMade(t *testing.T) {
 	call := func(id string) chat.Part { return chat.ToolCall{ID: id, Name: "f", Arguments: `{}`} }
 	r := chat.Request{
