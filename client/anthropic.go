@@ -183,9 +183,13 @@ func (e *anthropicEncoding) thinks() bool {
 	return e.body.Thinking != nil && !e.silent()
 }
 
-// silent reports whether the request asks for no thinking.
+// silent reports whether the model won't think: it is told not to, or it is an
+// older one, which doesn't unless it is told to.
 func (e *anthropicEncoding) silent() bool {
-	return e.body.Thinking != nil && e.body.Thinking.Type == "disabled"
+	if e.body.Thinking == nil {
+		return !adaptiveClaude(e.req.Model.ID)
+	}
+	return e.body.Thinking.Type == "disabled"
 }
 
 func (e *anthropicEncoding) message(m chat.Message) anthropicMessage {
@@ -199,8 +203,8 @@ func (e *anthropicEncoding) message(m chat.Message) anthropicMessage {
 }
 
 // block is the part on the wire, or nil for one that can't be sent: a blank
-// text is refused, and so is a thought that lacks its signature or meets a
-// request with thinking off.
+// text is refused, and so is a thought that lacks its signature or goes to a
+// model that won't think.
 func (e *anthropicEncoding) block(p chat.Part) any {
 	switch p := p.(type) {
 	case chat.Text:

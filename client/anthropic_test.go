@@ -94,7 +94,7 @@ func TestClaudeGetsAConversationWithAllThatCanBeInIt(t *testing.T) {
 				chat.Text{Text: "Well?"}),
 		},
 		Options: chat.Options{
-			System: "Be brief.", MaxTokens: 1000,
+			System: "Be brief.", MaxTokens: 4000, Effort: "low",
 			Tools: []chat.Tool{
 				{Name: "look", Description: "looks", Schema: json.RawMessage(`{"$schema":"x","type":"object","properties":{"at":{"type":"string"}}}`)},
 				{Name: "think"},
@@ -102,7 +102,8 @@ func TestClaudeGetsAConversationWithAllThatCanBeInIt(t *testing.T) {
 		},
 	}
 	wantSent(t, anthropic{}, r, "anthropic/v1/messages", `{
-		"model": "claude-sonnet-4-6", "max_tokens": 1000, "stream": true, "system": "Be brief.",
+		"model": "claude-sonnet-4-6", "max_tokens": 4000, "stream": true, "system": "Be brief.",
+		"thinking": {"type": "enabled", "budget_tokens": 2048},
 		"messages": [
 			{"role": "user", "content": [
 				{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "cG5n"}},
@@ -178,19 +179,36 @@ func TestClaudeIsAskedToThinkInItsOwnWay(t *testing.T) {
 	}
 }
 
-func TestThoughtsStayBehindWhenThinkingIsSwitchedOff(t *testing.T) {
-	r := chat.Request{
-		Model: chat.Model{ID: "claude-opus-4-7"},
-		Messages: []chat.Message{turnOf(chat.Assistant,
+func TestThoughtsGoToAClaudeThatThinksOnly(t *testing.T) {
+	old := chat.Model{ID: "claude-sonnet-4-6", Inputs: []string{"text"}, BudgetMin: 1024, BudgetMax: 63999}
+	adaptive := chat.Model{ID: "claude-opus-4-7"}
+	for _, row := range []struct {
+		name   string
+		model  chat.Model
+		o      chat.Options
+		thinks bool
+	}{
+		{"a budget", old, chat.Options{Effort: "low"}, true},
+		{"no word of an older one", old, chat.Options{}, false},
+		{"no room within the limit", old, chat.Options{Effort: "low", MaxTokens: 500}, false},
+		{"switched off of an older one", old, chat.Options{Effort: "none"}, false},
+		{"one that can't", chat.Model{ID: "claude-haiku-3-5", Inputs: []string{"text"}}, chat.Options{Effort: "low"}, false},
+		{"no word of a newer one", adaptive, chat.Options{}, true},
+		{"switched off of a newer one", adaptive, chat.Options{Effort: "none"}, false},
+	} {
+		_, body, _ := anthropic{}.encode(chat.Request{Model: row.model, Options: row.o, Messages: []chat.Message{turnOf(chat.Assistant,
 			chat.Reasoning{Text: "hm", Signature: "s"},
 			chat.Opaque{Kind: "redacted_thinking", Data: json.RawMessage(`{"type":"redacted_thinking"}`)},
 			chat.Opaque{Kind: "fallback", Data: json.RawMessage(`{"type":"fallback"}`)},
-			chat.Text{Text: "Yes."})},
-		Options: chat.Options{Effort: "none"},
+			chat.Text{Text: "Yes."})}})
+		want := `[{"type":"fallback"},{"type":"text","text":"Yes."}]`
+		if row.thinks {
+			want = `[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"redacted_thinking"},` + want[1:]
+		}
+		if got, _ := json.Marshal(body.(anthropicRequest).Messages[0].Content); string(got) != want {
+			t.Errorf("%s:\n got %s\nwant %s", row.name, got, want)
+		}
 	}
-	wantSent(t, anthropic{}, r, "anthropic/v1/messages", `{"model": "claude-opus-4-7", "max_tokens": 8192, "stream": true,
-		"messages": [{"role": "assistant", "content": [{"type": "fallback"}, {"type": "text", "text": "Yes."}]}],
-		"thinking": {"type": "disabled"}}`)
 }
 
 const (

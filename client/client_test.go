@@ -185,18 +185,14 @@ func TestWhatTheUserAskedForIsNotLeftOut(t *testing.T) {
 }
 
 func TestSealedReasoningThatIsRefusedStaysBehindOnce(t *testing.T) {
-	history := []chat.Message{
-		turnOf(chat.User, chat.Text{Text: "first"}),
-		{Role: chat.Assistant, Origin: chat.Origin{Dialect: chat.Anthropic, Model: claude.ID},
-			Parts: []chat.Part{chat.Reasoning{Text: "hm", Signature: "seal"}, chat.Text{Text: "one"}}},
-	}
+	thinking := chat.Model{ID: "claude-opus-4-7", Dialect: chat.Anthropic}
+	history := []chat.Message{asks(spoken("first")), answered(thinking, chat.Reasoning{Text: "hm", Signature: "seal"}, spoken("one"))}
 	no := reply{status: 400, body: `{"type":"error","error":{"type":"invalid_request_error","message":"messages.1.content.0: Invalid ` + "`signature` in `thinking`" + ` block"}}`}
-	thinking := chat.Model{ID: claude.ID, Dialect: claude.Dialect, BudgetMax: 60000}
 	g := replying(t, no, reply{body: saying(chat.Anthropic, "two")})
 	answer, err := ask(t, g.client(), thinking, history...)
 	wantAnswer(t, answer, err, "two",
-		"claude-sonnet-4-6 refuses the reasoning of earlier answers: asking without it",
-		"not sent to claude-sonnet-4-6: 1 sealed part of earlier answers")
+		"claude-opus-4-7 refuses the reasoning of earlier answers: asking without it",
+		"not sent to claude-opus-4-7: 1 sealed part of earlier answers")
 	if !strings.Contains(g.asked[0].body, `"signature":"seal"`) || strings.Contains(g.asked[1].body, "seal") {
 		t.Errorf("sent %s\nthen %s", g.asked[0].body, g.asked[1].body)
 	}

@@ -12,6 +12,7 @@ func Conversation(messages []chat.Message, dialect string) (any, error) {
 		return nil, err
 	}
 	r := chat.Request{Model: chat.Model{ID: lastModel(messages, dialect), Dialect: dialect}}
+	r.Effort = "low" // thoughts go only to a model that is asked to think
 	r.Messages, _ = convert(chat.Request{Model: r.Model, Messages: messages}, dialect, dialect == chat.MLflow)
 	_, body, _ := d.encode(r)
 	switch b := body.(type) {
