@@ -15,7 +15,8 @@ import (
 // they are. What comes out
 //
 //   - alternates, and begins with the user;
-//   - leaves out a question that was refused, or failed, without a word;
+//   - leaves out a turn that the vendor refused, from its question on, and a
+//     question that failed without a word;
 //   - has a result, right behind it, for every tool call, under an id of its own
 //     and in the order of the calls, which is all that some vendors go by;
 //   - holds signatures, encrypted reasoning and other sealed parts only where
@@ -27,7 +28,9 @@ import (
 // The notices say what was left out.
 func convert(r chat.Request, dialect string, unsealed bool) (messages []chat.Message, notices []string) {
 	c := conversion{req: r, dialect: dialect, unsealed: unsealed, cut: map[string]bool{}, ids: map[string]bool{}}
-	for _, m := range r.Messages {
+	asked, refused := unrefused(r.Messages)
+	c.refused = refused
+	for _, m := range asked {
 		if m.Role == chat.Assistant {
 			c.answer(m)
 		} else {
@@ -50,9 +53,54 @@ type conversion struct {
 	ids    map[string]bool // the ids of calls that are sent
 	moved  []chat.Part     // an answer's files, to go with the next question
 
+	refused int // turns with a word in them
 	sealed  int
 	origins []string
 	files   []string
+}
+
+// unrefused leaves out the turns that the vendor refused, since what was refused
+// once would have the next question refused too. It counts those that the user
+// could believe to be remembered: something had been said.
+func unrefused(messages []chat.Message) (kept []chat.Message, refused int) {
+	for _, m := range messages {
+		switch {
+		case m.Role != chat.Assistant || m.Stop.Reason != chat.StopRefusal && m.Stop.Reason != chat.StopContentFilter:
+			kept = append(kept, m)
+			continue
+		case says(m.Parts):
+			refused++
+		}
+		kept = unasked(kept)
+	}
+	return kept, refused
+}
+
+// unasked is the conversation without its last question and all the steps that
+// tools were called in for it.
+func unasked(messages []chat.Message) []chat.Message {
+	for n := len(messages) - 1; n >= 0; n-- {
+		m := messages[n]
+		if m.Role == chat.Assistant {
+			if len(m.ToolCalls()) == 0 {
+				return messages[:n+1] // of another turn: this one has no question
+			}
+			continue
+		}
+		results := slices.DeleteFunc(slices.Clone(m.Parts), func(p chat.Part) bool {
+			_, ok := p.(chat.ToolResult)
+			return !ok
+		})
+		switch len(results) {
+		case 0:
+			return messages[:n]
+		case len(m.Parts): // a step of the turn
+		default: // they belong to the turn before
+			m.Parts = results
+			return append(messages[:n], m)
+		}
+	}
+	return nil
 }
 
 // An openCall is a call as it is sent, and the id that it came with.
@@ -159,14 +207,13 @@ func (c *conversion) answer(m chat.Message) {
 	}
 	c.open = nil
 	switch m.Stop.Reason {
-	case chat.StopRefusal, chat.StopContentFilter, chat.StopError, chat.StopIncomplete:
+	case chat.StopError, chat.StopIncomplete:
 		c.unask()
 	}
 }
 
-// unask takes the last question back: what was refused once would have the next
-// question refused too. The results of tools stay, which their calls need, and
-// the files of answers.
+// unask takes the last question back. The results of tools stay, which their
+// calls need, and the files of answers.
 func (c *conversion) unask() {
 	n := len(c.out)
 	if n == 0 || c.out[n-1].Role != chat.User {
@@ -296,6 +343,9 @@ func (c *conversion) file(f chat.File) chat.Part {
 }
 
 func (c *conversion) notices() (list []string) {
+	if c.refused > 0 {
+		list = append(list, fmt.Sprintf("not sent to %s: %s", c.req.Model.ID, count(c.refused, "refused turn")))
+	}
 	if c.sealed > 0 {
 		from := "earlier answers"
 		if !c.unsealed && len(c.origins) > 0 {

@@ -71,6 +71,58 @@ func TestAQuestionThatGotNothingIsNotAskedAgain(t *testing.T) {
 		[]chat.Message{asks(spoken("a")), cut, asks(spoken("c"))})
 }
 
+func TestARefusedTurnIsTakenOut(t *testing.T) {
+	look := chat.ToolCall{ID: "t1", Name: "look", Arguments: `{}`}
+	seen := chat.ToolResult{ID: "t1", Name: "look", Text: "seen"}
+	cat := chat.File{Name: "image-1.png", MIME: "image/png", Data: []byte("png")}
+	before := []chat.Message{asks(spoken("a")), answered(claude, spoken("b"))}
+	const told = "not sent to claude-sonnet-4-6: 1 refused turn"
+	for _, reason := range []chat.StopReason{chat.StopRefusal, chat.StopContentFilter} {
+		refused := func(parts ...chat.Part) chat.Message {
+			m := answered(claude, parts...)
+			m.Stop.Reason = reason
+			return m
+		}
+		for name, row := range map[string]struct {
+			has, want []chat.Message
+			notices   []string
+		}{
+			"after some text": {
+				[]chat.Message{asks(spoken("how?")), refused(spoken("First you")), asks(spoken("c"))},
+				[]chat.Message{asks(spoken("c"))}, []string{told},
+			},
+			"with a picture and a call": {
+				[]chat.Message{asks(cat, spoken("how?")), refused(cat, look), asks(seen, spoken("c"))},
+				[]chat.Message{asks(spoken("c"))}, []string{told},
+			},
+			"after the steps of a tool": {
+				[]chat.Message{asks(spoken("how?")), answered(claude, spoken("let me look"), look), asks(seen), refused(spoken("So")), asks(spoken("c"))},
+				[]chat.Message{asks(spoken("c"))}, []string{told},
+			},
+			"asked with the results of another": {
+				[]chat.Message{asks(spoken("where?")), answered(claude, look), asks(seen, spoken("how?")), refused(spoken("First")), asks(spoken("c"))},
+				[]chat.Message{asks(spoken("where?")), answered(claude, look), asks(seen, spoken("c"))}, []string{told},
+			},
+			"twice": {
+				[]chat.Message{asks(spoken("how?")), refused(spoken("First")), asks(spoken("how then?")), refused(spoken("Well")), asks(spoken("c"))},
+				[]chat.Message{asks(spoken("c"))}, []string{"not sent to claude-sonnet-4-6: 2 refused turns"},
+			},
+			"answers without a question": {
+				[]chat.Message{refused(spoken("First")), refused(spoken("Second")), asks(spoken("c"))},
+				[]chat.Message{asks(spoken("c"))}, []string{"not sent to claude-sonnet-4-6: 2 refused turns"},
+			},
+			"without a word, after the steps of a tool": {
+				[]chat.Message{asks(spoken("how?")), answered(claude, look), asks(seen), refused(), asks(spoken("c"))},
+				[]chat.Message{asks(spoken("c"))}, nil,
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				wantConverted(t, chat.Request{Model: claude, Messages: slices.Concat(before, row.has)}, slices.Concat(before, row.want), row.notices...)
+			})
+		}
+	}
+}
+
 func TestEveryCallHasItsResultBehindIt(t *testing.T) {
 	look := chat.ToolCall{ID: "t1", Name: "look", Arguments: `{"at":1}`}
 	wait := chat.ToolCall{ID: "t2", Name: "wait", Arguments: `{}`}
