@@ -53,15 +53,37 @@ type place struct {
 	role   chat.Role
 }
 
-// versionsOf are the ids of the messages in each place.
+// versionsOf are the ids of the messages in each place. Those that are void are no
+// versions, unless the way to the leaf leads there.
 func versionsOf(s *chat.Session) map[place][]string {
+	void := voids(s)
+	for _, m := range s.Path() {
+		delete(void, m.ID)
+	}
 	versions := map[place][]string{}
 	for i := range s.Messages {
 		m := &s.Messages[i]
-		at := place{m.Parent, m.Role}
-		versions[at] = append(versions[at], m.ID)
+		if at := (place{m.Parent, m.Role}); !void[m.ID] {
+			versions[at] = append(versions[at], m.ID)
+		}
 	}
 	return versions
+}
+
+// voids are the messages of which nothing came: answers that were stopped before
+// anything was said, and the questions that got no other.
+func voids(s *chat.Session) map[string]bool {
+	void, asked, answered := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, m := range slices.Backward(s.Messages) { // a message stands behind its parent
+		if m.Role == chat.Assistant {
+			void[m.ID] = m.Stop.Reason == chat.StopUser && len(m.Parts) == 0 && !asked[m.ID]
+		} else {
+			void[m.ID] = asked[m.ID] && !answered[m.ID]
+		}
+		asked[m.Parent] = true
+		answered[m.Parent] = answered[m.Parent] || !void[m.ID]
+	}
+	return void
 }
 
 // blocks are what stands below the heading of a message.

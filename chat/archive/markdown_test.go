@@ -49,6 +49,33 @@ func TestACostIsNeverAFalseZero(t *testing.T) {
 	same(t, "the cost of nothing", price(), "unknown")
 }
 
+func TestWhatNothingCameOfIsNoVersion(t *testing.T) {
+	s := &chat.Session{}
+	say := func(role chat.Role, text string) {
+		m := chat.Message{Role: role, Stop: chat.Stop{Reason: chat.StopUser}}
+		if text != "" {
+			m.Parts = []chat.Part{chat.Text{Text: text}}
+		}
+		s.Add(m)
+	}
+	say(chat.User, "never mind")
+	say(chat.Assistant, "")
+	s.Leaf = ""
+	say(chat.User, "hello")
+	question := s.Leaf
+	say(chat.Assistant, "")
+	s.Leaf = question
+	say(chat.Assistant, "hi")
+	if got := Markdown(s, Options{}); strings.Contains(got, "Version") {
+		t.Errorf("got %s", got)
+	}
+	s.Leaf = question
+	say(chat.Assistant, "") // the way leads there
+	if got := Markdown(s, Options{}); !strings.Contains(got, "*Version 2 of 2.*") {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestACodeBlockThatWasCutIsClosed(t *testing.T) {
 	for text, end := range map[string]string{
 		"```go\nx":              "\n```",
