@@ -229,7 +229,10 @@ func (s *steady) change(ctx context.Context, id string, c Change) error {
 
 // with is a change and a later one.
 func (c Change) with(later Change) Change {
-	return Change{Title: cmp.Or(later.Title, c.Title), Pinned: cmp.Or(later.Pinned, c.Pinned), Leaf: cmp.Or(later.Leaf, c.Leaf)}
+	return Change{
+		Title: cmp.Or(later.Title, c.Title), Pinned: cmp.Or(later.Pinned, c.Pinned), Leaf: cmp.Or(later.Leaf, c.Leaf),
+		Remove: slices.Concat(c.Remove, later.Remove),
+	}
 }
 
 // changed is the session with what c names.
@@ -244,7 +247,25 @@ func (s *Session) changed(c Change) *Session {
 	if c.Leaf != nil {
 		new.Leaf = *c.Leaf
 	}
+	if len(c.Remove) > 0 {
+		new.Messages = without(s.Messages, c.Remove)
+	}
 	return &new
+}
+
+// without is messages without some of them and all that follows those.
+func without(messages []Message, ids []string) []Message {
+	gone := map[string]bool{}
+	for _, id := range ids {
+		gone[id] = true
+	}
+	var left []Message
+	for _, m := range messages { // a message stands behind its parent
+		if gone[m.ID] = gone[m.ID] || gone[m.Parent]; !gone[m.ID] {
+			left = append(left, m)
+		}
+	}
+	return left
 }
 
 func (s *steady) Delete(ctx context.Context, id string) error {

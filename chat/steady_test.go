@@ -318,6 +318,34 @@ func TestWhatIsOnlyInMemoryCanBeDeletedWhileTheDiskIsFull(t *testing.T) {
 	}
 }
 
+func TestWhatIsTakenOutWhileTheDiskIsFullDoesNotComeBack(t *testing.T) {
+	ctx, disk := t.Context(), newShelf()
+	store := Steady(disk, nil)
+	s := &Session{Head: Head{ID: "s"}}
+	for range 2 {
+		m := s.Add(say("kept"))
+		store.Save(ctx, s.Head, m)
+	}
+	leaf := s.Leaf
+	q := s.Add(say("on the disk"))
+	store.Save(ctx, s.Head, q)
+	disk.broken = errFull
+	a := s.Add(say("in memory"))
+	store.Save(ctx, s.Head, a)
+	store.Change(ctx, "s", Change{Leaf: &leaf, Remove: []string{q.ID, a.ID}})
+	disk.broken = nil
+	want := []string{"kept", "kept"}
+	if got, err := store.Load(ctx, "s"); err != nil || got.Leaf != leaf || !slices.Equal(texts(got.Messages), want) {
+		t.Errorf("loaded is %+v, %v", got, err)
+	}
+	if err := store.Close(); err != nil {
+		t.Error(err)
+	}
+	if got := disk.sessions["s"]; got.Leaf != leaf || !slices.Equal(texts(got.Messages), want) {
+		t.Errorf("kept is %+v", got)
+	}
+}
+
 func TestAVoteWaitsToo(t *testing.T) {
 	ctx, disk := t.Context(), newShelf()
 	store := Steady(disk, nil)

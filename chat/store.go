@@ -60,7 +60,8 @@ type Store interface {
 type Change struct {
 	Title  *string
 	Pinned *bool
-	Leaf   *string // a message of the session, else ErrNoMessage; "" is before the first
+	Leaf   *string  // a message of the session, else ErrNoMessage; "" is before the first
+	Remove []string // messages, with all that follows them; one that isn't there is gone already
 }
 
 // DemoBranch is the id of the offline gateway's branch. What was said on it is

@@ -12,13 +12,9 @@ func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
 		if err != nil {
 			return err
 		}
-		if c.Leaf != nil {
-			there, err := w.has(session, *c.Leaf)
-			if err != nil {
+		for _, id := range c.Remove {
+			if err := w.remove(session, id); err != nil {
 				return err
-			}
-			if !there {
-				return chat.ErrNoMessage
 			}
 		}
 		var leaf string
@@ -28,8 +24,39 @@ func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
 		if err != nil {
 			return err
 		}
+		there, err := w.has(session, leaf)
+		if err == nil && !there {
+			err = chat.ErrNoMessage
+		}
+		if err != nil {
+			return err
+		}
 		return w.summarise(session, leaf, nil)
 	})
+}
+
+// remove takes a message out of a session, with all that follows it.
+func (w *saver) remove(session int64, id string) error {
+	gone, err := column[string](w.ctx, w.tx, `
+		with recursive gone (id) as (
+			select id from messages where session = ?1 and id = ?2
+			union all
+			select m.id from gone join messages m on m.session = ?1 and m.parent = gone.id
+		)
+		select id from gone`, session, id)
+	if err != nil {
+		return err
+	}
+	for _, id := range gone {
+		_, unused, err := w.old(session, id)
+		if err == nil {
+			err = w.sweep(unused)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) Delete(ctx context.Context, id string) error {

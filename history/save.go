@@ -147,8 +147,9 @@ func (w *saver) index(message int64) error {
 	return w.exec(`insert into words (rowid, text, place) select n, text, place from said where n = ?`, message)
 }
 
-// old takes a message away that is going to be replaced. Its number, nil for a
-// new one, is its place in the session; its files may be unused from now on.
+// old takes a message away that is there, to be replaced for instance. Its
+// number, nil for a new one, is its place in the session; its files may be unused
+// from now on.
 func (w *saver) old(session int64, id string) (place *int64, files []int64, err error) {
 	var n int64
 	var role chat.Role

@@ -83,7 +83,7 @@ func (c *conversation) ended(t *talk, e *entry, end ending) intent {
 	e.end(c.desk.deps, end)
 	stopped := end.answer.Stop.Reason == chat.StopUser
 	if stopped && len(end.answer.Parts) == 0 {
-		return c.takeBack(t)
+		return c.takeBack(t, end.messages)
 	}
 	t.cost.add(e.message)
 	t.take(end.messages)

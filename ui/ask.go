@@ -169,19 +169,20 @@ func (c *conversation) stop() bool {
 }
 
 // takeBack makes it as if nothing had been asked: it was stopped before anything
-// came. What was written goes back to its writer. The store has the question by
-// then: the leaf goes back to where it was, and a session that holds nothing else
-// goes.
-func (c *conversation) takeBack(t *talk) intent {
+// came. What was written goes back to its writer. The store has what was asked by
+// then: that goes, the leaf goes back to where it was, and a session that holds
+// nothing else goes too.
+func (c *conversation) takeBack(t *talk, asked []chat.Message) intent {
 	s := t.session
 	s.Leaf, t.transcript.entries = t.before.leaf, t.before.entries
 	for i, e := range t.transcript.entries {
 		t.age(e, i < len(t.transcript.entries)-1)
 	}
-	id, leaf := s.ID, s.Leaf // the session goes on while they are written
-	change := func(ctx context.Context, store chat.Store) error {
-		return store.Change(ctx, id, chat.Change{Leaf: &leaf})
+	id, back := s.ID, chat.Change{Leaf: new(s.Leaf)} // the session goes on while it is written
+	for _, m := range asked {
+		back.Remove = append(back.Remove, m.ID)
 	}
+	change := func(ctx context.Context, store chat.Store) error { return store.Change(ctx, id, back) }
 	if len(s.Messages) == 0 {
 		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
 		s.Head = chat.Head{}

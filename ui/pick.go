@@ -105,5 +105,5 @@ func (c *contest) mark(leaf string) tea.Cmd {
 func (c *contest) takeBack() intent {
 	c.talk.over = nil
 	c.talk.pending, c.talk.before = c.questions[0].draft, standing{c.talk.session.Leaf, c.talk.transcript.entries}
-	return both{goOn{}, c.chat.takeBack(c.talk)}
+	return both{goOn{}, c.chat.takeBack(c.talk, c.session.Messages[c.known:])}
 }

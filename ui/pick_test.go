@@ -83,6 +83,24 @@ func TestNothingIsLostWhereNobodyAnswers(t *testing.T) {
 	u.keeps("nothing", func(all []*chat.Session) bool { return len(all) == 0 })
 }
 
+func TestAComparisonThatIsTakenBackLeavesTheSessionAsItWas(t *testing.T) {
+	u := compares(t, 80, 24, to("one", sonnet, mini))
+	u.of(sonnet).answers("first")
+	u.of(mini).answers("second")
+	u.sees("enter goes on")
+	u.press("enter")
+	before := u.goesOn("one", "first")
+	u.press("/compare "+sonnet+" "+mini+" never mind", "enter")
+	u.of(sonnet).hears()
+	u.of(mini).hears()
+	u.press("esc")
+	u.sees("stopped; r asks again")
+	u.press("esc")
+	u.sees("❯ never mind", "the prompt is back")
+	u.goesOn("one", "first")
+	u.keepsOne(len(before.Messages))
+}
+
 func TestWhereAllFailTheChatSaysWhy(t *testing.T) {
 	u := compares(t, 80, 24, to("hello all", sonnet, mini))
 	u.of(sonnet).hears()

@@ -92,6 +92,11 @@ func (s *shelf) Change(_ context.Context, id string, c chat.Change) error {
 	if c.Leaf != nil {
 		kept.Leaf = *c.Leaf
 	}
+	for _, gone := range c.Remove {
+		kept.Messages = slices.DeleteFunc(slices.Clone(kept.Messages), func(m chat.Message) bool {
+			return slices.ContainsFunc(kept.PathTo(m.ID), func(m chat.Message) bool { return m.ID == gone })
+		})
+	}
 	return nil
 }
 

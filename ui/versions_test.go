@@ -104,6 +104,7 @@ func TestARetryThatIsStoppedLeavesAllAsItWas(t *testing.T) {
 	u.sees("waiting for")
 	u.press("esc")
 	u.sees("all is as it was", "✗ too many requests", "r asks again")
+	u.keepsOne(2)
 	u.press("r")
 	u.asked()
 	u.seesNo("429")

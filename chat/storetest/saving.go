@@ -149,6 +149,36 @@ var saving = []clause{
 		}
 		t.same("head after a change that was refused", t.load(s.ID).Head, s.Head)
 	}},
+	{"what is taken out goes with all that follows it, and leaves no trace", func(t *tester) {
+		s := t.chat(main, "first question", "answer")
+		before := *t.load(s.ID)
+		summary := func() chat.Summary {
+			one := t.list(chat.Scope{})[0]
+			one.Head = chat.Head{} // the load has it
+			return one
+		}
+		said := summary()
+		q := t.question("never mind")
+		q.Parts = append(q.Parts, chat.File{Name: "a.txt", MIME: "text/plain", Data: []byte("hello")})
+		empty := t.answer("")
+		empty.Parts, empty.Cost = nil, nil
+		t.say(s, q, t.answer("never"), t.question("minded"), empty)
+		third := s.Messages[2].ID
+		if err := t.store.Change(t.ctx, s.ID, chat.Change{Remove: []string{third}}); !errors.Is(err, chat.ErrNoMessage) {
+			t.Errorf("to take the leaf out and name no other is %v", err)
+		}
+		t.same("after a change that was refused", *t.load(s.ID), *s)
+		before.Updated = s.Updated
+		for range 2 { // what is gone already is gone
+			t.change(s.ID, chat.Change{Remove: []string{third}, Leaf: &before.Leaf})
+			t.same("the session", *t.load(s.ID), before)
+			t.same("its summary", summary(), said)
+			t.finds(chat.Scope{}, "never")
+			t.finds(chat.Scope{}, "minded")
+		}
+		t.say(&before, q)
+		t.same("asked once more", *t.load(s.ID), before)
+	}},
 	{"the start of an id will do where it is one's alone", func(t *tester) {
 		for _, id := range []string{"ab", "abc1", "abc2", "b%_"} {
 			s := t.session(main)
