@@ -67,6 +67,9 @@ func (e *eventReader) frames() iter.Seq2[frame, error] {
 // pass takes the whole events out of the buffer. All of them are one string
 // together, since making one of each would cost more than reading it.
 func (e *eventReader) pass(yield func(frame, error) bool) bool {
+	if e.whole == 0 {
+		return true // an unfinished event stays where it is, however often it grows
+	}
 	events := string(e.buf[:e.whole])
 	e.buf = append(e.buf[:0], e.buf[e.whole:]...)
 	e.line -= e.whole

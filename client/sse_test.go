@@ -71,6 +71,15 @@ func TestOneHugeEventComesThrough(t *testing.T) {
 	}
 }
 
+// Half a minute is what this took when each read copied what there was.
+func TestAHugeEventInManySmallReadsComesThrough(t *testing.T) {
+	big := strings.Repeat("0123456789abcdef", 60<<20/16)
+	got, err := readFrames(&chunks{[]byte("data: " + big + "\n\n"), 16 << 10})
+	if err != nil || len(got) != 1 || got[0] != big {
+		t.Errorf("got %d events, %v", len(got), err)
+	}
+}
+
 func TestAnEndlessEventIsRefused(t *testing.T) {
 	_, err := readFrames(io.MultiReader(strings.NewReader("data: "), endless{}))
 	if !errors.Is(err, errEventTooBig) {
