@@ -1,13 +1,11 @@
 package client
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"slices"
 	"time"
@@ -42,16 +40,13 @@ func (s *stream) receive(ctx context.Context, cancel context.CancelCauseFunc, re
 	return rest, err
 }
 
-// read decodes the answer. The error is errDone when the stream said that it
-// was over, nil when it just ended.
+// read decodes the answer, by what it is and not by what it calls itself. The
+// error is errDone when the stream said that it was over, nil when it just ended.
 func (s *stream) read(resp *http.Response, body io.Reader, dec decoder) error {
 	if !s.emit(chat.Started{Origin: chat.Origin{Dialect: s.dialect, Model: s.req.Model.ID}}) {
 		return nil
 	}
 	s.remember()
-	if t, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); t == "application/json" {
-		return s.readWhole(resp, body, dec)
-	}
 	events := newEventReader(body)
 	some := false
 	for f, err := range events.frames() {
@@ -109,26 +104,17 @@ func (s *stream) strays(resp *http.Response, stray []byte, some bool, dec decode
 		return nil
 	}
 	if json.Valid(stray) {
-		return s.readWhole(resp, bytes.NewReader(stray), dec)
+		return s.readWhole(resp, stray, dec)
 	}
 	return noAnswer(resp, stray)
 }
 
 // readWhole reads an answer that came as one document.
-func (s *stream) readWhole(resp *http.Response, body io.Reader, dec decoder) error {
-	b, err := io.ReadAll(io.LimitReader(body, 4*maxEvent))
-	if err != nil {
-		return fmt.Errorf("%w: reading the answer: %w", errNetwork, err)
-	}
-	if e := parseError(b); e != nil {
-		e.RequestID = first(e.RequestID, requestID(resp.Header))
-		e.Hint = hint(e)
-		return e
-	}
-	events, err := dec.whole(b)
+func (s *stream) readWhole(resp *http.Response, document []byte, dec decoder) error {
+	events, err := dec.whole(document)
 	s.emitAll(events)
 	if errors.Is(err, errGarbage) || err == nil && !tells(events) {
-		return noAnswer(resp, b)
+		return noAnswer(resp, document)
 	}
 	return err
 }

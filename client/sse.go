@@ -12,10 +12,11 @@ import (
 	"github.com/tmaxmax/go-sse"
 )
 
-// maxEvent bounds one event, in bytes. A generated image is megabytes.
+// maxEvent bounds one event, and an answer that is none, in bytes. A generated
+// image is megabytes.
 const maxEvent = 64 << 20
 
-var errEventTooBig = errors.New("one event is larger than 64 MiB")
+var errEventTooBig = errors.New("one piece of the answer is larger than 64 MiB")
 
 // An eventReader cuts a body into whole events. Those of the common shape it
 // reads itself; every other is for go-sse. That can't be given the body: it looks
@@ -120,7 +121,7 @@ func (e *eventReader) fill() {
 	n, err := e.r.Read(e.buf[len(e.buf):cap(e.buf)])
 	e.buf = e.newlines(e.buf[:len(e.buf)+n], len(e.buf))
 	e.scan()
-	if err == nil && len(e.buf)-e.whole > maxEvent {
+	if err == nil && max(len(e.buf)-e.whole, len(e.stray)) > maxEvent {
 		err = errEventTooBig
 		e.buf = e.buf[:e.whole]
 	}
@@ -161,7 +162,7 @@ func (e *eventReader) scan() {
 		end := e.seen + i
 		if end == e.line {
 			e.whole = end + 1
-		} else if line := e.buf[e.line:end]; !isField(line) && len(e.stray)+len(line) < 256<<10 {
+		} else if line := e.buf[e.line:end]; !isField(line) {
 			e.stray = append(append(e.stray, line...), '\n')
 		}
 		e.line, e.seen = end+1, end+1
