@@ -50,7 +50,7 @@ func (c *conversation) branches(msg branchesMsg) intent {
 	if msg.carry != "" {
 		return c.carried(msg)
 	}
-	return open{newPager(c.desk, "Branch", c.branchText(msg))}
+	return showPage{"Branch", c.branchText(msg)}
 }
 
 // branchText is all that is known of the branch.

@@ -156,10 +156,6 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		return c.edited(msg)
 	case saidMsg:
 		c.say(msg.text)
-	case standingsMsg:
-		return open{newStandings(c.desk, msg)}
-	case pageMsg:
-		return open{newPager(c.desk, msg.title, msg.text)}
 	case tea.FocusMsg:
 		c.blurred = false
 	case tea.BlurMsg:

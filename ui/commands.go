@@ -31,7 +31,7 @@ func commands() []command {
 		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
 		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
 		{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side", (*conversation).cmdCompare},
-		{"standings", "[TAG]", "what your votes say of the models", (*conversation).cmdStandings},
+		{"standings", "[TAG]", "what your votes say of the models", func(_ *conversation, tag string) intent { return showStandings{tag} }},
 		{"new", "", "begin another session", (*conversation).cmdNew},
 		{"sessions", "[WORDS]", "what was said on this branch, and on others", (*conversation).cmdSessions},
 		{"search", "[WORDS]", "search every message", (*conversation).cmdSearch},
@@ -93,7 +93,7 @@ func (c *conversation) command(name, arg string) intent {
 
 func (c *conversation) cmdModel(arg string) intent {
 	if arg == "" {
-		return open{c.models()}
+		return c.models()
 	}
 	t, err := catalog.ParseTarget(arg)
 	if err != nil {
@@ -181,9 +181,6 @@ func (c *conversation) cmdCopy(string) intent {
 // doctorPatience bounds how long a doctor's visit takes.
 const doctorPatience = time.Minute
 
-// A pageMsg is a text to be read.
-type pageMsg struct{ title, text string }
-
 func (c *conversation) cmdDoctor(string) intent {
 	doctor := c.desk.deps.Doctor
 	if doctor == nil {
@@ -193,7 +190,7 @@ func (c *conversation) cmdDoctor(string) intent {
 	return tea.Cmd(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
 		defer cancel()
-		return pageMsg{"Doctor", doctor(ctx)}
+		return showPage{"Doctor", doctor(ctx)}
 	})
 }
 

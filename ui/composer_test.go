@@ -85,6 +85,7 @@ func TestPastedControlCharactersAreGone(t *testing.T) {
 
 func TestUpBringsBackWhatWasAsked(t *testing.T) {
 	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"the first", "the second"} })
+	u.remembers()
 	u.press("my draft")
 	u.sees("my draft")
 	u.press("up")
@@ -134,6 +135,7 @@ func TestTheSearchOpensBeforeItIsKnownWhatWasAsked(t *testing.T) {
 // before; so does a paste behind it, and leaving.
 func TestADraftWaitsBehindWhatIsBroughtBack(t *testing.T) {
 	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"an old one"} })
+	u.remembers()
 	u.press("my draft", "up")
 	u.sees("❯ an old one")
 	u.press("enter")

@@ -34,7 +34,7 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 	case actHelp:
 		return open{newContestHelp(c.desk)}
 	case actStandings:
-		return c.chat.cmdStandings(c.tag)
+		return showStandings{c.tag}
 	case actSuspend:
 		return tea.Cmd(tea.Suspend)
 	case actBlind:
@@ -73,7 +73,7 @@ func (c *contest) with(k *lane, a action) intent {
 		if k.live() {
 			return say{c.stillAnswering()}
 		}
-		return open{newPicker(c.desk, "Model, from the next question on", k.choice, func(m choice) intent { return c.other(k, m) })}
+		return chooseModel{title: "Model, from the next question on", now: k.choice, use: func(m choice) intent { return c.other(k, m) }}
 	case actStopOne:
 		if !k.stop() {
 			return say{"nothing is under way here"}

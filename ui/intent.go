@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -26,93 +24,38 @@ type (
 		draft draft
 	}
 	goOn struct{} // from there back to the chat
+
+	// chooseModel opens the picker on the model now in use. Use takes the one that is
+	// chosen. Compare takes several targets that are marked, as marks are at first;
+	// nil: none can be.
+	chooseModel struct {
+		title   string
+		now     choice
+		use     func(choice) intent
+		compare func(targets []string) intent
+		marks   []string
+	}
+
+	// listSessions opens the sessions, those with some words where there are any, or
+	// the search of every message for them. Page is the session that is on the page;
+	// under reports whether an answer is under way in one.
+	listSessions struct {
+		page  string
+		under func(id string) bool
+		words string
+		text  bool
+	}
+
+	// openSession shows a session at a message and a word in it, or at its end.
+	// Done is called, unless it is nil, when it is there or can't be.
+	openSession struct {
+		id, message, word string
+		done              func(error) intent
+	}
+	stay    struct{} // whatever was to be opened
+	renamed struct{ id, title string }
+	deleted struct{ id string }
+
+	showStandings struct{ tag string } // at first those of the votes with it
+	showPage      struct{ title, text string }
 )
-
-// obey carries out an intent. It is the whole navigation.
-func (r *root) obey(i intent) tea.Cmd {
-	switch i := i.(type) {
-	case tea.Cmd:
-		return i
-	case both:
-		var cmds []tea.Cmd
-		for _, one := range i {
-			cmds = append(cmds, r.obey(one))
-		}
-		return tea.Batch(cmds...)
-	case quit:
-		return tea.Quit
-	case leave:
-		r.over = nil
-	case open:
-		r.over = i.over
-	case begin:
-		r.page = r.chat
-		return tea.Batch(r.desk.askLive(), r.compareFirst())
-	case write:
-		r.over = nil
-		return r.chat.write(i.text)
-	case copyOut:
-		r.over = nil
-		r.chat.say("sent " + i.what + " to the clipboard")
-		return r.desk.copy(i.text)
-	case follow:
-		r.over = nil
-		r.chat.say(i.link)
-		return r.desk.open(i.link)
-	case compare:
-		return r.compare(i)
-	case goOn:
-		r.page, r.contest, r.chat.asked = r.chat, nil, nil
-		r.chat.chipsOff()
-	case say:
-		r.chat.say(i.text)
-	case openSession:
-		return r.obey(r.chat.open(visit{session: i.id, message: i.message, word: i.word, done: i.done}))
-	case stay:
-		r.chat.remain()
-	case again:
-		var cmds []tea.Cmd
-		for _, msg := range i.msgs {
-			cmds = append(cmds, r.take(msg))
-		}
-		return tea.Batch(cmds...)
-	case renamed:
-		r.chat.renamed(i.id, i.title)
-	case deleted:
-		r.chat.forget(i.id)
-	}
-	return nil
-}
-
-// compare opens the page for several models.
-func (r *root) compare(i compare) tea.Cmd {
-	r.over = nil
-	r.contest = newContest(r.chat, i.Comparison)
-	r.page = r.contest
-	r.chat.compared = i.Targets
-	enter := r.contest.enter(i.Targets)
-	if strings.TrimSpace(i.draft.text) == "" {
-		return enter
-	}
-	return tea.Batch(enter, r.obey(r.contest.put(i.draft)))
-}
-
-// compareFirst opens that page where the program was started for it.
-func (r *root) compareFirst() tea.Cmd {
-	if m := r.desk.deps.Compare; m != nil && r.page == screen(r.chat) {
-		return r.compare(compare{Comparison: *m})
-	}
-	return nil
-}
-
-// joined makes the content of a view: as many lines as the screen has, none of
-// them wider than it.
-func joined(l look, lines []string, width, height int) string {
-	lines = lines[:min(len(lines), height)]
-	for i, s := range lines {
-		if l.size(s) > width {
-			lines[i] = l.cut(s, width)
-		}
-	}
-	return strings.Join(lines, "\n")
-}

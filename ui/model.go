@@ -42,11 +42,14 @@ type resolvedMsg struct {
 	err    error
 }
 
-// models chooses the model from the next question on, or several to compare.
-func (c *conversation) models() *picker {
-	p := newPicker(c.desk, "Model, from the next question on", c.model, func(m choice) intent { return c.use(m, nil) })
-	p.compare = func(targets []string) intent { return compare{Comparison{Targets: targets}, draft{}} }
-	return p
+// models chooses the model from the next question on, or several to compare, of
+// which some are marked already.
+func (c *conversation) models(marks ...string) chooseModel {
+	return chooseModel{
+		title: "Model, from the next question on", now: c.model, marks: marks,
+		use:     func(m choice) intent { return c.use(m, nil) },
+		compare: func(targets []string) intent { return compare{Comparison{Targets: targets}, draft{}} },
+	}
 }
 
 // use looks the chosen model up, and has it used when that is done: from the next
@@ -89,9 +92,7 @@ func (c *conversation) cmdCompare(arg string) intent {
 	}
 	if len(targets) == 0 {
 		c.composer.insert(prompt)
-		p := c.models()
-		p.marks = slices.Clone(c.compared)
-		return both{open{p}, say{"several that are marked are compared"}}
+		return both{c.models(c.compared...), say{"several that are marked are compared"}}
 	}
 	if why := unfit(targets); why != "" {
 		c.composer.insert("/compare " + arg)

@@ -33,8 +33,12 @@ type picker struct {
 }
 
 // newPicker opens on the model that is in use now.
-func newPicker(d *desk, title string, now choice, use func(choice) intent) *picker {
-	p := &picker{desk: d, title: title, use: use, choice: now, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect}
+func newPicker(d *desk, i chooseModel) *picker {
+	now := i.now
+	p := &picker{
+		desk: d, title: i.title, use: i.use, compare: i.compare, marks: slices.Clone(i.marks),
+		choice: now, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect,
+	}
 	if t := now.options.Temperature; t != nil {
 		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
 	}

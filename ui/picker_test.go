@@ -138,7 +138,7 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 }
 
 func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
-	p := newPicker(rootOf(t).desk, "", choice{}, nil)
+	p := newPicker(rootOf(t).desk, chooseModel{})
 	for _, c := range []struct{ width, columns int }{{60, 5}, {80, 8}, {99, 8}, {100, 9}, {200, 9}} {
 		cols := p.columns(c.width)
 		if len(cols) != c.columns || total(cols) > c.width {

@@ -97,7 +97,7 @@ func (c *conversation) do(a action) intent {
 			c.say("there is no paste at the cursor")
 		}
 	case actModels:
-		return open{c.models()}
+		return c.models()
 	case actSessions:
 		return c.cmdSessions("")
 	case actThoughts:

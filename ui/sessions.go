@@ -72,26 +72,10 @@ type foundMsg struct {
 // A deletedMsg is a session that was deleted, to be brought back.
 type deletedMsg struct{ session *chat.Session }
 
-// What the screen wants of the page.
-type (
-	// openSession shows a session at a message and a word in it, or at its end.
-	// Done is called, unless it is nil, when it is there or can't be.
-	openSession struct {
-		id, message, word string
-		done              func(error) intent
-	}
-	stay    struct{} // whatever was to be opened
-	renamed struct{ id, title string }
-	deleted struct{ id string }
-)
-
-// newSessions lists the sessions, those with some words where there are any, or
-// searches every message for them. Page is the session that is on the page;
-// under reports whether an answer is under way in one.
-func newSessions(d *desk, page string, under func(id string) bool, words string, text bool) (*sessions, tea.Cmd) {
-	s := &sessions{desk: d, page: page, under: under, query: newComposer(), text: text, rows: 10}
+func newSessions(d *desk, i listSessions) (*sessions, tea.Cmd) {
+	s := &sessions{desk: d, page: i.page, under: i.under, query: newComposer(), text: i.text, rows: 10}
 	s.want.limit = mostListed
-	s.query.insert(words)
+	s.query.insert(i.words)
 	return s, s.ask()
 }
 

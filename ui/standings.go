@@ -15,13 +15,13 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// cmdStandings shows what the votes say of the models, at first those with a tag.
-func (c *conversation) cmdStandings(tag string) intent {
-	store, last := c.desk.ledger.store, c.desk.ledger.last
+// askStandings counts the votes, to show at first those with a tag.
+func askStandings(d *desk, tag string) intent {
+	store, last := d.ledger.store, d.ledger.last
 	if _, ok := store.(chat.Ballot); !ok {
 		return say{"votes are kept with the history, and there is none"}
 	}
-	demo := c.desk.deps.Branch.ID == chat.DemoBranch
+	demo := d.deps.Branch.ID == chat.DemoBranch
 	return tea.Cmd(func() tea.Msg {
 		votes, err := fromStore(store, last, func(ctx context.Context, s chat.Store) ([]chat.Vote, error) {
 			return s.(chat.Ballot).Votes(ctx, "")

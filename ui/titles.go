@@ -10,16 +10,6 @@ import (
 func (c *conversation) cmdSessions(words string) intent { return c.listSessions(words, false) }
 func (c *conversation) cmdSearch(words string) intent   { return c.listSessions(words, true) }
 
-func (c *conversation) listSessions(words string, text bool) intent {
-	if c.desk.deps.Store == nil {
-		return say{"no sessions are kept here"}
-	}
-	s, ask := newSessions(c.desk, c.session.ID, func(id string) bool {
-		return slices.ContainsFunc(c.all(), func(t *talk) bool { return t.session.ID == id && t.turn != nil })
-	}, words, text)
-	return both{open{s}, ask}
-}
-
 // renamed takes a new title of a session that may be on the page or behind it.
 func (c *conversation) renamed(id, title string) {
 	for _, t := range c.all() {
@@ -50,4 +40,13 @@ func (c *conversation) cmdRename(title string) intent {
 	c.renamed(c.session.ID, title)
 	c.say("the title is “" + title + "”")
 	return rename(c.desk, c.session.ID, title)
+}
+
+func (c *conversation) listSessions(words string, text bool) intent {
+	if c.desk.deps.Store == nil {
+		return say{"no sessions are kept here"}
+	}
+	return listSessions{c.session.ID, func(id string) bool {
+		return slices.ContainsFunc(c.all(), func(t *talk) bool { return t.session.ID == id && t.turn != nil })
+	}, words, text}
 }

@@ -12,23 +12,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// A screen fills the terminal, or lies over the one that does. It changes itself
-// and returns what it wants of the rest as an intent.
-type screen interface {
-	press(tea.KeyPressMsg) intent
-	paste(text string) intent
-	wheel(lines int) intent
-	hear(tea.Msg) intent              // everything else that happens
-	arrange(width, height int) intent // sets its lines, after something changed
-	draw(width, height int) frame     // of the last arrange; changes nothing
-}
-
-// A frame is what a screen looks like.
-type frame struct {
-	lines  []string
-	cursor *tea.Cursor
-}
-
 // root is the one model of the program: the page, what lies over it, and the
 // size. Its Update is the only place where screens change.
 type root struct {
@@ -158,6 +141,11 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return tea.Batch(r.obey(r.front().wheel(wheelLines(msg))), r.wheel.start())
 	case wheelMsg:
 		return r.next()
+	case standingsMsg:
+		r.over = newStandings(r.desk, msg)
+		return nil
+	case showPage:
+		return r.obey(msg)
 	}
 	cmd := tea.Batch(r.obey(r.desk.hear(msg)), r.obey(r.chat.hear(msg)))
 	switch msg.(type) {

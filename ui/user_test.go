@@ -46,6 +46,7 @@ type user struct {
 	progress []string // of OSC 9;4
 	rested   bool     // no frames are drawn any more
 	hurried  bool     // a frame was, sooner than usual
+	recalls  bool     // what was kept has been read
 	ended    chan struct{}
 }
 
@@ -113,6 +114,8 @@ func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
 		u.rested = u.rested || !u.root.pulse.heard
 	case hastyMsg:
 		u.hurried = true
+	case keptMsg:
+		u.recalls = true
 	default:
 		return msg
 	}
@@ -348,4 +351,10 @@ func (u *user) answers(question, answer string) {
 	u.text(answer)
 	u.ends()
 	u.sees("Ask something")
+}
+
+// remembers waits until what was kept has been read.
+func (u *user) remembers() {
+	u.t.Helper()
+	u.until("remembered what was asked", func(string) bool { return u.recalls })
 }

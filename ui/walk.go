@@ -37,7 +37,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) intent {
 		t.selected = t.top.entry
 		return cmd
 	case actModels:
-		return open{c.models()}
+		return c.models()
 	case actSessions:
 		return c.cmdSessions("")
 	case actHelp:
@@ -79,7 +79,7 @@ func (c *conversation) with(a action, e *entry) intent {
 		if c.busy() {
 			return say{underWay}
 		}
-		return open{newPicker(c.desk, "Another answer, by which model?", c.model, func(m choice) intent { return c.use(m, e) })}
+		return chooseModel{title: "Another answer, by which model?", now: c.model, use: func(m choice) intent { return c.use(m, e) }}
 	case actGoOn:
 		return c.goOn(e)
 	case actFork:
