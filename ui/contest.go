@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -233,15 +234,13 @@ func tick() tea.Cmd {
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
 }
 
-// close ends what is under way when the program does, waits until it is kept, and
-// notes what the session goes on from.
-func (c *contest) close() {
-	c.giveBack()
+// close ends what is under way when the program does, waits until it is kept, as
+// long as ctx lasts, and notes what the session goes on from.
+func (c *contest) close(ctx context.Context) {
 	c.stop()
-	patience := time.After(closePatience)
 	for _, k := range c.lanes {
 		if k.live() {
-			k.turn.leave(patience)
+			k.turn.leave(ctx)
 		}
 	}
 	if leaf := c.best(); leaf != "" {
