@@ -117,6 +117,13 @@ func (s *Session) Fork(message string, now time.Time) *Session {
 	return f
 }
 
+// Copied reports whether a message was copied when the session was forked: it was
+// begun before that. What it cost was spent in the other session.
+func (h Head) Copied(m Message) bool {
+	at := m.Timing.Started
+	return h.From.Session != "" && !at.IsZero() && at.Before(h.Created)
+}
+
 // titleLength is how many characters of a question make a title.
 const titleLength = 80
 

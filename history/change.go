@@ -12,6 +12,9 @@ func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
 		if err != nil {
 			return err
 		}
+		if err := w.row(`select `+forked+` from sessions where n = ?`, session).Scan(&w.forked); err != nil {
+			return err
+		}
 		for _, id := range c.Remove {
 			if err := w.remove(session, id); err != nil {
 				return err

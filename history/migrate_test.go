@@ -90,6 +90,28 @@ func shape(t *testing.T, d *desk) []string {
 	return all
 }
 
+func TestAForkOfAnEarlierVersionCostsWhatWasSaidInIt(t *testing.T) {
+	d := sits(t)
+	old(t, 2, d.Path())
+	db := connect(d.Path(), writer)
+	_, err := db.Exec(`
+		insert into sessions (n, id, branch, title, pinned, leaf, from_session, from_message, created, updated, turns, cost, unpriced)
+			values (2, 'fork', 1, 'a fork', 1, 'own', 'of', 'that', 1767225604000000000, 1967225606000000000, 1, 0.75, 2);
+		insert into messages (session, id, parent, role, started, first_token, total, dialect, model, cost, stop, stop_raw, stop_detail, error, parts, indexed)
+			select 2, 'copied', '', role, started, 0, 0, '', '', cost, '', '', '', '', parts, 0 from messages where cost = 0.5 union all
+			select 2, 'unpriced', '', role, started, 0, 0, '', '', null, '', '', '', '', parts, 0 from messages where cost = 0.5 union all
+			select 2, 'own', '', role, 1767225605000000000, 0, 0, '', '', 0.25, '', '', '', '', parts, 0 from messages where cost = 0.5 union all
+			select 2, 'own unpriced', '', role, 1767225605000000000, 0, 0, '', '', null, '', '', '', '', parts, 0 from messages where cost = 0.5`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	all := listed(t, d)
+	if fork, of := all[0], all[1]; fork.ID != "fork" || fork.Cost != 0.25 || fork.Unpriced != 1 || fork.Turns != 1 || of.Cost != 0.5 {
+		t.Errorf("the fork is %+v, of %+v", fork, of)
+	}
+}
+
 func listed(t *testing.T, d *desk) []chat.Summary {
 	t.Helper()
 	list, err := d.List(t.Context(), chat.Scope{})

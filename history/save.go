@@ -20,6 +20,7 @@ type saver struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	compiled *statements
+	forked   int64 // when the session was; 0: it is no fork
 	grown    tally // by how much the session's has
 }
 
@@ -68,11 +69,17 @@ func (w *saver) session(h chat.Head) (n int64, err error) {
 		on conflict (id) do update set
 			title = iif(title = '', excluded.title, title),
 			leaf = excluded.leaf, updated = max(updated, excluded.updated)
-		returning n`,
+		returning n, `+forked,
 		h.ID, branch, h.Title, h.Pinned, h.Leaf, h.From.Session, h.From.Message, nanos(h.Created), nanos(h.Updated),
-	).Scan(&n)
+	).Scan(&n, &w.forked)
 	return n, err
 }
+
+// forked is when a session was, 0 for one that is no fork.
+const forked = `iif(from_session = '', 0, created)`
+
+// copied reports whether the session was forked after a message was begun.
+func (w *saver) copied(begun int64) bool { return begun > 0 && begun < w.forked }
 
 func (w *saver) branch(b chat.Branch, at time.Time) (n int64, err error) {
 	err = w.row(`
@@ -132,7 +139,7 @@ func (w *saver) message(session int64, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	w.grown.count(1, m.Role, m.Cost, parts)
+	w.grown.count(1, m.Role, m.Cost, parts, w.copied(nanos(m.Timing.Started)))
 	if err := w.attach(n, files); err != nil {
 		return err
 	}
@@ -151,16 +158,17 @@ func (w *saver) index(message int64) error {
 // number, nil for a new one, is its place in the session; its files may be unused
 // from now on.
 func (w *saver) old(session int64, id string) (place *int64, files []int64, err error) {
-	var n int64
+	var n, started int64
 	var role chat.Role
 	var cost *float64
 	var parts string
 	var indexed bool
-	err = w.row(`select n, role, cost, parts, indexed from messages where session = ? and id = ?`, session, id).Scan(&n, &role, &cost, &parts, &indexed)
+	err = w.row(`select n, role, started, cost, parts, indexed from messages where session = ? and id = ?`, session, id).
+		Scan(&n, &role, &started, &cost, &parts, &indexed)
 	if err != nil {
 		return nil, nil, unless(sql.ErrNoRows, err)
 	}
-	w.grown.count(-1, role, cost, parts)
+	w.grown.count(-1, role, cost, parts, w.copied(started))
 	if files, err = column[int64](w.ctx, w.tx, `select file from attachments where message = ?`, n); err != nil {
 		return nil, nil, err
 	}

@@ -14,11 +14,13 @@ type tally struct {
 	cost            float64
 }
 
-// count adds a message, or takes it away again with times -1.
-func (t *tally) count(times int, role chat.Role, cost *float64, parts string) {
+// count adds a message, or takes it away again with times -1. One that a fork
+// copied has its cost where it was first said.
+func (t *tally) count(times int, role chat.Role, cost *float64, parts string, copied bool) {
 	switch {
 	case role == chat.User:
 		t.turns += times
+	case copied:
 	case cost != nil:
 		t.cost += float64(times) * *cost
 	case parts != noParts:

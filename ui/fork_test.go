@@ -37,6 +37,18 @@ func TestAForkIsASessionOfItsOwn(t *testing.T) {
 	u.sees("this session is not a fork")
 }
 
+func TestAForkCostsNothingUntilItGoesOn(t *testing.T) {
+	c := &clock{}
+	u := talked(t, func(d *Deps) { d.Now = c.now })
+	u.sees("of 1M · $0.012")
+	c.turn(time.Second)
+	u.press("tab", "k", "k", "f")
+	u.sees("forked", "⑂ of “how much?”")
+	u.seesNo("of 1M · $")
+	u.answers("why?", "so")
+	u.sees("of 1M · $0.006")
+}
+
 func TestAForkRemembersWhereItComesFrom(t *testing.T) {
 	origin := told(preview, 2*time.Hour, "how much?", "ten", "and then?", "eleven")
 	fork := origin.Fork(origin.Messages[1].ID, noon.Add(-time.Hour))

@@ -28,7 +28,9 @@ type talk struct {
 func newTalk(d *desk, s *chat.Session, m choice) *talk {
 	t := &talk{session: s, tree: newTree(s), kept: map[string]*entry{}, transcript: newTranscript(d), model: m}
 	for _, m := range s.Messages {
-		t.cost.add(m)
+		if !s.Copied(m) {
+			t.cost.add(m)
+		}
 	}
 	return t
 }

@@ -207,7 +207,7 @@ func fenceOf(line string) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // frontMatter is YAML. What isn't known says so, and a sum of which a part isn't
-// has a tilde before it.
+// has a tilde before it. What a fork copied is summed where it was first said.
 func frontMatter(s *chat.Session) string {
 	var b strings.Builder
 	line := func(key, value string) {
@@ -226,7 +226,7 @@ func frontMatter(s *chat.Session) string {
 		if name := quoted(m.Origin.Model); name != "" && !slices.Contains(models, name) {
 			models = append(models, name)
 		}
-		if len(m.Parts) == 0 { // it costs nothing to be refused
+		if len(m.Parts) == 0 || s.Copied(m) { // it costs nothing to be refused
 			continue
 		}
 		input.add(m.Usage != nil, func() float64 { return float64(m.Usage.Input) })

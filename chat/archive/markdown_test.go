@@ -3,6 +3,7 @@ package archive
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"neonchat/chat"
 )
@@ -47,6 +48,28 @@ func TestACostIsNeverAFalseZero(t *testing.T) {
 		same(t, "the cost", price(usd...), want)
 	}
 	same(t, "the cost of nothing", price(), "unknown")
+}
+
+func TestAForkCostsWhatWasSaidInIt(t *testing.T) {
+	begun := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	answer := func(s *chat.Session, usd float64) {
+		begun = begun.Add(time.Minute)
+		s.Add(chat.Message{
+			Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: "a"}}, Timing: chat.Timing{Started: begun},
+			Usage: &chat.Usage{Input: 10, Output: 20}, Cost: &usd,
+		})
+	}
+	s := &chat.Session{Head: chat.Head{ID: "s"}}
+	answer(s, 0.5)
+	f := s.Fork(s.Leaf, begun.Add(time.Second))
+	answer(f, 0.125)
+	for of, want := range map[*chat.Session]string{
+		s: "input_tokens: 10\noutput_tokens: 20\ncost_usd: 0.5\n", f: "input_tokens: 10\noutput_tokens: 20\ncost_usd: 0.125\n",
+	} {
+		if got := Markdown(of, Options{}); !strings.Contains(got, want) {
+			t.Errorf("got %s, want in it %s", got, want)
+		}
+	}
 }
 
 func TestWhatNothingCameOfIsNoVersion(t *testing.T) {

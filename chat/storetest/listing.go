@@ -70,6 +70,29 @@ var listing = []clause{
 		want = chat.Summary{Head: got.Head, Model: "gpt-5-mini", LastWords: "one", Turns: 3, Cost: 0.25, Unpriced: 1}
 		t.same("summary after going back", got, want)
 	}},
+	{"what was copied costs once, where it was said", func(t *tester) {
+		s := t.chat(main, "first", "one")
+		unpriced := t.answer("two")
+		unpriced.Cost = nil
+		t.say(s, t.question("second"), unpriced)
+		f := s.Fork(s.Leaf, t.now())
+		t.save(f.Head, f.Messages...)
+		costs := func(of string, id string, want chat.Summary) {
+			t.Helper()
+			for _, got := range t.list(chat.Scope{}) {
+				if got.ID == id && (got.Turns != want.Turns || got.Cost != want.Cost || got.Unpriced != want.Unpriced) {
+					t.Errorf("%s: %+v, want %+v", of, got, want)
+				}
+			}
+		}
+		costs("the session", s.ID, chat.Summary{Turns: 2, Cost: 0.25, Unpriced: 1})
+		costs("the fork", f.ID, chat.Summary{Turns: 2})
+		t.say(f, t.question("third"), t.answer("three"))
+		t.save(f.Head, f.Messages...) // whole, as after it was deleted
+		costs("the fork that went on", f.ID, chat.Summary{Turns: 3, Cost: 0.25})
+		t.change(f.ID, chat.Change{Leaf: new(""), Remove: []string{f.Messages[0].ID}})
+		costs("what is left of it", f.ID, chat.Summary{})
+	}},
 	{"a long last message is cut in a summary", func(t *tester) {
 		t.chat(main, "q", strings.Repeat("wörter ", 10_000))
 		if got := t.list(chat.Scope{})[0].LastWords; len(got) > 1000 || !strings.HasPrefix(got, "wörter wörter") {

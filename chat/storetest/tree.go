@@ -172,15 +172,18 @@ func (g *gardener) compare() {
 	}
 	for _, s := range g.list(chat.Scope{Branch: g.branch.ID}) {
 		p := g.sessions[s.ID]
-		answers := 0
+		answers, cost := 0, 0.0
 		for _, m := range p.Messages {
 			if m.Role == chat.Assistant {
 				answers++
+				if !p.Copied(m) {
+					cost += 0.25
+				}
 			}
 		}
 		way := p.ways[p.Leaf]
 		want := chat.Summary{
-			Head: s.Head, Model: "gpt-5-mini", LastWords: way[len(way)-1], Turns: len(p.Messages) - answers, Cost: 0.25 * float64(answers),
+			Head: s.Head, Model: "gpt-5-mini", LastWords: way[len(way)-1], Turns: len(p.Messages) - answers, Cost: cost,
 		}
 		if len(way) == 1 {
 			want.Model = "" // nobody has answered
