@@ -85,7 +85,7 @@ const (
 )
 
 func (anthropic) additions() []addition {
-	return []addition{{path: []string{"thinking", "display"}, words: []string{"display"}}}
+	return []addition{{path: []string{"thinking", "display"}, words: []string{"thinking.display", "adaptive.display", "`display`", "'display'"}}}
 }
 
 func (anthropic) decoder() decoder { return &anthropicDecoder{blocks: map[int]*anthropicOpen{}} }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,6 +201,60 @@ func TestSealedReasoningThatIsRefusedStaysBehindOnce(t *testing.T) {
 	g = replying(t, no, no)
 	answer, err = ask(t, g.client(), thinking, history...)
 	wantCut(t, answer, err, "", "Invalid `signature`")
+}
+
+// A refusal that names something else would be the same the second time.
+func TestARefusalIsMendedByWhatItNamesOnly(t *testing.T) {
+	mini := chat.Model{ID: gpt.ID, Dialect: chat.OpenAI, Efforts: []string{"low"}}
+	adaptive := chat.Model{ID: "claude-opus-4-7", Dialect: chat.Anthropic}
+	pro := chat.Model{ID: "gemini-3-pro", Dialect: chat.Gemini, Efforts: []string{"low"}}
+	older := chat.Model{ID: "claude-sonnet-4-6", Dialect: chat.Anthropic}
+	sealed := func(m chat.Model) []chat.Message {
+		return []chat.Message{asks(spoken("first")), answered(m, chat.Reasoning{Text: "hm", Signature: "seal"}, spoken("one"))}
+	}
+	for _, row := range []struct {
+		name    string
+		model   chat.Model
+		history []chat.Message
+		says    string
+	}{
+		{"a budget", older, sealed(older), "`max_tokens` must be greater than `thinking.budget_tokens`. Please consult our documentation"},
+		{"a least budget", older, sealed(older), "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024"},
+		{"a form of thinking", adaptive, sealed(adaptive), `\"thinking.type.enabled\" is not supported for this model. Use \"thinking.type.adaptive\"`},
+		{"a temperature", adaptive, sealed(adaptive), "`temperature` may only be set to 1 when thinking is enabled or in adaptive mode."},
+		{"a level", pro, sealed(pro), "Thinking level MINIMAL is not supported for this model."},
+		{"a tool's property", adaptive, sealed(adaptive), "tools.0.custom.input_schema.properties.signature: Input should be a valid dictionary"},
+		{"a file", adaptive, sealed(adaptive), "messages.0.content.0: the file display.png is no image"},
+		{"another's seals, which weren't sent", adaptive, sealed(older), "messages.1.content.0: Invalid `signature` in `thinking` block"},
+		{"a parameter that wasn't sent", older, nil, "thinking.adaptive.display: Extra inputs are not permitted"},
+		{"another parameter of OpenAI's", mini, sealed(mini), "Unknown parameter: 'included'."},
+	} {
+		g := replying(t, reply{status: 400, body: `{"error":{"message":"` + row.says + `"}}`})
+		answer, _ := ask(t, g.client(), row.model, row.history...)
+		refuses := func(n string) bool { return strings.Contains(n, "refuses") }
+		if len(g.asked) != 1 || slices.ContainsFunc(answer.Notices, refuses) {
+			t.Errorf("%s: asked %d times, notices %q", row.name, len(g.asked), answer.Notices)
+		}
+	}
+}
+
+func TestSealsStayBehindHoweverTheyAreNamed(t *testing.T) {
+	for says, m := range map[string]chat.Model{
+		"messages.1.content.0.thinking.signature: Field required":                                    {ID: "claude-opus-4-7", Dialect: chat.Anthropic},
+		"messages.1.content.0: `thinking` or `redacted_thinking` blocks cannot be modified":          {ID: "claude-opus-4-7", Dialect: chat.Anthropic},
+		"messages.1.content.0: Invalid `data` in `redacted_thinking` block":                          {ID: "claude-opus-4-7", Dialect: chat.Anthropic},
+		"The encrypted content gAAA could not be verified.":                                          {ID: "gpt-5-mini", Dialect: chat.OpenAI},
+		"Unknown parameter: 'input[1].encrypted_content'.":                                           {ID: "gpt-5-mini", Dialect: chat.OpenAI},
+		"Function call is missing a thought_signature in functionCall parts.":                        {ID: "gemini-3-pro", Dialect: chat.Gemini},
+		"Corrupted thought signature.":                                                               {ID: "gemini-3-pro", Dialect: chat.Gemini},
+		"Base64 decoding failed for contents[1].parts[0].thoughtSignature, which is no byte string.": {ID: "gemini-3-pro", Dialect: chat.Gemini},
+	} {
+		history := []chat.Message{asks(spoken("first")), answered(m, chat.Reasoning{Text: "hm", Signature: "seal"}, chat.Text{Text: "one", Signature: "seal"})}
+		g := replying(t, reply{status: 400, body: `{"error":{"message":"` + says + `"}}`}, reply{body: saying(m.Dialect, "two")})
+		answer, err := ask(t, g.client(), m, history...)
+		wantAnswer(t, answer, err, "two", m.ID+" refuses the reasoning of earlier answers: asking without it",
+			"not sent to "+m.ID+": 2 sealed parts of earlier answers")
+	}
 }
 
 func TestABodyThatIsTooBigIsNotSent(t *testing.T) {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -62,32 +63,49 @@ func (s *stream) fallOver(e *Error) bool {
 	return true
 }
 
-var sealWords = []string{"signature", "thinking", "encrypted_content", "encrypted content", "thought"}
+// seals is how a refusal names what is sealed. A word such as "thinking" alone
+// may be about a parameter.
+var seals = expression("(?i)`signature`|(invalid|thought)[ _]?signature|thinking(`? block|\\.signature)|content\\.\\d+\\.thinking|redacted_thinking|encrypted[_ ](content|text)")
 
-// heal leaves out what a 400 names, when it is something that nobody asked for:
-// a parameter of our own, or the sealed reasoning of earlier answers.
+// heal leaves out what a 400 names, when it was sent and nobody asked for it: a
+// parameter of our own, or the sealed reasoning of earlier answers.
 func (s *stream) heal(e *Error) bool {
 	if e.Status != http.StatusBadRequest {
 		return false
 	}
-	says := strings.ToLower(e.Message)
 	d, err := dialectNamed(s.dialect)
 	if err != nil {
 		return false
 	}
+	_, sent, err := s.encode(d)
+	if err != nil {
+		return false
+	}
+	says := strings.ToLower(e.Message)
 	for _, a := range d.additions() {
 		named := slices.ContainsFunc(a.words, func(w string) bool { return strings.Contains(says, strings.ToLower(w)) })
-		already := slices.ContainsFunc(s.without, func(b addition) bool { return slices.Equal(a.path, b.path) })
-		if named && !already {
+		if named && holds(sent, a.path) {
 			s.without = append(s.without, a)
 			s.notice(fmt.Sprintf("%s refuses %s: asking without it", s.req.Model.ID, strings.Join(a.path, ".")))
 			return true
 		}
 	}
-	if !s.unsealed && hasSeals(s.req.Messages) && slices.ContainsFunc(sealWords, func(w string) bool { return strings.Contains(says, w) }) {
+	if messages, _ := convert(s.req, s.dialect, s.unsealed); hasSeals(messages) && seals().MatchString(says) {
 		s.unsealed = true
 		s.notice(fmt.Sprintf("%s refuses the reasoning of earlier answers: asking without it", s.req.Model.ID))
 		return true
 	}
 	return false
+}
+
+// holds reports whether there is a parameter in a JSON object, where path leads.
+func holds(body []byte, path []string) bool {
+	for _, key := range path {
+		var doc map[string]json.RawMessage
+		if json.Unmarshal(body, &doc) != nil {
+			return false
+		}
+		body = doc[key]
+	}
+	return body != nil
 }

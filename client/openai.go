@@ -108,7 +108,7 @@ func (b *openaiRequest) reason(m chat.Model, want string) (notice string) {
 
 func (openai) additions() []addition {
 	return []addition{
-		{path: []string{"include"}, words: []string{"'include", "include[", "reasoning.encrypted_content", "encrypted content is not supported"}},
+		{path: []string{"include"}, words: []string{"'include'", "include[", "reasoning.encrypted_content", "encrypted content is not supported"}},
 		{path: []string{"reasoning", "summary"}, words: []string{"reasoning.summary", "reasoning summar"}},
 	}
 }
