@@ -54,7 +54,7 @@ func (s *stream) read(resp *http.Response, body io.Reader, dec decoder) error {
 			return err
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %w", errNetwork, err)
+			return fmt.Errorf("%w: %w", errNetwork, s.c.scrubbed(err))
 		}
 		some = true
 		got, err := dec.decode(f)

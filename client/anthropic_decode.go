@@ -144,7 +144,7 @@ func (d *anthropicDecoder) broken(named bool, data []byte) error {
 		return nil
 	}
 	if e == nil {
-		e = &Error{Message: "the vendor broke the answer off: " + plain(data)}
+		e = looseError("the vendor broke the answer off: ", data)
 	}
 	d.failed = true
 	return e

@@ -154,15 +154,44 @@ func (c *Client) header(h http.Header, dialect string) {
 	}
 }
 
-// scrub takes the token out of an error, in case that a server repeats it.
+// secret is what a bearer looks like. A server that repeats it in an error must
+// not make us print it.
+var secret = expression(`nt_live_[A-Za-z0-9._~+/=-]+`)
+
+// hide takes the token out of a text, in case that a server repeats it.
+func (c *Client) hide(s string) string {
+	s = secret().ReplaceAllString(s, "nt_live_…")
+	if token := c.token(); len(token) >= 8 { // no bearer is shorter, but a word may be
+		s = strings.ReplaceAll(s, token, "…")
+	}
+	return s
+}
+
+// refusal is the error of a response that is not 2xx.
+func (c *Client) refusal(r *http.Response, body []byte) *Error {
+	e := responseError(r, body, c.clock.Now())
+	c.scrub(e)
+	return e
+}
+
+// scrub takes the token out of an error and then shortens it: of a token that is
+// cut the rest would not be found.
 func (c *Client) scrub(e *Error) {
-	token := c.token()
-	if len(token) < 8 {
-		return // no bearer is that short, but a word may be
-	}
 	for _, s := range []*string{&e.Message, &e.Code, &e.RequestID} {
-		*s = strings.ReplaceAll(*s, token, "…")
+		*s = c.hide(*s)
 	}
+	if r := []rune(e.Message); e.loose && len(r) > 300 {
+		e.Message = string(r[:300]) + "…"
+	}
+}
+
+// scrubbed is a transport's error, which may quote what a server said instead of
+// HTTP, without the token.
+func (c *Client) scrubbed(err error) error {
+	if said := c.hide(err.Error()); said != err.Error() {
+		return errors.New(said)
+	}
+	return err
 }
 
 // withoutURL takes the address out of a transport's error: it says nothing
@@ -176,6 +205,6 @@ func withoutURL(err error) error {
 
 // errorBody reads as much of an error's body as a message can need.
 func errorBody(r io.Reader) []byte {
-	b, _ := io.ReadAll(io.LimitReader(r, 1<<20))
+	b, _ := io.ReadAll(io.LimitReader(r, longestPage))
 	return b
 }

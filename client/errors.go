@@ -24,6 +24,8 @@ type Error struct {
 	// RetryAfter is when the server says that it is worth trying again, nil
 	// when it doesn't say.
 	RetryAfter *time.Duration
+
+	loose bool // Message is a text of no known form, and as long as that is
 }
 
 func (e *Error) Error() string {
@@ -76,11 +78,12 @@ var ErrIncomplete = errors.New("the answer was cut: its stream ended without say
 // ErrIdle is the error of an answer of which no byte came for too long.
 var ErrIdle = errors.New("nothing came from the gateway")
 
-// responseError reads the error out of a response that is not 2xx.
+// responseError reads the error out of a response that is not 2xx, with whatever
+// the server repeats in it.
 func responseError(r *http.Response, body []byte, now time.Time) *Error {
 	e := parseError(body)
 	if e == nil {
-		e = &Error{Message: plain(body)}
+		e = looseError("", body)
 	}
 	if status := http.StatusText(r.StatusCode); e.Message == "" || strings.HasSuffix(e.Message, status) && len(e.Message) <= len(status)+4 {
 		e.Message = strings.ToLower(status)
@@ -99,17 +102,11 @@ func responseError(r *http.Response, body []byte, now time.Time) *Error {
 	return e
 }
 
-// secret is what a bearer looks like. A server that repeats it in an error must
-// not make us print it.
-var secret = expression(`nt_live_[A-Za-z0-9_-]+`)
-
-func redact(s string) string { return secret().ReplaceAllString(s, "nt_live_…") }
-
 // noAnswer is the error of a 2xx response that holds no answer.
 func noAnswer(r *http.Response, body []byte) *Error {
 	e := &Error{Status: r.StatusCode, Message: "the gateway answered with nothing", RequestID: requestID(r.Header)}
 	if words := plain(body); words != "" {
-		e.Message = "the gateway answered with something that is no answer: " + words
+		e.Message, e.loose = "the gateway answered with something that is no answer: "+words, true
 		e.Hint = "a proxy or a sign-in page may stand in between: compare NEON_AI_GATEWAY_BASE_URL with the branch's AI Gateway page in the Neon Console"
 	}
 	return e
@@ -119,13 +116,7 @@ func noAnswer(r *http.Response, body []byte) *Error {
 // gateway's own, Databricks' (whose message may itself be JSON of an upstream
 // error), Anthropic's and Google's, alone or as the first of an array. It is
 // nil when the body holds none of them.
-func parseError(body []byte) *Error {
-	e := parseErrorDepth(body, 4)
-	if e != nil {
-		e.Message = redact(e.Message)
-	}
-	return e
-}
+func parseError(body []byte) *Error { return parseErrorDepth(body, 4) }
 
 func parseErrorDepth(body []byte, depth int) *Error {
 	if depth == 0 {
@@ -233,10 +224,23 @@ var (
 	tag    = expression(`(?s)<[^>]*>`)
 )
 
-// plain makes one short line of a body that is no JSON: a proxy's HTML page for
-// instance, of which the title says most.
+// longestPage is how much of a body an error is made of, in bytes.
+const longestPage = 1 << 20
+
+// looseError is the error of a body of no known form.
+func looseError(says string, body []byte) *Error {
+	return &Error{Message: says + plain(body), loose: true}
+}
+
+// plain makes one line of a body that is no JSON: a proxy's HTML page for
+// instance, of which the title says most. It is as long as that makes it, so that
+// a token can be found before it is shortened.
 func plain(body []byte) string {
-	s := string(body[:min(len(body), 64<<10)])
+	s := string(body)
+	if len(s) >= longestPage {
+		s = s[:longestPage]
+		s = s[:strings.LastIndexAny(s, " \n<>\"")+1] + "…" // no part of a word, which may be a token
+	}
 	if strings.Contains(s, "<") {
 		if m := title().FindStringSubmatch(s); m != nil {
 			s = m[1]
@@ -249,10 +253,7 @@ func plain(body []byte) string {
 	if s == "{}" || s == "[]" || s == "null" {
 		return "" // says no more than nothing does
 	}
-	if r := []rune(redact(s)); len(r) > 300 {
-		return string(r[:300]) + "…"
-	}
-	return redact(s)
+	return s
 }
 
 func requestID(h http.Header) string {

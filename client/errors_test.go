@@ -3,6 +3,7 @@ package client
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"reflect"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 func TestEveryBodyOfAnErrorIsRead(t *testing.T) {
 	const page = "<html>\r\n<head><title>502 Bad Gateway</title><style>a{}</style></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body></html>"
+	c := New(Config{Token: func() string { return bearer }})
 	for _, row := range []struct {
 		name   string
 		status int
@@ -51,7 +53,7 @@ func TestEveryBodyOfAnErrorIsRead(t *testing.T) {
 		{"what is no UTF-8", 500, "caf\xe9", "caf\uFFFD (HTTP 500)"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			e := responseError(&http.Response{StatusCode: row.status, Header: http.Header{}}, []byte(row.body), time.Time{})
+			e := c.refusal(&http.Response{StatusCode: row.status, Header: http.Header{}}, []byte(row.body))
 			if got := e.Error(); got != row.want {
 				t.Errorf("got  %q\nwant %q", got, row.want)
 			}
@@ -171,6 +173,52 @@ func TestATokenThatIsRepeatedIsHidden(t *testing.T) {
 	}
 }
 
+// A token is looked for before a text is cut: of half a token nobody would know
+// what it is.
+func TestATokenIsHiddenBeforeATextIsCut(t *testing.T) {
+	const odd = "an-older-token-of-another-form-0x789" // 36 characters
+	for _, token := range []string{bearer, odd} {
+		for _, before := range []int{250, 271, 290, 299} {
+			words := strings.Repeat("x", before) + " "[:before%2] + token
+			for name, replies := range map[string][]reply{
+				"in text":            {{status: 401, body: words}},
+				"in a page":          {{status: 403, body: "<p>" + words + "</p>"}},
+				"in a huge page":     {{status: 403, body: "<p " + strings.Repeat("y", longestPage-before) + ">" + words}},
+				"in no answer":       {{header: "Content-Type: text/html", body: "<p>" + words}},
+				"in broken JSON":     {{header: "Content-Type: application/json", body: `{"` + words}},
+				"in a stream":        {{body: "event: error\ndata: " + words + "\n\n"}},
+				"in the middle":      {{body: `data: {"choices":[{"delta":{"content":"hi"}}]}` + "\n\nevent: error\ndata: \"" + words + "\"\n\n"}},
+				"in what is no HTTP": {{err: errors.New("malformed HTTP response " + words)}},
+			} {
+				g := replying(t, replies...)
+				var log strings.Builder
+				c := New(Config{URL: "https://gateway", Token: func() string { return token }, HTTP: &http.Client{Transport: g}, Clock: g,
+					Log: slog.New(slog.NewTextHandler(&log, nil))})
+				answer, err := ask(t, c, llama)
+				if err == nil {
+					t.Fatalf("%s: no error", name)
+				}
+				said := strings.Join(append(answer.Notices, err.Error(), answer.Err, log.String()), "\n")
+				if strings.Contains(said, strings.TrimPrefix(token, "nt_live_")[:4]) {
+					t.Errorf("%s, after %d characters: %s", name, before, said)
+				}
+			}
+		}
+	}
+}
+
+func TestATokenIsNotLogged(t *testing.T) {
+	g := replying(t, reply{header: "X-Request-Id: " + bearer, body: saying(chat.MLflow, "fine")})
+	var log strings.Builder
+	c := New(Config{URL: "https://gateway", Token: func() string { return bearer }, HTTP: &http.Client{Transport: g}, Clock: g,
+		Log: slog.New(slog.NewTextHandler(&log, nil))})
+	answer, err := ask(t, c, llama)
+	wantAnswer(t, answer, err, "fine")
+	if said := log.String(); !strings.Contains(said, "request sent") || strings.Contains(said, bearer) {
+		t.Errorf("logged is %s", said)
+	}
+}
+
 // FuzzErrorBody reads anything as the body of an error. Whatever it is, there is
 // something to say, the token is not in it, and it is short.
 func FuzzErrorBody(f *testing.F) {
@@ -182,9 +230,10 @@ func FuzzErrorBody(f *testing.F) {
 	} {
 		f.Add(404, []byte(seed))
 	}
+	c := New(Config{Token: func() string { return bearer }})
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
 		resp := &http.Response{StatusCode: status, Header: http.Header{}}
-		e := responseError(resp, body, time.Time{})
+		e := c.refusal(resp, body)
 		if e.Message == "" || e.Error() == "" {
 			t.Errorf("nothing is said of %q", body)
 		}
@@ -194,7 +243,8 @@ func FuzzErrorBody(f *testing.F) {
 		if parseError(body) == nil && len([]rune(e.Message)) > 301 {
 			t.Errorf("too much is said of %q", body)
 		}
-		if no := noAnswer(resp, body); no.Message == "" || strings.Contains(no.Message, bearer) {
+		no := noAnswer(resp, body)
+		if c.scrub(no); no.Message == "" || strings.Contains(no.Message, bearer) {
 			t.Errorf("%q gives %q", body, no.Message)
 		}
 	})

@@ -146,7 +146,7 @@ func (d *geminiDecoder) broken(data []byte, named bool) error {
 		return nil
 	}
 	if e == nil {
-		e = &Error{Message: "the vendor broke the answer off: " + plain(data)}
+		e = looseError("the vendor broke the answer off: ", data)
 	}
 	d.failed = true
 	return e

@@ -60,7 +60,7 @@ func (d *mlflowDecoder) decode(f frame) ([]chat.Event, error) {
 	repeats, err := d.read(data)
 	if err == nil && f.name == "error" && !d.failed {
 		d.failed = true
-		err = cmp.Or(parseError(data), &Error{Message: plain(data)})
+		err = cmp.Or(parseError(data), looseError("", data))
 	}
 	if err == nil && repeats && len(d.events) == 1 {
 		d.repeat(f.data)

@@ -47,22 +47,20 @@ func (c *Client) models(ctx context.Context, short bool) (list []Served, plain40
 		err = cause
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("asking for the models: %w", withoutURL(err))
+		return nil, false, fmt.Errorf("asking for the models: %w", c.scrubbed(withoutURL(err)))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
 		body := errorBody(idle.reader(resp.Body))
 		plain404 = resp.StatusCode == http.StatusNotFound && parseError(body) == nil
-		e := responseError(resp, body, c.clock.Now())
-		c.scrub(e)
-		return nil, plain404, fmt.Errorf("asking for the models: %w", e)
+		return nil, plain404, fmt.Errorf("asking for the models: %w", c.refusal(resp, body))
 	}
 	body, err := io.ReadAll(io.LimitReader(idle.reader(resp.Body), maxEvent))
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the list of models: %w", err)
+		return nil, false, fmt.Errorf("reading the list of models: %w", c.scrubbed(err))
 	}
 	var doc struct {
 		Data []struct {

@@ -200,7 +200,7 @@ func (s *stream) send(ctx context.Context, idle *idle, route string, body []byte
 	resp, err := s.c.http.Do(req)
 	idle.stop()
 	if err != nil {
-		err = withoutURL(err)
+		err = s.c.scrubbed(withoutURL(err))
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
 		}
@@ -208,7 +208,7 @@ func (s *stream) send(ctx context.Context, idle *idle, route string, body []byte
 		return nil, fmt.Errorf("asking the gateway: %w", err)
 	}
 	s.c.log.Info("request sent", "dialect", s.dialect, "model", s.req.Model.ID, "path", req.URL.Path, "bytes", len(body),
-		"status", resp.StatusCode, "type", resp.Header.Get("Content-Type"), "request_id", requestID(resp.Header), "after", s.c.clock.Now().Sub(start))
+		"status", resp.StatusCode, "type", s.c.hide(resp.Header.Get("Content-Type")), "request_id", s.c.hide(requestID(resp.Header)), "after", s.c.clock.Now().Sub(start))
 	return resp, nil
 }
 
@@ -216,8 +216,7 @@ func (s *stream) send(ctx context.Context, idle *idle, route string, body []byte
 func (s *stream) refused(resp *http.Response, r io.Reader) error {
 	defer resp.Body.Close()
 	body := errorBody(r)
-	e := responseError(resp, body, s.c.clock.Now())
-	s.c.scrub(e)
+	e := s.c.refusal(resp, body)
 	if resp.StatusCode == http.StatusNotFound && parseError(body) == nil {
 		return &plain404{e}
 	}
