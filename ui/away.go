@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"neonchat/chat"
 )
@@ -107,24 +107,23 @@ func (c *conversation) let(t *talk) {
 	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t && !t.stays(c.desk.deps.Store != nil) })
 }
 
-// halt has all that is under way end.
-func (c *conversation) halt() {
+// closePatience is how long leaving waits for answers to be written down.
+const closePatience = 10 * time.Second
+
+// close ends what is under way, and waits until it is kept.
+func (c *conversation) close() {
 	for _, t := range c.all() {
 		if t.turn != nil {
 			t.turn.cancel()
 		}
 	}
-}
-
-// close ends what is under way, and waits until it is kept, as long as ctx lasts.
-func (c *conversation) close(ctx context.Context) {
-	c.halt()
+	patience := time.After(closePatience)
 	for _, t := range c.all() {
 		if t.turn != nil {
-			t.turn.leave(ctx)
+			t.turn.leave(patience)
 		}
 	}
-	c.desk.ledger.close(ctx)
+	c.desk.ledger.close()
 }
 
 // unsent is what was written and has not been asked: the queues, and the composer

@@ -2,34 +2,89 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"neonchat/chat"
 )
 
-// A voting that isn't possible says why.
-func (c *contest) noVote() string {
-	answered := 0
-	for _, k := range c.lanes {
-		if k.answered() {
-			answered++
-		}
-	}
+// A ballot is the vote on the last question, and whether the answers are named
+// before it.
+type ballot struct {
+	tag    string     // of the votes
+	blind  bool       // nobody is named
+	fair   bool       // nobody was while the answers came
+	always bool       // it begins blind
+	voting bool       // a digit votes
+	vote   *chat.Vote // on the last question
+	winner *lane      // of it
+}
+
+// begin waits for the answers to another question.
+func (b *ballot) begin() { b.voting, b.vote, b.fair = false, nil, b.blind }
+
+// refusal says why there can be no vote now, or "".
+func (b *ballot) refusal(all lanes, keys keymap) string {
+	answered := all.answered()
 	switch {
-	case c.busy():
+	case all.busy():
 		return "an answer is under way: the vote is on all of them"
-	case c.vote != nil:
+	case b.vote != nil:
 		return "you have voted on this question"
-	case answered < fewest && c.blind:
-		return "there are no two answers to choose between; " + c.desk.keys.key(comparing, actBlind) + " tells who is who"
+	case answered < fewest && b.blind:
+		return "there are no two answers to choose between; " + keys.key(comparing, actBlind) + " tells who is who"
 	case answered < fewest:
 		return "there are no two answers to choose between"
 	}
 	return ""
 }
 
+// cast votes for a column, or with none for a tie or for nobody.
+func (b *ballot) cast(all lanes, k *lane, tie bool, session chat.Head, now time.Time) chat.Vote {
+	v := &chat.Vote{
+		ID: chat.NewID(), At: now, Branch: session.Branch.ID, Session: session.ID,
+		Tag: b.tag, Blind: b.blind && b.fair, Tie: tie, Question: all[0].question,
+	}
+	for _, k := range all {
+		if k.answered() {
+			v.Targets = append(v.Targets, k.choice.name())
+		}
+	}
+	if k != nil {
+		v.Winner, v.Question = k.choice.name(), k.question
+	}
+	b.vote, b.winner, b.voting = v, k, false
+	b.unveil(all)
+	return *v
+}
+
+// blindfold names nobody from now on.
+func (b *ballot) blindfold(all lanes) {
+	b.blind, b.always, b.fair = true, true, true
+	for _, k := range all {
+		b.fair = b.fair && (k.asked == 0 || k.live() && k.spoke == 0)
+	}
+	all.veil(true)
+}
+
+// unveil tells who is who.
+func (b *ballot) unveil(all lanes) {
+	b.blind = false
+	all.veil(false)
+}
+
+// keepVote has a vote written down.
+func keepVote(d *desk, v chat.Vote) intent {
+	if _, ok := d.deps.Store.(chat.Ballot); !ok {
+		return say{"the vote counts here only: nothing is kept"}
+	}
+	return d.ledger.later("keeping the vote", func(ctx context.Context, s chat.Store) error {
+		return s.(chat.Ballot).Vote(ctx, v)
+	})
+}
+
 // startVote waits for a digit.
 func (c *contest) startVote() intent {
-	if why := c.noVote(); why != "" {
+	if why := c.refusal(c.lanes, c.desk.keys); why != "" {
 		return say{why}
 	}
 	c.voting = true
@@ -39,59 +94,24 @@ func (c *contest) startVote() intent {
 // cast votes for a column, or with none for a tie or for nobody, and tells who
 // is who.
 func (c *contest) cast(k *lane, tie bool) intent {
-	if why := c.noVote(); why != "" {
+	if why := c.refusal(c.lanes, c.desk.keys); why != "" {
 		return say{why}
 	}
 	if k != nil && !k.answered() {
 		return say{"there is no answer to vote for"}
 	}
-	v := &chat.Vote{
-		ID: chat.NewID(), At: c.desk.deps.now(), Branch: c.session.Branch.ID, Session: c.session.ID,
-		Tag: c.tag, Blind: c.blind && c.fair, Tie: tie, Question: c.lanes[0].question,
-	}
-	for _, k := range c.lanes {
-		if k.answered() {
-			v.Targets = append(v.Targets, k.choice.name())
-		}
-	}
-	if k != nil {
-		v.Winner, v.Question = k.choice.name(), k.question
-	}
-	c.vote, c.winner, c.voting = v, k, false
-	c.unveil()
-	return c.count(*v)
-}
-
-// count keeps a vote.
-func (c *contest) count(v chat.Vote) intent {
-	if _, ok := c.desk.deps.Store.(chat.Ballot); !ok {
-		return say{"the vote counts here only: nothing is kept"}
-	}
-	return c.desk.ledger.later("keeping the vote", func(ctx context.Context, s chat.Store) error {
-		return s.(chat.Ballot).Vote(ctx, v)
-	})
+	return keepVote(c.desk, c.ballot.cast(c.lanes, k, tie, c.session.Head, c.desk.deps.now()))
 }
 
 // blindfold shuffles the columns and names nobody from now on, or tells who is
 // who without a vote.
 func (c *contest) blindfold() intent {
 	if c.blind {
-		c.unveil()
+		c.unveil(c.lanes)
 		return say{"they are named, without a vote"}
 	}
-	c.blind, c.always, c.at, c.from = true, true, 0, 0
-	c.fair = true
-	for _, k := range c.lanes {
-		c.fair = c.fair && (k.asked == 0 || k.live() && k.spoke == 0)
-		k.veil(true)
-	}
+	c.at, c.from = 0, 0
+	c.ballot.blindfold(c.lanes)
 	c.shuffle()
 	return nil
-}
-
-func (c *contest) unveil() {
-	c.blind = false
-	for _, k := range c.lanes {
-		k.veil(false)
-	}
 }

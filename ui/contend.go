@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -64,148 +63,48 @@ func (c *contest) gathered(msg questionMsg) intent {
 	return say{msg.problem}
 }
 
-// ask puts a question to all columns: to those at once that are done with the
-// one before, to the others when they are. One that stopped halfway goes on.
+// ask puts a question to all columns, the first one behind the leaf of the session
+// on the chat's page.
 func (c *contest) ask(q question) intent {
 	if len(c.lanes) == 0 || c.talk == nil && c.chat.opening {
 		c.waiting = append(c.waiting, q)
 		return nil
 	}
-	c.voting, c.vote, c.diff, c.writing = false, nil, nil, false
-	c.fair = c.blind
-	c.questions = append(c.questions, q)
-	var all both
-	if len(c.questions) == 1 {
-		all = append(all, c.split(q))
+	c.ballot.begin()
+	c.diff, c.writing = nil, false
+	if c.talk != nil {
+		return c.comparison.ask(q)
 	}
-	for _, k := range c.lanes {
-		if k.answered() {
-			k.halted = false
-		}
-		all = append(all, c.next(k))
-	}
-	return all
-}
-
-// split puts the first question behind the session's leaf, for all columns to
-// answer.
-func (c *contest) split(q question) intent {
 	carried, leaf := c.chat.own(c.chat.session.Leaf)
-	c.talk, c.gateway = c.chat.talk, c.desk.deps.Gateway
-	s := c.talk.session
-	if s.Title == "" {
-		s.Title = chat.Title(chat.Message{Parts: q.parts})
-	}
-	c.session, c.known = &chat.Session{Head: s.Head, Messages: slices.Clone(s.Messages)}, len(s.Messages)
-	c.session.Leaf = leaf
-	turns := c.turn(c.session).Split(len(c.lanes), q.parts...)
-	asked, _ := c.session.Find(c.session.Leaf)
-	c.kept[asked.ID] = q.entry(asked)
-	for i, k := range c.lanes {
-		k.first, k.question, k.leaf = turns[i], asked.ID, asked.ID
-	}
-	return carried
+	c.split(c.chat.talk, leaf, q)
+	return both{carried, c.comparison.ask(q)}
 }
 
-// turn is one in a session. The gateway is that of the start: a switch of the
-// branch is for what is asked in the chat afterwards.
-func (c *contest) turn(s *chat.Session) chat.Turn {
-	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.desk.ledger.behind(), Now: c.desk.deps.Now}
-}
-
-// entry is the question as the chat shows it.
-func (q question) entry(m chat.Message) *entry {
-	return &entry{message: m, folded: lengthy(q.parts), asked: q.draft}
-}
-
-// next asks a column the next of the questions that it wasn't asked yet.
-func (c *contest) next(k *lane) intent {
-	if k.live() || k.halted || k.problem.Text != "" || k.asked == len(c.questions) || c.chosen != nil {
+// begin waits for an answer.
+func (c *contest) begin() intent {
+	c.voting, c.vote, c.diff = false, nil, nil
+	if c.ticking {
 		return nil
 	}
-	k.asked++
-	if k.asked == 1 {
-		return c.begin(k, k.first, answersAnew)
-	}
-	return c.begin(k, c.turn(pathTo(c.session, k.leaf)), asks(c.questions[k.asked-1].parts))
-}
-
-// again asks a column its last question once more, beside the answers that it
-// has.
-func (c *contest) again(k *lane) intent {
-	switch {
-	case k.problem.Text != "":
-		return say{"there is nobody to ask: " + c.desk.keys.key(comparing, actAnother) + " chooses another model"}
-	case k.live() || k.asked == 0:
-		return c.next(k)
-	}
-	t := c.turn(nil)
-	if k.asked == 1 {
-		t = k.first // it takes the question along to the store, should nobody have yet
-	}
-	t.Session = pathTo(c.session, k.question)
-	return c.begin(k, t, answersAnew)
-}
-
-// takeUp has a column go on with an answer that was cut.
-func (c *contest) takeUp(k *lane) intent {
-	e := k.last()
-	switch {
-	case k.live():
-		return say{c.stillAnswering()}
-	case e == nil || !e.cut():
-		return say{"there is nothing to continue: the answer is whole"}
-	}
-	said := e.message.Reasoning()
-	i := c.begin(k, c.turn(pathTo(c.session, e.message.ID)), goesOn)
-	k.last().thoughts.WriteString(said)
-	k.resumed = true
-	return i
-}
-
-func (c *contest) begin(k *lane, t chat.Turn, do task) intent {
-	c.voting, c.vote, c.diff = false, nil, nil
-	e := k.begin(c.desk.deps, t, c.questions[k.asked-1].parts, do)
-	e.veiled = c.blind
-	k.turn.gate = &c.gate
-	all := both{k.turn.next(time.Time{})}
-	if !c.ticking {
-		c.ticking = true
-		all = append(all, tick())
-	}
-	return append(all, c.desk.memory.used(k.choice.model.ID))
+	c.ticking = true
+	return tick()
 }
 
 // arrived takes what has come of a column's answer.
 func (c *contest) arrived(k *lane, msg turnMsg) intent {
-	end, cmd := k.arrived(msg, c.desk.deps)
-	if end == nil {
-		return cmd
-	}
-	c.keep(k, *end)
-	if c.chosen != nil {
+	done, next := c.comparison.arrived(k, msg)
+	switch {
+	case !done:
+		return next
+	case c.chosen != nil:
 		return c.settle()
 	}
 	return both{c.next(k), c.notify()}
 }
 
-// keep makes what a turn brought a part of the session.
-func (c *contest) keep(k *lane, end ending) {
-	for _, m := range end.messages {
-		if m.Role == chat.User {
-			c.session.Messages = append(c.session.Messages, m)
-			c.kept[m.ID] = c.questions[k.asked-1].entry(m)
-			continue
-		}
-		c.session.Beside(m)
-		c.kept[m.ID] = k.last()
-		c.talk.cost.add(m)
-	}
-}
-
 // notify tells who looks elsewhere when all have answered.
 func (c *contest) notify() intent {
-	if c.busy() || !c.desk.deps.Notify || !c.chat.blurred {
+	if c.lanes.busy() || !c.desk.deps.Notify || !c.chat.blurred {
 		return nil
 	}
 	slowest := slices.MaxFunc(c.lanes, func(a, b *lane) int { return int(a.took() - b.took()) })
@@ -213,13 +112,6 @@ func (c *contest) notify() intent {
 		return nil
 	}
 	return tea.Raw(ansi.Notify("all have answered") + "\a")
-}
-
-func (k *lane) took() time.Duration {
-	if e := k.last(); e != nil {
-		return e.message.Timing.Total
-	}
-	return 0
 }
 
 // An otherMsg is who answers in a column from now on.

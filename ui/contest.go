@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"context"
 	"math/rand/v2"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,37 +14,17 @@ import (
 // side. It is about the chat's session and is written to in the chat's composer,
 // so that a draft, what can be recalled and what completes are the same there.
 type contest struct {
-	desk      *desk
-	chat      *conversation
-	talk      *talk             // whose session it is, once something was asked
-	gateway   Gateway           // that is asked, whatever the branch is switched to
-	session   *chat.Session     // what that will be
-	known     int               // how many messages of it were there before
-	kept      map[string]*entry // the others, by their ids
-	lanes     []*lane           // as they stand
-	questions []question        // that were asked
-	waiting   []question        // to be asked, in their order, once that can be
-	tag       string
+	comparison
+	ballot
+	grid
+	chat    *conversation
+	waiting []question // to be asked once that can be
 
 	writing bool // keys go to the composer
-	at      int  // the column that keys are about
-	from    int  // the first one that is seen
-	zoomed  bool
-	synced  bool
+	synced  bool // the columns scroll together
 	leaving bool // ctrl+c again quits
 	ticking bool
-	gate    sync.Mutex // one column at a time sets lines
-	width   int
-	height  int
 	diff    *difference // nil: the answers are seen as they are
-
-	blind  bool       // nobody is named
-	fair   bool       // nobody was while the answers came
-	always bool       // it begins blind
-	voting bool       // a digit votes
-	vote   *chat.Vote // on the last question
-	winner *lane      // of it
-	chosen *lane      // the chat goes on with it once all has ended
 }
 
 // The most and the fewest targets that are compared.
@@ -54,12 +32,6 @@ const (
 	fewest = 2
 	most   = 8
 )
-
-// A question is what all columns are asked, and what it was written as.
-type question struct {
-	parts []chat.Part
-	draft draft
-}
 
 // A contendersMsg says who answers.
 type contendersMsg struct {
@@ -71,9 +43,10 @@ type contendersMsg struct {
 // newContest opens the page; enter makes its columns.
 func newContest(c *conversation, m Comparison) *contest {
 	k := &contest{
-		desk: c.desk, chat: c, gateway: c.desk.deps.Gateway, kept: map[string]*entry{},
-		tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind, writing: len(m.Question) == 0,
+		chat: c, comparison: comparison{desk: c.desk, gateway: c.desk.deps.Gateway, kept: map[string]*entry{}},
+		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
+	k.began = k.begin
 	if !k.writing {
 		k.waiting = []question{{m.Question, draft{text: chat.Message{Parts: m.Question}.Text()}}}
 	}
@@ -105,9 +78,10 @@ func (c *contest) enter(targets []string) tea.Cmd {
 func (c *contest) entered(msg contendersMsg) intent {
 	for i, m := range msg.choices {
 		k := newLane(c.desk, m)
-		k.problem = msg.problems[i]
+		k.problem, k.veiled = msg.problems[i], c.blind
 		c.lanes = append(c.lanes, k)
 	}
+	c.count = len(c.lanes)
 	if c.blind {
 		c.shuffle()
 	}
@@ -165,24 +139,6 @@ func (c *contest) lane() *lane {
 	return c.lanes[c.at]
 }
 
-func (c *contest) busy() bool {
-	for _, k := range c.lanes {
-		if k.live() {
-			return true
-		}
-	}
-	return false
-}
-
-// stop ends all answers under way, and reports whether there were any.
-func (c *contest) stop() bool {
-	stopped := false
-	for _, k := range c.lanes {
-		stopped = k.stop() || stopped
-	}
-	return stopped
-}
-
 func (c *contest) hear(msg tea.Msg) intent {
 	switch msg := msg.(type) {
 	case contendersMsg:
@@ -194,13 +150,11 @@ func (c *contest) hear(msg tea.Msg) intent {
 	case otherMsg:
 		return c.replaced(msg)
 	case turnMsg:
-		for _, k := range c.lanes {
-			if k.turn == msg.turn {
-				return c.arrived(k, msg)
-			}
+		if k := c.lanes.of(msg.turn); k != nil {
+			return c.arrived(k, msg)
 		}
 	case tickMsg:
-		c.ticking = c.busy()
+		c.ticking = c.lanes.busy()
 		if c.ticking {
 			return tick()
 		}
@@ -234,16 +188,8 @@ func tick() tea.Cmd {
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
 }
 
-// close ends what is under way when the program does, waits until it is kept, as
-// long as ctx lasts, and notes what the session goes on from.
-func (c *contest) close(ctx context.Context) {
-	c.stop()
-	for _, k := range c.lanes {
-		if k.live() {
-			k.turn.leave(ctx)
-		}
-	}
-	if leaf := c.best(); leaf != "" {
-		c.mark(leaf)
-	}
+// close ends what is under way when the program does.
+func (c *contest) close() {
+	c.giveBack()
+	c.comparison.close()
 }

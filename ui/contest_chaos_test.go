@@ -70,7 +70,7 @@ func (c *mess) settles() {
 	for _, v := range c.u.model.voices {
 		close(v.say)
 	}
-	for c.root.chat.busy() || c.root.contest != nil && c.root.contest.busy() {
+	for c.root.chat.busy() || c.root.contest != nil && c.root.contest.lanes.busy() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
@@ -87,7 +87,7 @@ func (c *mess) settles() {
 			c.t.Errorf("the message %s of the session is not shown", m.ID)
 		}
 	}
-	c.root.close(c.t.Context())
+	c.root.close()
 }
 
 // contestKeys are those of the columns.

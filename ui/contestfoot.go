@@ -40,7 +40,7 @@ func (c *contest) ruled() string {
 		}
 		return l.rule("───") + l.warn(said) + l.rule(strings.Repeat("─", max(0, c.width-4-l.size(said))))
 	}
-	return c.line(n, "┴", func(i int) string {
+	return c.rule(c.desk.look, n, "┴", func(i int) string {
 		if t := c.lanes[from+i].thread; !t.follow {
 			return " ↓ more "
 		}
@@ -54,7 +54,7 @@ func (c *contest) prompt() string {
 	key := func(a action) string { return k.key(comparing, a) }
 	digits := fmt.Sprintf("1–%d", max(1, len(c.lanes)))
 	switch {
-	case c.voting || c.blind && c.noVote() == "" && !c.writing:
+	case c.voting || c.blind && c.refusal(c.lanes, k) == "" && !c.writing:
 		return "the best answer is: " + digits + ", " + key(actTie) + " a tie, " + key(actNone) + " none of them"
 	case len(c.questions) == 0:
 		return "Ask all of them"
@@ -62,7 +62,7 @@ func (c *contest) prompt() string {
 		return "Ask all of them; " + k.key(writing, actWalk) + " goes to the columns"
 	case c.diff != nil:
 		return digits + " chooses what to compare with, " + key(actStopAll) + " goes back"
-	case c.busy():
+	case c.lanes.busy():
 		return key(actStopOne) + " stops this one, " + key(actStopAll) + " all, " + key(actHelp) + " shows every key"
 	}
 	if o := c.lane(); o != nil && o.failed() {

@@ -71,7 +71,7 @@ func (c *contest) with(k *lane, a action) intent {
 			return say{"that would name it: after the vote"}
 		}
 		if k.live() {
-			return say{c.stillAnswering()}
+			return say{stillAnswering(c.desk.keys)}
 		}
 		return chooseModel{title: "Model, from the next question on", now: k.choice, use: func(m choice) intent { return c.other(k, m) }}
 	case actStopOne:
@@ -134,7 +134,8 @@ func (c *contest) thoughts(k *lane) {
 
 // turnTo brings a column to the keys.
 func (c *contest) turnTo(i int) {
-	c.at, c.diff = max(0, min(i, len(c.lanes)-1)), nil
+	c.grid.turnTo(i)
+	c.diff = nil
 }
 
 // numbered is the column that a digit means, or one that there isn't.
@@ -196,7 +197,7 @@ func (c *contest) votes(a action, key tea.KeyPressMsg) (intent, bool) {
 // the zoom, and in the end the page.
 func (c *contest) back() intent {
 	switch {
-	case c.stop():
+	case c.lanes.stop():
 	case c.diff != nil:
 		c.diff = nil
 	case c.zoomed:
@@ -210,7 +211,7 @@ func (c *contest) back() intent {
 // interrupt stops, or clears, or quits when asked twice.
 func (c *contest) interrupt(again bool) intent {
 	switch {
-	case c.stop():
+	case c.lanes.stop():
 		return nil
 	case !c.chat.composer.empty():
 		i := c.chat.stash()

@@ -7,42 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// narrowest is how narrow a column may be.
-const narrowest = 40
-
-// shown is which columns are seen side by side: as many as fit, those around the
-// one of the keys.
-func (c *contest) shown() (from, n int) {
-	if c.zoomed {
-		return c.at, 1
-	}
-	n = max(1, min(len(c.lanes), c.width/narrowest))
-	return max(0, min(c.from, c.at, len(c.lanes)-n)), n
-}
-
-// under is the column that is seen at x, or that of the keys.
-func (c *contest) under(x int) int {
-	from, n := c.shown()
-	if x < 0 || len(c.lanes) == 0 {
-		return c.at
-	}
-	return from + min(x/max(1, c.wide(n)), n-1)
-}
-
-// wide is how wide a column is when n are seen.
-func (c *contest) wide(n int) int { return c.width / n }
-
 // arrange sets what is seen, after something changed.
 func (c *contest) arrange(width, height int) intent {
 	c.width, c.height = width, height
 	c.chat.width, c.chat.height = width, height
+	c.grid.follow()
 	from, n := c.shown()
-	if c.at >= from+n {
-		from = c.at - n + 1
-	}
-	if !c.zoomed {
-		c.from = from
-	}
 	var cmds []tea.Cmd
 	rows := max(1, height-len(c.above(from, n))-len(c.below()))
 	for _, k := range c.lanes[from : from+min(n, len(c.lanes))] {
@@ -91,21 +61,9 @@ func (c *contest) beside(from, n, rows int) []string {
 		texts[i] = c.lanes[from+i].lines()
 	}
 	for y := range lines {
-		lines[y] = c.row(n, func(i int) string { return at(texts[i], y) })
+		lines[y] = c.row(c.desk.look, n, func(i int) string { return at(texts[i], y) })
 	}
 	return lines
-}
-
-// row puts one line of each of n columns side by side.
-func (c *contest) row(n int, cell func(i int) string) string {
-	l, wide := c.desk.look, c.wide(n)
-	var b strings.Builder
-	for i := range n - 1 {
-		b.WriteString(l.pad(cell(i), wide-1))
-		b.WriteString(l.rule("│"))
-	}
-	b.WriteString(l.cut(cell(n-1), c.width-(n-1)*wide))
-	return b.String()
 }
 
 // at is the i-th line, or none.
@@ -136,9 +94,9 @@ func (c *contest) above(from, n int) []string {
 		tall = max(tall, len(heads[i]))
 	}
 	for y := range tall {
-		lines = append(lines, c.row(n, func(i int) string { return " " + at(heads[i], y) }))
+		lines = append(lines, c.row(c.desk.look, n, func(i int) string { return " " + at(heads[i], y) }))
 	}
-	return append(lines, c.line(n, "┼", func(int) string { return "" }))
+	return append(lines, c.rule(c.desk.look, n, "┼", func(int) string { return "" }))
 }
 
 // tabs names all columns; those that are seen stand out.
@@ -156,7 +114,7 @@ func (c *contest) tabs(from, n int) string {
 		case k.answered():
 			mark = "✓"
 		}
-		s := l.cut(fmt.Sprintf("%d%s%s", i+1, mark, c.name(k)), each)
+		s := l.cut(fmt.Sprintf("%d%s%s", i+1, mark, k.name()), each)
 		switch {
 		case i == c.at:
 			s = l.chosen(s)
@@ -166,20 +124,4 @@ func (c *contest) tabs(from, n int) string {
 		parts = append(parts, s)
 	}
 	return " " + l.cut(strings.Join(parts, " "), c.width-2)
-}
-
-// line is a rule under n columns, with a word in each.
-func (c *contest) line(n int, joint string, word func(i int) string) string {
-	l, wide := c.desk.look, c.wide(n)
-	var b strings.Builder
-	for i := range n {
-		width := wide - 1
-		if i == n-1 {
-			width = c.width - (n-1)*wide
-			joint = ""
-		}
-		s := l.cut(word(i), max(0, width-4))
-		b.WriteString(l.rule("─") + l.accent(s) + l.rule(strings.Repeat("─", max(0, width-1-l.size(s)))+joint))
-	}
-	return b.String()
 }

@@ -138,7 +138,7 @@ func (c *contest) command(name, arg string) intent {
 	if !slices.Contains(here, name) {
 		return say{"/" + name + " is for the chat: " + c.desk.keys.key(writing, actStop) + " goes there"}
 	}
-	if c.busy() && slices.Contains([]string{"new", "compare"}, name) {
+	if c.lanes.busy() && slices.Contains([]string{"new", "compare"}, name) {
 		return say{"answers are under way: " + c.desk.keys.key(writing, actStop) + " stops them"}
 	}
 	c.chat.sent()

@@ -59,7 +59,7 @@ func (c *contest) against(i int) intent {
 	}
 	c.diff = &difference{columns: [2]int{c.at, i}, source: [2]string{k.last().text(), o.last().text()}}
 	for side, i := range c.diff.columns {
-		c.diff.names[side] = fmt.Sprintf("%d %s", i+1, c.name(c.lanes[i]))
+		c.diff.names[side] = fmt.Sprintf("%d %s", i+1, c.lanes[i].name())
 	}
 	return nil
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // name is how a column is called.
-func (c *contest) name(k *lane) string {
-	if c.blind {
+func (k *lane) name() string {
+	if k.veiled {
 		return "?"
 	}
 	return markdown.Clean(k.choice.name())
@@ -31,7 +31,7 @@ func (c *contest) head(i, n int) []string {
 		}
 	}
 	marks := c.marks(k)
-	name := mark + strconv.Itoa(i+1) + " " + c.name(k)
+	name := mark + strconv.Itoa(i+1) + " " + k.name()
 	if l.size(name+" "+marks) > n {
 		marks = shortMarks.Replace(marks)
 	}
@@ -46,11 +46,11 @@ func (c *contest) head(i, n int) []string {
 		rows = 1
 	}
 	lines := []string{l.cut(name+gap+l.accent(marks), n)}
-	figures := packed(l, c.headFigures(k), n-2)
+	figures := packed(l, k.figures(k.asked < len(c.questions)), n-2)
 	for y := range rows {
 		lines = append(lines, "  "+l.dim(at(figures, y)))
 	}
-	if s := c.failure(k); s != "" {
+	if s := k.failure(); s != "" {
 		lines[rows] = "  " + l.problem(l.cut(s, n-2))
 	}
 	return lines
@@ -73,13 +73,13 @@ func (c *contest) marks(k *lane) string {
 			marks = append(marks, "– none")
 		}
 	}
-	if c.blind || c.busy() {
+	if c.blind || c.lanes.busy() {
 		return strings.Join(marks, " ")
 	}
-	if c.least(k, func(k *lane) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
+	if c.lanes.least(k, func(k *lane) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
 		marks = append(marks, "fastest")
 	}
-	if c.least(k, func(k *lane) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
+	if c.lanes.least(k, func(k *lane) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
 		marks = append(marks, "cheapest")
 	}
 	return strings.Join(marks, " ")
@@ -87,27 +87,6 @@ func (c *contest) marks(k *lane) string {
 
 // shortMarks are for where the whole would cut the name.
 var shortMarks = strings.NewReplacer("★ voted", "★", "fastest", "fast", "cheapest", "cheap")
-
-// least reports whether a column has the least of something, among two at least
-// that answered well. Where it isn't known of all of them nobody has.
-func (c *contest) least(k *lane, of func(*lane) (float64, bool)) bool {
-	mine, known := of(k)
-	if !known || !k.well() {
-		return false
-	}
-	more := false
-	for _, o := range c.lanes {
-		if !o.well() {
-			continue
-		}
-		its, known := of(o)
-		if !known || its < mine {
-			return false
-		}
-		more = more || its > mine
-	}
-	return more
-}
 
 // cost is what the last answer cost.
 func (k *lane) cost() (float64, bool) {
@@ -118,20 +97,20 @@ func (k *lane) cost() (float64, bool) {
 	return e.facts.Price(catalog.Usage(*e.message.Usage))
 }
 
-// headFigures are what there is to tell of the last answer: while it comes, by
-// what has come of it.
-func (c *contest) headFigures(k *lane) []string {
+// figures are what there is to tell of the last answer: while it comes, by what
+// has come of it. Left says that a question is left to be asked.
+func (k *lane) figures(left bool) []string {
 	e := k.last()
 	switch {
-	case c.blind:
-		return []string{c.state(k)}
+	case k.veiled:
+		return []string{k.state(left)}
 	case e == nil || k.problem.Text != "":
-		return []string{c.state(k)}
+		return []string{k.state(left)}
 	}
 	m := e.message
 	parts := []string{markdown.Clean(m.Origin.Dialect)}
 	if e.live {
-		parts = append(parts, k.liveFigures(c.desk.deps.now())...)
+		parts = append(parts, k.liveFigures(k.desk.deps.now())...)
 	} else if m.Timing.FirstToken > 0 {
 		parts = append(parts, "first "+seconds(m.Timing.FirstToken))
 		if u := m.Usage; u != nil {
@@ -144,42 +123,42 @@ func (c *contest) headFigures(k *lane) []string {
 		}
 		parts = append(parts, seconds(m.Timing.Total))
 	}
-	return append(parts, c.state(k))
+	return append(parts, k.state(left))
 }
 
 // failure says what went wrong in a column, in the last line of its head: the
 // answer may be too long for the place where it went wrong to be seen.
-func (c *contest) failure(k *lane) string {
+func (k *lane) failure() string {
 	e := k.last()
 	switch {
 	case k.problem.Text != "":
 		return "✗ nobody to ask"
 	case e == nil || e.live || e.problem.Text == "":
 		return ""
-	case c.blind:
+	case k.veiled:
 		return "✗ no answer"
 	}
 	return "✗ " + oneLine(e.problem.Text)
 }
 
 // state says how a column stands where its figures don't.
-func (c *contest) state(k *lane) string {
+func (k *lane) state(left bool) string {
 	e := k.last()
-	again := c.desk.keys.key(comparing, actAgain) + " asks again"
+	again := k.desk.keys.key(comparing, actAgain) + " asks again"
 	switch {
 	case e == nil || k.problem.Text != "" || e.problem.Text != "":
 		return ""
 	case e.live && k.spoke == 0:
-		return "waiting" + after(c.desk.deps.now().Sub(e.begun).Truncate(time.Second))
-	case e.live && c.blind:
+		return "waiting" + after(k.desk.deps.now().Sub(e.begun).Truncate(time.Second))
+	case e.live && k.veiled:
 		return "answering"
 	case e.live:
 		return ""
 	case e.message.Stop.Reason == chat.StopUser:
 		return "stopped; " + again
-	case k.asked < len(c.questions):
+	case left:
 		return "has a question left; " + again
-	case c.blind:
+	case k.veiled:
 		return "done"
 	case e.message.Stop.Reason != chat.StopEnd:
 		return markdown.Clean(string(e.message.Stop.Reason))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type lane struct {
 	halted   bool      // it failed or was stopped: the next question waits
 	spoke    time.Duration
 	moved    bool // somebody has scrolled it: it stays where it is
+	veiled   bool // nothing may tell who answers
 	resumed  bool // the last answer goes on from a cut one: its figures are those of its end
 }
 
@@ -41,6 +43,13 @@ func (k *lane) last() *entry {
 		return k.thread.entries[n-1]
 	}
 	return nil
+}
+
+func (k *lane) took() time.Duration {
+	if e := k.last(); e != nil {
+		return e.message.Timing.Total
+	}
+	return 0
 }
 
 // answered reports whether the last question has an answer, whole or not.
@@ -71,7 +80,7 @@ func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry 
 	m := k.choice
 	e := &entry{
 		message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.model.Dialect, Model: m.model.ID}},
-		facts:   m.facts, bare: true, live: true, begun: d.now(),
+		facts:   m.facts, bare: true, live: true, begun: d.now(), veiled: k.veiled,
 	}
 	k.thread.entries = append(entries[:len(entries):len(entries)], &entry{message: brief(question)}, e)
 	t.Model, t.Options, t.Price = m.model, m.options, priceOf(m.facts)
@@ -126,6 +135,67 @@ func (k *lane) arrived(msg turnMsg, d Deps) (*ending, tea.Cmd) {
 		k.leaf = e.message.ID
 	}
 	return msg.end, nil
+}
+
+// lanes are the columns as they stand.
+type lanes []*lane
+
+func (all lanes) busy() bool { return slices.ContainsFunc(all, (*lane).live) }
+
+// stop ends all answers under way, and reports whether there were any.
+func (all lanes) stop() bool {
+	stopped := false
+	for _, k := range all {
+		stopped = k.stop() || stopped
+	}
+	return stopped
+}
+
+// answered is how many have an answer to the last question.
+func (all lanes) answered() int {
+	n := 0
+	for _, k := range all {
+		if k.answered() {
+			n++
+		}
+	}
+	return n
+}
+
+// veil hides who answers in all of them, or no longer does.
+func (all lanes) veil(on bool) {
+	for _, k := range all {
+		k.veil(on)
+	}
+}
+
+// of is the column that a turn is under way in, or nil.
+func (all lanes) of(t *turn) *lane {
+	if i := slices.IndexFunc(all, func(k *lane) bool { return k.turn == t }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}
+
+// least reports whether a column has the least of something, among two at least
+// that answered well. Where it isn't known of all of them nobody has.
+func (all lanes) least(k *lane, of func(*lane) (float64, bool)) bool {
+	mine, known := of(k)
+	if !known || !k.well() {
+		return false
+	}
+	more := false
+	for _, o := range all {
+		if !o.well() {
+			continue
+		}
+		its, known := of(o)
+		if !known || its < mine {
+			return false
+		}
+		more = more || its > mine
+	}
+	return more
 }
 
 // pathTo is the way to a message as a session of its own.
@@ -189,6 +259,7 @@ func (k *lane) redo() {
 
 // veil hides who answers, or no longer does.
 func (k *lane) veil(on bool) {
+	k.veiled = on
 	for _, e := range k.thread.entries {
 		e.veiled = on
 	}

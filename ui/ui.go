@@ -43,9 +43,7 @@ func Run(ctx context.Context, d Deps) error {
 	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0)+ansi.ResetModeLightDark)
 	r.pulse.program = tea.NewProgram(r, options(ctx, d)...)
 	_, err = r.pulse.program.Run()
-	leaving, cancel := d.leaving()
-	defer cancel()
-	unkept := r.close(leaving)
+	unkept := r.close()
 	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = context.Canceled
 	}
@@ -79,20 +77,14 @@ func newRoot(d Deps, keys keymap) (*root, error) {
 }
 
 // close ends what is under way and keeps what was being written, or returns an
-// UnkeptError. It waits as long as ctx lasts, whatever hangs.
-func (r *root) close(ctx context.Context) error {
+// UnkeptError.
+func (r *root) close() error {
 	r.desk.end()
-	r.chat.halt()
 	if r.contest != nil {
-		r.contest.stop()
-		r.contest.giveBack()
+		r.contest.close()
 	}
-	unkept := r.desk.memory.close(ctx, r.chat.unsent())
-	if r.contest != nil {
-		r.contest.close(ctx)
-	}
-	r.chat.close(ctx)
-	return unkept
+	r.chat.close()
+	return r.desk.memory.close(r.chat.unsent())
 }
 
 func (r *root) Init() tea.Cmd {
@@ -188,7 +180,7 @@ func (r *root) show() {
 	if r.contest != nil {
 		v.WindowTitle = r.contest.title()
 	}
-	if r.chat.thinking() || r.contest != nil && r.contest.busy() {
+	if r.chat.thinking() || r.contest != nil && r.contest.lanes.busy() {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
 	r.view = v

@@ -96,9 +96,7 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	go func() {
 		defer close(u.ended)
 		u.p.Run()
-		ctx, cancel := d.leaving()
-		defer cancel()
-		u.root.close(ctx)
+		u.root.close()
 		u.mu.Lock()
 		u.change.Broadcast()
 		u.mu.Unlock()

@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+)
+
+// A comparison is the questions that several models are asked, and the session
+// that their answers become. It knows nothing of how they are shown.
+type comparison struct {
+	desk      *desk
+	began     func() intent     // called when an answer is under way
+	talk      *talk             // whose session it is, once something was asked
+	gateway   Gateway           // that is asked, whatever the branch is switched to
+	session   *chat.Session     // what that will be
+	known     int               // how many messages of it were there before
+	kept      map[string]*entry // the others, by their ids
+	lanes     lanes             // as they stand
+	questions []question        // that were asked
+	chosen    *lane             // the chat goes on with it once all has ended
+	gate      sync.Mutex        // one column at a time sets lines
+}
+
+// A question is what all columns are asked, and what it was written as.
+type question struct {
+	parts []chat.Part
+	draft draft
+}
+
+// ask puts a question to all columns: to those at once that are done with the
+// one before, to the others when they are. One that stopped halfway goes on.
+func (c *comparison) ask(q question) intent {
+	c.questions = append(c.questions, q)
+	var all both
+	for _, k := range c.lanes {
+		if k.answered() {
+			k.halted = false
+		}
+		all = append(all, c.next(k))
+	}
+	return all
+}
+
+// split puts the first question behind a message of the talk's session, for all
+// columns to answer.
+func (c *comparison) split(t *talk, leaf string, q question) {
+	c.talk, c.gateway = t, c.desk.deps.Gateway
+	s := t.session
+	if s.Title == "" {
+		s.Title = chat.Title(chat.Message{Parts: q.parts})
+	}
+	c.session, c.known = &chat.Session{Head: s.Head, Messages: slices.Clone(s.Messages)}, len(s.Messages)
+	c.session.Leaf = leaf
+	turns := c.turn(c.session).Split(len(c.lanes), q.parts...)
+	asked, _ := c.session.Find(c.session.Leaf)
+	c.kept[asked.ID] = q.entry(asked)
+	for i, k := range c.lanes {
+		k.first, k.question, k.leaf = turns[i], asked.ID, asked.ID
+	}
+}
+
+// turn is one in a session. The gateway is that of the start: a switch of the
+// branch is for what is asked in the chat afterwards.
+func (c *comparison) turn(s *chat.Session) chat.Turn {
+	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.desk.ledger.behind(), Now: c.desk.deps.Now}
+}
+
+// entry is the question as the chat shows it.
+func (q question) entry(m chat.Message) *entry {
+	return &entry{message: m, folded: lengthy(q.parts), asked: q.draft}
+}
+
+// next asks a column the next of the questions that it wasn't asked yet.
+func (c *comparison) next(k *lane) intent {
+	if k.live() || k.halted || k.problem.Text != "" || k.asked == len(c.questions) || c.chosen != nil {
+		return nil
+	}
+	k.asked++
+	if k.asked == 1 {
+		return c.begin(k, k.first, answersAnew)
+	}
+	return c.begin(k, c.turn(pathTo(c.session, k.leaf)), asks(c.questions[k.asked-1].parts))
+}
+
+// again asks a column its last question once more, beside the answers that it
+// has.
+func (c *comparison) again(k *lane) intent {
+	switch {
+	case k.problem.Text != "":
+		return say{"there is nobody to ask: " + c.desk.keys.key(comparing, actAnother) + " chooses another model"}
+	case k.live() || k.asked == 0:
+		return c.next(k)
+	}
+	t := c.turn(nil)
+	if k.asked == 1 {
+		t = k.first // it takes the question along to the store, should nobody have yet
+	}
+	t.Session = pathTo(c.session, k.question)
+	return c.begin(k, t, answersAnew)
+}
+
+// takeUp has a column go on with an answer that was cut.
+func (c *comparison) takeUp(k *lane) intent {
+	e := k.last()
+	switch {
+	case k.live():
+		return say{stillAnswering(c.desk.keys)}
+	case e == nil || !e.cut():
+		return say{"there is nothing to continue: the answer is whole"}
+	}
+	said := e.message.Reasoning()
+	i := c.begin(k, c.turn(pathTo(c.session, e.message.ID)), goesOn)
+	k.last().thoughts.WriteString(said)
+	k.resumed = true
+	return i
+}
+
+func (c *comparison) begin(k *lane, t chat.Turn, do task) intent {
+	k.begin(c.desk.deps, t, c.questions[k.asked-1].parts, do)
+	k.turn.gate = &c.gate
+	return both{k.turn.next(time.Time{}), c.began(), c.desk.memory.used(k.choice.model.ID)}
+}
+
+// arrived takes what has come of a column's answer, and reports whether that was
+// all.
+func (c *comparison) arrived(k *lane, msg turnMsg) (done bool, next tea.Cmd) {
+	end, cmd := k.arrived(msg, c.desk.deps)
+	if end == nil {
+		return false, cmd
+	}
+	c.keep(k, *end)
+	return true, nil
+}
+
+// keep makes what a turn brought a part of the session.
+func (c *comparison) keep(k *lane, end ending) {
+	for _, m := range end.messages {
+		if m.Role == chat.User {
+			c.session.Messages = append(c.session.Messages, m)
+			c.kept[m.ID] = c.questions[k.asked-1].entry(m)
+			continue
+		}
+		c.session.Beside(m)
+		c.kept[m.ID] = k.last()
+		c.talk.cost.add(m)
+	}
+}
+
+// best is what the session goes on from where nobody picks: the first answer that
+// ended well, else the first that there is, be it to an earlier question, else the
+// first that says why there is none.
+func (c *comparison) best() string {
+	for _, fits := range []func(*lane) bool{(*lane).well, (*lane).answered, c.hasAnswered} {
+		if i := slices.IndexFunc(c.lanes, fits); i >= 0 {
+			return c.lanes[i].leaf
+		}
+	}
+	for _, k := range c.lanes {
+		if e := k.last(); e != nil && e.problem.Text != "" {
+			return e.message.ID
+		}
+	}
+	return ""
+}
+
+// hasAnswered reports whether a column has answered anything, be it an earlier
+// question.
+func (c *comparison) hasAnswered(k *lane) bool {
+	e := c.kept[k.leaf]
+	return e != nil && !e.question()
+}
+
+// mark keeps which message the session goes on from: until now that is the one
+// that was saved last.
+func (c *comparison) mark(leaf string) tea.Cmd {
+	id := c.session.ID
+	return c.desk.ledger.later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
+		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
+	})
+}
+
+// choose has the session go on with a column's answer, once those that still come
+// are stopped.
+func (c *comparison) choose(k *lane) {
+	c.chosen = k
+	c.lanes.stop()
+}
+
+// handOver makes the answers a part of the talk's session, which goes on from one
+// of them.
+func (c *comparison) handOver(leaf string) {
+	t := c.talk
+	t.session.Messages = append(t.session.Messages, c.session.Messages[c.known:]...)
+	t.session.Leaf = leaf
+	for id, e := range c.kept {
+		e.bare, e.veiled, e.set = false, false, false
+		t.kept[id] = e
+	}
+	t.rebuild(newReader(c.desk))
+}
+
+// close ends what is under way when the program does, waits until it is kept, and
+// notes what the session goes on from.
+func (c *comparison) close() {
+	c.lanes.stop()
+	patience := time.After(closePatience)
+	for _, k := range c.lanes {
+		if k.live() {
+			k.turn.leave(patience)
+		}
+	}
+	if leaf := c.best(); leaf != "" {
+		c.mark(leaf)
+	}
+}
+
+func stillAnswering(keys keymap) string {
+	return "it is still answering: " + keys.key(comparing, actStopOne) + " stops it"
+}

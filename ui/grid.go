@@ -1,0 +1,81 @@
+package ui
+
+import "strings"
+
+// A grid is the columns of the page: which are seen side by side, and how wide
+// they are.
+type grid struct {
+	count  int // of all columns
+	at     int // the column that keys are about
+	from   int // the first one that is seen
+	zoomed bool
+	width  int
+	height int
+}
+
+// narrowest is how narrow a column may be.
+const narrowest = 40
+
+// shown is which columns are seen side by side: as many as fit, those around the
+// one of the keys.
+func (g *grid) shown() (from, n int) {
+	if g.zoomed {
+		return g.at, 1
+	}
+	n = max(1, min(g.count, g.width/narrowest))
+	return max(0, min(g.from, g.at, g.count-n)), n
+}
+
+// under is the column that is seen at x, or that of the keys.
+func (g *grid) under(x int) int {
+	from, n := g.shown()
+	if x < 0 || g.count == 0 {
+		return g.at
+	}
+	return from + min(x/max(1, g.wide(n)), n-1)
+}
+
+// wide is how wide a column is when n are seen.
+func (g *grid) wide(n int) int { return g.width / n }
+
+// turnTo brings a column to the keys, and into sight unless one is zoomed.
+func (g *grid) turnTo(i int) { g.at = max(0, min(i, g.count-1)) }
+
+// follow moves the window to the column of the keys.
+func (g *grid) follow() {
+	from, n := g.shown()
+	if g.at >= from+n {
+		from = g.at - n + 1
+	}
+	if !g.zoomed {
+		g.from = from
+	}
+}
+
+// row puts one line of each of n columns side by side.
+func (g *grid) row(l look, n int, cell func(i int) string) string {
+	wide := g.wide(n)
+	var b strings.Builder
+	for i := range n - 1 {
+		b.WriteString(l.pad(cell(i), wide-1))
+		b.WriteString(l.rule("│"))
+	}
+	b.WriteString(l.cut(cell(n-1), g.width-(n-1)*wide))
+	return b.String()
+}
+
+// rule is a line under n columns, with a word in each.
+func (g *grid) rule(l look, n int, joint string, word func(i int) string) string {
+	wide := g.wide(n)
+	var b strings.Builder
+	for i := range n {
+		width := wide - 1
+		if i == n-1 {
+			width = g.width - (n-1)*wide
+			joint = ""
+		}
+		s := l.cut(word(i), max(0, width-4))
+		b.WriteString(l.rule("─") + l.accent(s) + l.rule(strings.Repeat("─", max(0, width-1-l.size(s)))+joint))
+	}
+	return b.String()
+}
