@@ -27,27 +27,27 @@ func (p *program) compareCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "compare -m MODEL -m MODEL [flags] [prompt...]",
 		Short: "Ask several models at once",
-		Long: `compare asks 2 to 8 models the same question at once. What is piped in goes
-behind the prompt.
+		Long: `compare asks 2 to 8 models the same question at once. Piped input follows the
+prompt.
 
-On a terminal it opens the compare screen: columns that stream at once, to
-choose from, vote on and go on with.
+On a terminal it opens the compare screen: the answers stream in columns; vote
+on them, or go on in the chat with one.
 
 In a pipe, or with --plain, -o text, --strict or --judge, it prints one
 Markdown document: a section for each answer, in the order asked, and a table
-of the figures. -o json prints {"prompt": ..., "results": [...]}, each result
-as 'neonchat -o json' has it. One that fails doesn't fail the others: the exit
-code is 1 when all do.
+of the figures. -o json prints {"prompt": ..., "results": [...]}; each result
+is the object of 'neonchat -o json'. The exit code is 1 when every answer
+fails, with --strict when any does.
 
-A target is MODEL[:EFFORT][@DIALECT], and may be named twice to see how much
-its answers differ. Sets of them are lines of config.toml:
+A target is MODEL[:EFFORT][@DIALECT]. Name the same target twice to see how
+much its answers differ. config.toml can have sets of targets:
 
   [compare]
   fast = ["gpt-5-mini", "gemini-2-5-flash"]
 
---judge has a model rank the answers, without their names and in both orders;
-what it says is an opinion. --standings rates the targets by your votes, or by
-those of the model that --judge names.`,
+--judge asks a model to rank the answers, without names and in both orders; the
+ranking is an opinion. --standings rates the targets by your votes, or by the
+rankings of the model that --judge names.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if o.standings {
@@ -57,16 +57,16 @@ those of the model that --judge names.`,
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVarP(&o.targets, "model", "m", nil, "one of the targets, `MODEL[:EFFORT][@DIALECT]` (repeatable)")
-	f.StringVar(&o.set, "set", "", "the targets of this `NAME` in config.toml, and those of -m")
-	f.StringVar(&o.judge, "judge", "", "have this `MODEL` rank the answers")
-	f.BoolVar(&o.blind, "blind", false, "hide who wrote what until the vote (on a terminal)")
-	f.StringVar(&o.tag, "tag", "", "count the votes under this `WORD`, or show the standings by it")
+	f.StringArrayVarP(&o.targets, "model", "m", nil, "ask this target, `MODEL[:EFFORT][@DIALECT]` (repeatable)")
+	f.StringVar(&o.set, "set", "", "ask the targets of the set of this `NAME` in config.toml, and those of -m")
+	f.StringVar(&o.judge, "judge", "", "ask this `MODEL` to rank the answers; with --standings: show its rankings")
+	f.BoolVar(&o.blind, "blind", false, "hide the models' names until you vote (on a terminal)")
+	f.StringVar(&o.tag, "tag", "", "tag the votes with this `WORD`; with --standings: count only votes with this tag")
 	f.BoolVar(&o.strict, "strict", false, "exit with 1 when any answer fails")
-	f.BoolVar(&o.standings, "standings", false, "show how the targets stand by the votes")
+	f.BoolVar(&o.standings, "standings", false, "rate the targets by the votes")
 	p.askFlags(c)
 	p.resumeFlags(c)
-	c.Flags().BoolVar(&p.flags.plain, "plain", false, "print the answers one below the other, without a full screen")
+	c.Flags().BoolVar(&p.flags.plain, "plain", false, "print the answers one after the other, without a full screen")
 	return c
 }
 

@@ -15,11 +15,11 @@ func (p *program) demoCommand() *cobra.Command {
 		Short: "Serve an offline gateway",
 		Long: `demo serves an offline Neon AI Gateway: all four dialects, streaming or not,
 with the refusals of the real one. It prints the two variables that point an
-SDK or a script at it, and serves until it is interrupted.
+SDK or a script at it, and runs until it is interrupted.
 
-Words in a prompt summon trouble, "!status 429" and "!cut" for instance; the
-prompt "help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 a human's,
-2 twice as fast, 0 at once.`,
+Words in a prompt cause trouble, such as "!status 429" and "!cut"; the prompt
+"help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 is a person's, 2 is
+twice as fast, 0 doesn't wait.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if ip, err := listensOn(listen); err != nil {
@@ -41,7 +41,7 @@ prompt "help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 a human's,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "`ADDRESS` to serve on; port 0 is any free one")
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "serve on this `ADDRESS`; port 0 means any free port")
 	return c
 }
 

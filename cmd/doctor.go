@@ -21,12 +21,12 @@ import (
 func (p *program) doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor [flags]",
-		Short: "Find out what works",
-		Long: `doctor shows where the gateway and the settings were found, asks the gateway
-for its models and each dialect for the shortest answer there is, and says what
-to do about what fails. The answers cost a fraction of a cent.
+		Short: "Check the setup and say how to fix it",
+		Long: `doctor shows where it found the gateway and the settings. It asks the gateway
+for its models and each dialect for a very short answer, which costs a fraction
+of a cent, and says how to fix what fails.
 
-It exits with 1 when something essential fails.`,
+The exit code is 1 when something essential fails.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return p.doctor(c.Context()) },
 	}

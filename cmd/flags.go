@@ -41,23 +41,23 @@ const defaultModel = "claude-sonnet-4-6"
 // askFlags defines the flags for asking.
 func (p *program) askFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVarP(&p.flags.system, "system", "s", "", "system prompt")
-	f.StringArrayVarP(&p.flags.files, "file", "f", nil, "send a text, image or PDF along (repeatable)")
-	f.Float64VarP(&p.flags.temperature, "temperature", "t", 0, "0 for the likeliest words, up to 2")
-	f.IntVar(&p.flags.maxTokens, "max-tokens", 0, "limit of the answer, reasoning included")
-	f.StringVar(&p.flags.effort, "effort", "", "how hard to think: none, minimal, low, medium, high, xhigh or max")
-	f.StringVar(&p.flags.dialect, "dialect", "", "auto, mlflow, openai, anthropic or gemini (default auto)")
-	f.BoolVar(&p.flags.noHistory, "no-history", false, "keep nothing of what is said")
-	f.DurationVar(&p.flags.timeout, "timeout", 0, "give up after this long: 30s, 5m")
+	f.StringVarP(&p.flags.system, "system", "s", "", "set the system prompt to `TEXT`")
+	f.StringArrayVarP(&p.flags.files, "file", "f", nil, "attach a text, image or PDF `FILE` (repeatable)")
+	f.Float64VarP(&p.flags.temperature, "temperature", "t", 0, "set the temperature to `T`, from 0 (predictable) to 2")
+	f.IntVar(&p.flags.maxTokens, "max-tokens", 0, "limit the answer to `N` tokens, reasoning included")
+	f.StringVar(&p.flags.effort, "effort", "", "set how hard the model thinks, by this `WORD`: none, minimal, low, medium, high, xhigh or max")
+	f.StringVar(&p.flags.dialect, "dialect", "", "use this dialect, by its `NAME`: auto, mlflow, openai, anthropic or gemini (default auto)")
+	f.BoolVar(&p.flags.noHistory, "no-history", false, "save nothing to the history")
+	f.DurationVar(&p.flags.timeout, "timeout", 0, "give up after this `TIME`: 30s, 5m")
 }
 
 // gatewayFlags defines the flags that hold for every command.
 func (p *program) gatewayFlags(c *cobra.Command) {
 	f := c.PersistentFlags()
-	f.StringVar(&p.flags.envFile, "env-file", "", "read the credentials from this file instead of .env.local and .env")
+	f.StringVar(&p.flags.envFile, "env-file", "", "read the credentials from this `FILE` instead of .env.local and .env")
 	f.BoolVar(&p.flags.demo, "demo", false, "use the built-in offline gateway: no key, no network")
-	f.StringVar(&p.flags.debug, "debug", "", "log what is sent where to this `FILE` (no prompts, no token)")
-	f.StringVarP(&p.flags.output, "output", "o", "", "text, json, or jsonl for one answer (default text)")
+	f.StringVar(&p.flags.debug, "debug", "", "log requests to this `FILE`, without prompts and token")
+	f.StringVarP(&p.flags.output, "output", "o", "", "print in this `FORMAT`: text, json, or jsonl for answers (default text)")
 }
 
 // load reads the settings and lays the flags over them. It runs before every

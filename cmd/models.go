@@ -18,11 +18,12 @@ func (p *program) modelsCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "models [flags] [QUERY...]",
 		Short: "List the models",
-		Long: `models lists what models.dev knows of the gateway's models, joined with what
-the branch serves. QUERY finds parts of ids, names and vendors, in any order.
+		Long: `models lists the gateway's models with what they can do and cost: the models
+that models.dev knows, joined with those that the branch serves. QUERY matches
+parts of ids, names and vendors, in any order.
 
-Prices are in USD per million tokens; "-" is unknown. NEONCHAT_OFFLINE=1 leaves
-models.dev alone.`,
+Prices are in USD per million tokens; "-" means unknown. NEONCHAT_OFFLINE=1
+never asks models.dev.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.models(c.Context(), strings.Join(args, " "))

@@ -15,8 +15,8 @@ import (
 // resumeFlags defines the flags that go on with a session.
 func (p *program) resumeFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.BoolVarP(&p.flags.latest, "continue", "c", false, "go on with the branch's latest session")
-	f.StringVar(&p.flags.session, "session", "", "go on with the session of this `ID`, or of an id that begins so")
+	f.BoolVarP(&p.flags.latest, "continue", "c", false, "continue the latest session of the branch")
+	f.StringVar(&p.flags.session, "session", "", "continue the session of this `ID`; the start of it is enough")
 }
 
 // checkResume refuses flags that don't go together.

@@ -9,14 +9,13 @@ import (
 const usage = `neonchat talks to the models of a Neon AI Gateway.
 
 Usage:
-  neonchat [flags] [prompt...]   ask once; what is piped in goes behind the prompt
+  neonchat [flags] [prompt...]   ask once; piped input follows the prompt
   neonchat                       open the chat
   neonchat compare -m A -m B     ask several models at once
-  neonchat models [QUERY]        list the models, what they can do and cost
-  neonchat sessions              list, show and search what was said, and carry
-                                 it in and out
-  neonchat doctor                find out what works and what to do about the rest
-  neonchat demo                  serve an offline gateway, for SDKs and scripts
+  neonchat models [QUERY]        list the models, their abilities and prices
+  neonchat sessions              list, search, show, export and import sessions
+  neonchat doctor                check the setup and say how to fix it
+  neonchat demo                  serve an offline gateway to SDKs and scripts
 
 Examples:
   neonchat "explain copy-on-write branching"
@@ -26,36 +25,37 @@ Examples:
   neonchat -m gpt-5:low -f chart.png "what does this show?"
   neonchat --demo "no key? this works offline"
 
-What begins with a dash, or is a command's name, is a prompt behind "--".
+Put "--" before a prompt that starts with a dash or is a command's name.
 
 Flags:
   -m, --model MODEL[:EFFORT][@DIALECT]
-                         the model (default ` + defaultModel + `)
-  -s, --system TEXT      system prompt
-  -f, --file FILE        send a text, image or PDF along; can be repeated
-  -t, --temperature T    from 0, the likeliest words, to 2
-      --max-tokens N     limit of the answer, reasoning included
-      --effort WORD      how hard to think: none, minimal, low, medium, high,
-                         xhigh or max
-      --dialect NAME     auto, mlflow, openai, anthropic or gemini
-  -c, --continue         go on with this branch's latest session
-      --session ID       go on with that session; the start of an id does
-  -o, --output FORMAT    text, json or jsonl
-      --no-history       keep nothing of what is said
+                         choose the model (default ` + defaultModel + `)
+  -s, --system TEXT      set the system prompt
+  -f, --file FILE        attach a text, image or PDF (repeatable)
+  -t, --temperature T    set the temperature, from 0 (predictable) to 2
+      --max-tokens N     limit the answer, reasoning included
+      --effort WORD      set how hard the model thinks: none, minimal, low,
+                         medium, high, xhigh or max
+      --dialect NAME     use auto, mlflow, openai, anthropic or gemini
+  -c, --continue         continue the latest session of the branch
+      --session ID       continue this session; the start of its id is enough
+  -o, --output FORMAT    print text, json or jsonl
+      --no-history       save nothing to the history
       --timeout TIME     give up after this long: 30s, 5m
       --env-file FILE    read the credentials from this file
-      --plain            chat line by line, without a full screen; from a pipe too
+      --plain            chat line by line, also in a pipe
       --demo             use the built-in offline gateway: no key, no network
-      --debug FILE       log what is sent where (no prompts, no token)
-  -h, --help             this help
-  -v, --version          the version
+      --debug FILE       log requests to FILE, without prompts and token
+  -h, --help             show this help
+  -v, --version          show the version
 
-A session goes on with the model that answered last, unless --model names one.
-NEONCHAT_MODEL, NEONCHAT_SYSTEM and so on set the same, and so does config.toml
-in the folder that 'neonchat doctor' names. Credentials come from the
-environment, .env.local or .env, as 'neonctl env pull' writes them.
+A continued session uses the model that answered last, unless --model names
+another. Environment variables (NEONCHAT_MODEL, NEONCHAT_SYSTEM, ...) and
+config.toml set the same as the flags; 'neonchat doctor' shows where that file
+is. Credentials come from the environment, .env.local or .env, as
+'neonctl env pull' writes them.
 
-Exit codes: 0 well, 1 the request failed or the answer was cut, 2 wrong usage
+Exit codes: 0 success, 1 the request failed or the answer was cut, 2 wrong usage
 or configuration, 130 interrupted.
 `
 
@@ -88,7 +88,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return usagef("'neonchat --help' lists the flags", "%w", err)
 	})
-	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "`MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
+	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
 	p.askFlags(root)
 	p.resumeFlags(root)
 	p.gatewayFlags(root)

@@ -28,22 +28,23 @@ func (p *program) sessionsCommand() *cobra.Command {
 	s := &scope{}
 	c := &cobra.Command{
 		Use:   "sessions [command]",
-		Short: "List, show and search what was said, and carry it in and out",
-		Long: `sessions lists what was said on this branch, the latest first, pinned ones
-before. Its commands take a session's id, or a start of it that no other has.
+		Short: "List, search, show, export and import sessions",
+		Long: `sessions lists the sessions of this branch: pinned ones first, then the latest.
+Its commands take a session's id, or as much of its start as no other id has.
 
-  neonchat sessions [list [MATCH...]]   this branch's sessions
-  neonchat sessions search WORDS...     find what was said
-  neonchat sessions show [ID]           read one, the latest if none is named
-  neonchat sessions export ID...        as Markdown, JSON or a vendor's messages
-  neonchat sessions import FILE...      from JSON, or ChatGPT's or Claude's export
-  neonchat sessions rename ID TITLE...
-  neonchat sessions fork ID             a session of its own that begins the same
-  neonchat sessions rm ID...            delete some
+  neonchat sessions [list [MATCH...]]   list the sessions of this branch
+  neonchat sessions search WORDS...     find words in messages
+  neonchat sessions show [ID]           print a session, or else the latest
+  neonchat sessions export ID...        write Markdown, JSON or API messages
+  neonchat sessions import FILE...      read JSON, ChatGPT's or Claude's export
+  neonchat sessions rename ID TITLE...  change the title
+  neonchat sessions fork ID             copy a conversation into a new session
+  neonchat sessions rm ID...            delete sessions
   neonchat sessions prune --older-than 90d
+                                        delete old sessions
 
 --branch and --all-branches look at other branches, -o json prints objects.
-'neonchat -c' goes on with the latest session, 'neonchat --session ID' with any.`,
+'neonchat -c' continues the latest session, 'neonchat --session ID' any other.`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -67,8 +68,8 @@ type scope struct {
 }
 
 func (s *scope) flags(c *cobra.Command) {
-	c.Flags().StringVar(&s.branch, "branch", "", "another branch, by its `NAME` or id")
-	c.Flags().BoolVar(&s.all, "all-branches", false, "every branch")
+	c.Flags().StringVar(&s.branch, "branch", "", "look at the branch of this `NAME` or id")
+	c.Flags().BoolVar(&s.all, "all-branches", false, "look at every branch")
 }
 
 // within gives the sessions to look at, and what they are called.

@@ -14,7 +14,8 @@ import (
 func (p *program) sessionsRenameCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rename ID TITLE...",
-		Short: "Give a session another title",
+		Short: "Change a session's title",
+		Long:  "rename changes a session's title.",
 		Args:  needs(2, "the id of a session and a title"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.renameSession(c.Context(), args[0], strings.Join(args[1:], " "))
@@ -25,7 +26,7 @@ func (p *program) sessionsRenameCommand() *cobra.Command {
 func (p *program) renameSession(ctx context.Context, id, title string) error {
 	title = strings.Join(strings.Fields(title), " ")
 	if title == "" {
-		return usagef("a title says something", "the title is empty")
+		return usagef("give the session a title", "the title is empty")
 	}
 	s, err := p.session(ctx, id)
 	if err != nil {
@@ -42,16 +43,16 @@ func (p *program) sessionsForkCommand() *cobra.Command {
 	var here bool
 	c := &cobra.Command{
 		Use:   "fork ID",
-		Short: "Begin another session as one began",
-		Long: `fork makes a session of its own that begins as another did, up to its end or to
-the message that --at names, by its id or the start of it ('sessions search' and
--o json show these). It stays on the session's branch; --here carries it to this
-one. It prints the new session's id.`,
+		Short: "Copy a conversation into a new session",
+		Long: `fork copies a conversation into a new session, up to its end or to the message
+that --at names. --at takes a message's id or the start of it; 'sessions search'
+and -o json show the ids. The fork stays on the session's branch, unless --here
+puts it on this one. fork prints the new session's id.`,
 		Args: needs(1, "the id of a session"),
 		RunE: func(c *cobra.Command, args []string) error { return p.forkSession(c.Context(), args[0], at, here) },
 	}
-	c.Flags().StringVar(&at, "at", "", "the `MESSAGE` that the fork ends in")
-	c.Flags().BoolVar(&here, "here", false, "on this branch")
+	c.Flags().StringVar(&at, "at", "", "end the fork at this `MESSAGE`, by its id")
+	c.Flags().BoolVar(&here, "here", false, "put the fork on this branch")
 	return c
 }
 

@@ -18,12 +18,12 @@ func (p *program) sessionsRemoveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rm ID...",
 		Short: "Delete sessions",
-		Long: `rm deletes sessions for good. On a terminal it asks first, elsewhere it wants
---yes. 'sessions export --format json' keeps a copy that can be imported.`,
+		Long: `rm deletes sessions for good. On a terminal it asks first; elsewhere it needs
+--yes. 'sessions export --format json' makes a copy that can be imported.`,
 		Args: needs(1, "the id of a session"),
 		RunE: func(c *cobra.Command, args []string) error { return p.removeSessions(c.Context(), args, yes) },
 	}
-	c.Flags().BoolVar(&yes, "yes", false, "don't ask")
+	c.Flags().BoolVar(&yes, "yes", false, "delete without asking")
 	return c
 }
 
@@ -52,15 +52,16 @@ func (p *program) sessionsPruneCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "prune --older-than AGE",
 		Short: "Delete old sessions",
-		Long: `prune deletes the sessions of this branch in which nothing was said for so many
-days or weeks: 90d, 12w. Pinned ones stay. On a terminal it says how many they
-are and asks, elsewhere it wants --yes. Nothing is ever deleted by itself.`,
+		Long: `prune deletes the sessions of this branch whose last message is older than AGE,
+in days or weeks: 90d, 12w. It keeps pinned sessions. On a terminal it tells you
+how many it would delete and asks; elsewhere it needs --yes. neonchat never
+deletes a session by itself.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return p.pruneSessions(c.Context(), s, older, yes) },
 	}
 	s.flags(c)
-	c.Flags().StringVar(&older, "older-than", "", "an `AGE` in days or weeks: 90d, 12w")
-	c.Flags().BoolVar(&yes, "yes", false, "don't ask")
+	c.Flags().StringVar(&older, "older-than", "", "delete what is older than this `AGE`, in days or weeks: 90d, 12w")
+	c.Flags().BoolVar(&yes, "yes", false, "delete without asking")
 	return c
 }
 

@@ -40,26 +40,27 @@ func (p *program) sessionsExportCommand() *cobra.Command {
 	e := &export{}
 	c := &cobra.Command{
 		Use:   "export ID...",
-		Short: "Write sessions out",
-		Long: `export writes sessions to standard output or to --out. With --branch or
---all-branches and no ID it writes all that there are.
+		Short: "Write sessions to files",
+		Long: `export writes sessions to standard output or to --out. Without an ID, --branch
+or --all-branches exports all of their sessions.
 
-  markdown   to read: the way to the session's end, with a front matter
+  markdown   the conversation, to read, with a front matter
   json       everything, all versions of every message; 'import' reads it
   openai     the messages of OpenAI's chat completions
   anthropic  the messages of Anthropic's Messages
   gemini     the contents of Gemini's generateContent
-  ai-sdk     ModelMessage[] of the AI SDK 5
+  ai-sdk     the ModelMessage[] of AI SDK 5
 
-The last four are what the session's end would be sent as. What a vendor sealed
-(signatures, encrypted reasoning) is there for the model it came from only.
-Several sessions need a folder, or --format json, which makes an array.`,
+All but json contain the versions that the chat shows. Sealed parts (signatures,
+encrypted reasoning), which only their vendor can read, are included only for
+the model that made them. For several sessions, give --out a folder, or use
+--format json, which makes an array.`,
 		RunE: func(c *cobra.Command, args []string) error { return p.exportSessions(c.Context(), args, e) },
 	}
 	e.flags(c)
-	c.Flags().StringVar(&e.format, "format", "", "markdown (default), json, openai, anthropic, gemini or ai-sdk")
-	c.Flags().StringVar(&e.out, "out", "", "a `FILE`, or a folder for a file each")
-	c.Flags().BoolVar(&e.Reasoning, "reasoning", false, "with what the models thought, in Markdown")
+	c.Flags().StringVar(&e.format, "format", "", "write this `FORMAT`: markdown (default), json, openai, anthropic, gemini or ai-sdk")
+	c.Flags().StringVar(&e.out, "out", "", "write to this `FILE`, or one file per session to this folder")
+	c.Flags().BoolVar(&e.Reasoning, "reasoning", false, "include the reasoning, in Markdown")
 	return c
 }
 

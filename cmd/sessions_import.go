@@ -20,18 +20,18 @@ func (p *program) sessionsImportCommand() *cobra.Command {
 	var branch string
 	c := &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Read sessions in",
-		Long: `import reads sessions: what 'export --format json' wrote, and the data exports of
-ChatGPT and Claude, as they come (a .zip file) or as the conversations.json in
-there. "-" is standard input. What it is, it finds out by itself.
+		Short: "Read sessions from files",
+		Long: `import reads the JSON of 'export --format json' and the data exports of ChatGPT
+and Claude, as the .zip file or as the conversations.json in it. It finds out
+by itself which of them a file is. "-" reads standard input.
 
-The first go back to the branch that they were on, the others to this one, or
-all to --branch. A session that is there already gets what is new in it, so that
-nothing is there twice. What can't be read is left out and told; the rest comes.`,
+Sessions of neonchat return to their branch, all others go to this one; --branch
+sends all to the branch that it names. Importing again adds what is new and
+duplicates nothing. import skips what it can't read, and tells you.`,
 		Args: needs(1, "a file"),
 		RunE: func(c *cobra.Command, args []string) error { return p.importFiles(c.Context(), args, branch) },
 	}
-	c.Flags().StringVar(&branch, "branch", "", "the branch to bring them to, by its `NAME` or id")
+	c.Flags().StringVar(&branch, "branch", "", "send all to the branch of this `NAME` or id")
 	return c
 }
 

@@ -22,13 +22,12 @@ func (p *program) sessionsListCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list [MATCH...]",
 		Short: "List the sessions of a branch",
-		Long: `list lists the sessions of this branch, those first in which something was said
-last, and pinned ones (★) before. MATCH is part of a title, of the last words
-or of the model.
+		Long: `list lists the sessions of this branch: pinned ones (★) first, then the latest.
+MATCH is a part of the title, of the last message or of the model's name.
 
-In a pipe each is a line, its fields with tabs between them: id, updated,
-branch, model, turns, cost, pinned, title. A cost is in USD, has "~" before it
-where that of some answers isn't known, and is "-" where none is.`,
+In a pipe, each session is a line of fields with tabs between them: id, updated,
+branch, model, turns, cost, pinned, title. The cost is in USD: "~" before it
+means that the cost of some answers is unknown, "-" that all of it is.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.listSessions(c.Context(), s, strings.Join(args, " "))
 		},

@@ -19,20 +19,20 @@ func (p *program) sessionsSearchCommand() *cobra.Command {
 	limit := 0
 	c := &cobra.Command{
 		Use:   "search WORDS...",
-		Short: "Find what was said",
-		Long: `search finds the messages that have all the words, in any case, those first
-that fit best. The last word may be the start of one. Words in double quotes
-stand together: neonchat sessions search '"copy on write"'.
+		Short: "Find words in messages",
+		Long: `search finds the messages that have all the words, in upper or lower case, best
+match first. The last word may be the start of a word. Double quotes find a
+phrase: neonchat sessions search '"copy on write"'.
 
-In a pipe each is a line, its fields with tabs between them: session, message,
-role, time, excerpt. What was found has ** around it.`,
+In a pipe, each message is a line of fields with tabs between them: session,
+message, role, time, excerpt. ** marks what was found.`,
 		Args: needs(1, "words to search for"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.searchSessions(c.Context(), s, limit, strings.Join(args, " "))
 		},
 	}
 	s.flags(c)
-	c.Flags().IntVar(&limit, "limit", 50, "the most to give")
+	c.Flags().IntVar(&limit, "limit", 50, "print at most `N` messages")
 	return c
 }
 

@@ -19,16 +19,16 @@ func (p *program) sessionsShowCommand() *cobra.Command {
 	var reasoning bool
 	c := &cobra.Command{
 		Use:   "show [ID]",
-		Short: "Read a session",
-		Long: `show prints a session: rendered on a terminal, in a pipe as the Markdown that
-'sessions export' gives. Without an ID it is the branch's latest. -o json is
-the whole of it, as 'sessions export --format json' writes it.`,
+		Short: "Print a session",
+		Long: `show prints a session, or else the latest of the branch. On a terminal it is
+rendered; in a pipe it is the Markdown of 'sessions export'. -o json prints all
+of it, as 'sessions export --format json' does.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.showSession(c.Context(), args, archive.Options{Reasoning: reasoning})
 		},
 	}
-	c.Flags().BoolVar(&reasoning, "reasoning", false, "with what the models thought")
+	c.Flags().BoolVar(&reasoning, "reasoning", false, "include the reasoning")
 	return c
 }
 

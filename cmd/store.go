@@ -59,7 +59,7 @@ func (p *program) unfound(ctx context.Context, id string, err error) error {
 	var several *chat.AmbiguousError
 	switch {
 	case errors.Is(err, chat.ErrNoSession):
-		return usagef("'neonchat sessions --all-branches' lists them, 'neonchat sessions search WORDS' finds what was said", "there is no session %q", id)
+		return usagef("'neonchat sessions --all-branches' lists them, 'neonchat sessions search WORDS' searches the messages", "there is no session %q", id)
 	case !errors.As(err, &several):
 		return err
 	}
