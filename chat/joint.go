@@ -10,7 +10,8 @@ import (
 const goOn = "Your answer was cut off. Go on exactly where it stopped, in the middle of a word if need be. Repeat nothing of it and say nothing about this."
 
 // A joint takes out of the rest of an answer what it repeats of the end of what
-// was said before: models like to begin a line anew.
+// was said before: models like to begin a word or a line anew. It takes out only
+// what can't be meant: rows of zeros, refrains and the like come twice for good.
 type joint struct {
 	said   string
 	held   string // the start of the rest, while it may be a repetition
@@ -65,16 +66,52 @@ func (j *joint) tail() string {
 // overlap is how many bytes of what is held were said before.
 func (j *joint) overlap() int {
 	for n := min(len(j.held), len(j.tail())); n >= sure; n-- {
-		if strings.HasSuffix(j.said, j.held[:n]) {
+		if strings.HasSuffix(j.said, j.held[:n]) && j.again(n) {
 			return n
 		}
 	}
 	// A word that broke off, written again from its start.
 	word := j.said[len(strings.TrimRightFunc(j.said, unicode.IsLetter)):]
 	rest, again := strings.CutPrefix(j.held, word)
-	next, _ := utf8.DecodeRuneInString(rest)
-	if again && len(word) > 1 && unicode.IsLetter(next) {
+	if again && len(word) > 1 && unicode.IsLetter(first(rest)) && !recurs(word, rest) {
 		return len(word)
 	}
 	return 0
+}
+
+// again reports whether the end of what was said, which the first n bytes of what
+// is held repeat, can't be there for good: it is several words that came but
+// once, broke off with a letter, and would either run into one with that, or are
+// followed by more of the word that they broke off in.
+func (j *joint) again(n int) bool {
+	end, rest := j.held[:n], j.held[n:]
+	earlier := strings.Contains(j.said[:len(j.said)-1], end)
+	broke := unicode.IsLetter(last(end)) && strings.ContainsFunc(end, unicode.IsSpace)
+	if earlier || !broke || recurs(end, rest) {
+		return false
+	}
+	before := j.said[:len(j.said)-n]
+	glued := unicode.IsLetter(first(end)) && (before == "" || unicode.IsSpace(last(before)))
+	return glued || unicode.IsLetter(first(rest))
+}
+
+// recurs reports whether s is one thing several times over, or seems to come
+// once more in the rest.
+func recurs(s, rest string) bool {
+	for n := 1; n <= len(s)/2; n++ {
+		if s[n:] == s[:len(s)-n] {
+			return true
+		}
+	}
+	return rest != "" && first(rest) == first(s)
+}
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func last(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }

@@ -110,6 +110,39 @@ func TestTheRestDoesNotRepeatTheEnd(t *testing.T) {
 	}
 }
 
+// What comes twice for good is not taken for a repetition, and what would make no
+// sense twice is.
+func TestWhatIsMeantTwiceStaysTwice(t *testing.T) {
+	for name, c := range map[string]struct{ said, rest, want string }{
+		"zeros":                          {"[0, 0, 0, 0, 0, 0, 0, 0, ", "0, 0, 0, 0, 0, 0, 0, 0]", "0, 0, 0, 0, 0, 0, 0, 0]"},
+		"zeros, and no more":             {"[0, 0, 0, 0, 0, 0, 0, 0, ", "0, 0, 0, 0, 0, 0, 0, 0, ", "0, 0, 0, 0, 0, 0, 0, 0, "},
+		"digits":                         {"10101010101010", "10101010101010", "10101010101010"},
+		"numbers in their order":         {"x = 1, 2, 3, 4, 5, 6", "1, 2, 3, 4, 5, 6, 7", "1, 2, 3, 4, 5, 6, 7"},
+		"the same numbers once more":     {"[1, 2, 3, 4, 5, 6, ", "1, 2, 3, 4, 5, 6]", "1, 2, 3, 4, 5, 6]"},
+		"a refrain":                      {"All you need is love\n", "All you need is love\nLove is", "All you need is love\nLove is"},
+		"a sentence":                     {"I said: never again. ", "never again. Not once", "never again. Not once"},
+		"braces":                         {"{\n\t\t\t}\n\t\t\t}\n\t\t\t}\n", "\t\t\t}\n\t\t\t}\n\t\t\t}\n", "\t\t\t}\n\t\t\t}\n\t\t\t}\n"},
+		"a row of a table":               {"| a | b |\n| none | none |\n", "| none | none |\n", "| none | none |\n"},
+		"calls within calls":             {"y = wrap(inner(", "wrap(inner(0))", "wrap(inner(0))"},
+		"laughter":                       {"he said haha", "hahaha!", "hahaha!"},
+		"more laughter":                  {"ho ho ho ho ho ho", "ho ho ho ho ho hold", "ho ho ho ho ho hold"},
+		"bases":                          {"seq GATTACA", "GATTACAGATTACA", "GATTACAGATTACA"},
+		"a word written anew":            {"That is a ban", "banana", "ana"},
+		"a line, up to within a word":    {"one\nThe second is lon", "The second is longer", "ger"},
+		"the last tokens":                {"one of them is written. That is cop", " is written. That is copy", "y"},
+		"the whole answer":               {"Hello, wonderful wor", "Hello, wonderful world!", "ld!"},
+		"up to the end of a word":        {"one of them is written", "one of them is written. That", ". That"},
+		"letters that are no latin ones": {"Это копирование при за", "копирование при записи", "писи"},
+	} {
+		for kind, events := range map[string][]Event{"at once": {TextDelta{c.rest}}, "by letters": letters(c.rest)} {
+			answer, err := Turn{Streamer: &script{events: events}, Session: cut(Text{Text: c.said})}.Continue(t.Context())
+			if got := answer.Text(); err != nil || got != c.said+c.want {
+				t.Errorf("%s, %s: %v, added is %q, want %q", name, kind, err, strings.TrimPrefix(got, c.said), c.want)
+			}
+		}
+	}
+}
+
 func letters(s string) (events []Event) {
 	for _, r := range s {
 		events = append(events, TextDelta{string(r)})
