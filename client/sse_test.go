@@ -1,7 +1,6 @@
 package client
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"slices"
@@ -80,16 +79,22 @@ func TestAHugeEventInManySmallReadsComesThrough(t *testing.T) {
 	}
 }
 
-func TestAnEndlessEventIsRefused(t *testing.T) {
-	_, err := readFrames(io.MultiReader(strings.NewReader("data: "), endless{}))
-	if !errors.Is(err, errEventTooBig) {
-		t.Errorf("got %v", err)
+func TestWhatNeverEndsIsRefused(t *testing.T) {
+	for name, r := range map[string]io.Reader{
+		"an event":      io.MultiReader(strings.NewReader("data: "), endless{"x"}),
+		"another thing": endless{strings.Repeat("no field ", 1<<12) + "\n\n"},
+	} {
+		if _, err := readFrames(r); !errors.Is(err, errEventTooBig) {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 
-type endless struct{}
+type endless struct{ again string }
 
-func (endless) Read(p []byte) (int, error) { return copy(p, bytes.Repeat([]byte("x"), len(p))), nil }
+func (e endless) Read(p []byte) (int, error) {
+	return copy(p, strings.Repeat(e.again, len(p)/len(e.again)+1)), nil
+}
 
 func TestLinesThatAreNoFieldsAreKept(t *testing.T) {
 	e := newEventReader(strings.NewReader("data: a\n\n{\n  \"error\": {\"message\": \"quota\"}\n}\n"))
