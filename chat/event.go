@@ -1,9 +1,16 @@
 package chat
 
-// An Event is one thing that happens while an answer arrives: [Started],
-// [TextDelta], [ReasoningDelta], [PartDone], [UsageUpdate], [Stopped] or
-// [Notice].
+// An Event is one thing that happens while an answer arrives: [Upload],
+// [Started], [TextDelta], [ReasoningDelta], [PartDone], [UsageUpdate], [Stopped]
+// or [Notice].
 type Event interface{ event() }
+
+// Upload tells how many bytes of a request are sent that takes long to send. It
+// comes before the answer, again and again, and once more when all are sent.
+type Upload struct{ Sent, Total int64 }
+
+// Percent is how much of it is sent.
+func (u Upload) Percent() int64 { return 100 * u.Sent / max(u.Total, 1) }
 
 // Started is sent once the vendor has begun the answer. Model is the wire's
 // name for it and ID the response's; either may be empty. Origin is where the
@@ -36,6 +43,7 @@ type Stopped struct{ Stop Stop }
 // answer: a parameter that was dropped, a retry, a fall-over.
 type Notice struct{ Text string }
 
+func (Upload) event()         {}
 func (Started) event()        {}
 func (TextDelta) event()      {}
 func (ReasoningDelta) event() {}

@@ -35,7 +35,7 @@ func (j *joint) pass(e Event) []Event {
 			return nil
 		}
 		return j.end()
-	case Started, UsageUpdate, Notice:
+	case Upload, Started, UsageUpdate, Notice:
 		return []Event{e}
 	}
 	if j.held == "" {

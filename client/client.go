@@ -30,7 +30,7 @@ type Config struct {
 	Token func() string // gives the bearer; a func so that printing a Config can't show it
 
 	HTTP      *http.Client  // nil: a client of its own, with the proxies of the environment
-	Idle      time.Duration // how long not a byte may come; 0: 2 minutes
+	Idle      time.Duration // how long not a byte may move; 0: 2 minutes
 	UserAgent string
 	Log       *slog.Logger // nil: nothing is logged
 	Clock     Clock        // nil: the real one

@@ -75,7 +75,7 @@ func (e *Error) UnknownModel() (id string, ok bool) {
 // terminal signal. What had come is part of the answer.
 var ErrIncomplete = errors.New("the answer was cut: its stream ended without saying that it was over")
 
-// ErrIdle is the error of an answer of which no byte came for too long.
+// ErrIdle is the error of a request of which no byte moved for too long.
 var ErrIdle = errors.New("nothing came from the gateway")
 
 // responseError reads the error out of a response that is not 2xx, with whatever

@@ -4,14 +4,19 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 )
 
-// An idle ends a request of which no byte comes for too long. Its time runs only
-// while the network is waited for: a reader who is slow himself is not idle.
+// An idle ends a request of which no byte moves for too long, in whichever
+// direction. Its time runs only while the network is waited for: a reader who is
+// slow himself is not idle.
 type idle struct {
 	after time.Duration
 	timer *time.Timer
+
+	mu      sync.Mutex
+	waiting bool
 }
 
 func newIdle(after time.Duration, cancel context.CancelCauseFunc) *idle {
@@ -20,8 +25,28 @@ func newIdle(after time.Duration, cancel context.CancelCauseFunc) *idle {
 	return &idle{after: after, timer: t}
 }
 
-func (i *idle) start() { i.timer.Reset(i.after) }
-func (i *idle) stop()  { i.timer.Stop() }
+func (i *idle) start() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.waiting = true
+	i.timer.Reset(i.after)
+}
+
+func (i *idle) stop() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.waiting = false
+	i.timer.Stop()
+}
+
+// progress begins the time anew, if it runs. Any goroutine may call it.
+func (i *idle) progress() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.waiting {
+		i.timer.Reset(i.after)
+	}
+}
 
 func (i *idle) reader(r io.Reader) io.Reader { return idleReader{i, r} }
 

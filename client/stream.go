@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -111,7 +112,7 @@ func (s *stream) attempt(ctx context.Context) (rest []chat.Event, err error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	idle := newIdle(s.c.idle, cancel)
-	resp, err := s.send(ctx, idle, route, body)
+	resp, err := s.send(ctx, cancel, idle, route, body)
 	if err != nil {
 		cancel(nil)
 		return nil, err
@@ -187,22 +188,27 @@ func remove(body []byte, path []string) ([]byte, error) {
 	return json.Marshal(doc)
 }
 
-func (s *stream) send(ctx context.Context, idle *idle, route string, body []byte) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.c.address(route, s.short), bytes.NewReader(body))
+func (s *stream) send(ctx context.Context, cancel context.CancelCauseFunc, idle *idle, route string, body []byte) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.c.address(route, s.short), nil)
 	if err != nil {
 		return nil, err
 	}
+	up := &upload{body: body, idle: idle}
+	up.carry(req)
 	s.c.header(req.Header, s.dialect)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "text/event-stream")
 	start := s.c.clock.Now()
 	idle.start()
-	resp, err := s.c.http.Do(req)
+	resp, err := s.do(req, cancel, up)
 	idle.stop()
 	if err != nil {
 		err = s.c.scrubbed(withoutURL(err))
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
+		}
+		if errors.Is(err, ErrIdle) {
+			err = up.failed(err)
 		}
 		s.c.log.Info("request failed", "dialect", s.dialect, "model", s.req.Model.ID, "error", err)
 		return nil, fmt.Errorf("asking the gateway: %w", err)
