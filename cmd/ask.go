@@ -141,7 +141,7 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 	}
 	turn := chat.Turn{
 		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
-		Store: kept.Store, Price: priceOf(p.factsOf(ctx, q)), Each: out.event, Discard: !out.keeps(),
+		Store: kept.Store, Price: priceOf(p.factsOf(ctx, q)), Each: p.showing(q.model, out), Discard: !out.keeps(),
 	}
 	p.status.spin(q.model.ID)
 	a, err := turn.Ask(ctx, q.parts...)
@@ -153,6 +153,17 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 		return err
 	}
 	return err
+}
+
+// showing gives the output what comes, and the status how the question gets on.
+func (p *program) showing(m chat.Model, out output) func(chat.Event) error {
+	return func(e chat.Event) error {
+		if u, ok := e.(chat.Upload); ok {
+			p.status.sends(m.ID, u)
+			return nil
+		}
+		return out.event(e)
+	}
 }
 
 // factsOf gives the newest facts at hand of the model that is asked, for the

@@ -22,7 +22,8 @@ type contest struct {
 	tag        string        // of the judge's vote
 
 	kept      *keeping
-	outcomes  []outcome // in the order asked
+	uploads   []chat.Upload // how the questions get on that take long to send
+	outcomes  []outcome     // in the order asked
 	judgement *judgement
 }
 
@@ -60,6 +61,7 @@ func (c *contest) run(ctx context.Context) (err error) {
 		return err
 	}
 	c.outcomes = make([]outcome, len(c.contenders))
+	c.uploads = make([]chat.Upload, len(c.contenders))
 	c.p.status.spin(numbered(len(c.contenders), "model"))
 	failure := c.stream(ctx)
 	c.p.status.quiet()
@@ -81,7 +83,9 @@ func (c *contest) stream(ctx context.Context) (failure error) {
 		if failure != nil {
 			continue
 		}
-		if a.event != nil {
+		if u, ok := a.event.(chat.Upload); ok {
+			c.sent(a.index, u)
+		} else if a.event != nil {
 			failure = c.out.event(a.index, a.event)
 		} else {
 			c.end(a)
@@ -92,6 +96,17 @@ func (c *contest) stream(ctx context.Context) (failure error) {
 		}
 	}
 	return failure
+}
+
+// sent tells how all the questions together get on.
+func (c *contest) sent(i int, u chat.Upload) {
+	c.uploads[i] = u
+	var all chat.Upload
+	for _, u := range c.uploads {
+		all.Sent += u.Sent
+		all.Total += u.Total
+	}
+	c.p.status.sent(all)
 }
 
 // ask starts the turns. The channel is closed when the last has ended.

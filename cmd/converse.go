@@ -141,7 +141,7 @@ func (p *program) reply(turn chat.Turn, question []chat.Part) error {
 	if err != nil {
 		return err
 	}
-	turn.Each = out.event
+	turn.Each = p.showing(turn.Model, out)
 	p.status.spin(turn.Model.ID)
 	before := turn.Session.Leaf
 	a, err := turn.Ask(ctx, question...)

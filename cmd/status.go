@@ -1,10 +1,12 @@
 package cmd
 
 import (
+	"fmt"
 	"io"
 	"sync"
 	"time"
 
+	"neonchat/chat"
 	"neonchat/ui/markdown"
 )
 
@@ -19,7 +21,8 @@ type status struct {
 	mu       sync.Mutex
 	spinning chan struct{} // closed to end the spinner; nil when there is none
 	stopped  chan struct{}
-	midLine  bool // reasoning is being written
+	upload   string // how an upload gets on, told beside the spinner
+	midLine  bool   // reasoning is being written
 	thoughts markdown.Cleaner
 }
 
@@ -106,16 +109,42 @@ func (s *status) spin(label string) {
 	if s.spoken {
 		s.line("Asking " + label + ".")
 	}
-	if !s.terminal {
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.spinning != nil {
+	s.upload = ""
+	s.begin(label)
+}
+
+// begin starts the spinner, where there is one and it doesn't turn yet.
+func (s *status) begin(label string) {
+	if !s.terminal || s.spinning != nil {
 		return
 	}
 	s.spinning, s.stopped = make(chan struct{}), make(chan struct{})
 	go s.turn(label, s.spinning, s.stopped)
+}
+
+// sends tells how a request gets on that takes long to send. A spinner that a
+// sentence has ended turns again, under this label.
+func (s *status) sends(label string, u chat.Upload) {
+	s.sent(u)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.begin(label)
+}
+
+// sent is sends where something else may be written meanwhile.
+func (s *status) sent(u chat.Upload) {
+	s.mu.Lock()
+	first := s.upload == ""
+	s.upload = ""
+	if u.Sent < u.Total {
+		s.upload = fmt.Sprintf("sending %d%% of %s", u.Percent(), size(u.Total))
+	}
+	s.mu.Unlock()
+	if s.spoken && first && u.Sent < u.Total {
+		s.line("Sending " + size(u.Total) + ".")
+	}
 }
 
 // turn draws the spinner. It ends, and its line is gone, when done is closed.
@@ -136,6 +165,11 @@ func (s *status) turn(label string, done, stopped chan struct{}) {
 			if d := now.Sub(start).Truncate(time.Second); d >= 2*time.Second {
 				text += " " + d.String()
 			}
+			s.mu.Lock()
+			if s.upload != "" {
+				text += ", " + s.upload
+			}
+			s.mu.Unlock()
 			io.WriteString(s.w, "\r"+s.dim(text)+"\x1b[K")
 		}
 	}

@@ -80,6 +80,22 @@ func TestEscStops(t *testing.T) {
 	}
 }
 
+func TestALongUploadSaysHowFarItIs(t *testing.T) {
+	now := &clock{}
+	u := sits(t, 80, 24, func(d *Deps) { d.Now = now.now })
+	u.press("where is this?", "enter")
+	u.asked()
+	now.turn(7 * time.Second)
+	u.comes(chat.Upload{Sent: 3e6, Total: 12e6})
+	u.sees("sending 25% of 12.0 MB 7s")
+	u.comes(chat.Upload{Sent: 12e6, Total: 12e6})
+	u.sees("waiting for claude-sonnet-4-6 7s")
+	u.text("Here.")
+	u.ends()
+	u.sees("Here.")
+	u.seesNo("sending")
+}
+
 // An answer that stalls says so, and what can be done.
 func TestAnAnswerThatStallsSaysSo(t *testing.T) {
 	now := &clock{}

@@ -56,6 +56,18 @@ func TestSeveralModelsAnswerAtOnceEachInItsColumn(t *testing.T) {
 	})
 }
 
+func TestEachColumnSaysHowFarItsUploadIs(t *testing.T) {
+	u := compares(t, 120, 30, to("where is this?", sonnet, mini))
+	u.of(sonnet).hears()
+	u.of(mini).hears()
+	u.of(sonnet).send(said{event: chat.Upload{Sent: 3e6, Total: 12e6}})
+	u.of(mini).send(said{event: chat.Upload{Sent: 6e6, Total: 12e6}})
+	u.sees("sending 25% of 12.0 MB", "sending 50% of 12.0 MB")
+	u.of(sonnet).send(said{event: chat.Upload{Sent: 12e6, Total: 12e6}})
+	u.sees("waiting", "sending 50% of 12.0 MB")
+	u.seesNo("sending 25%")
+}
+
 // unresolved has nobody know who the targets are before the channel is closed.
 func unresolved(until <-chan struct{}) func(*Deps) {
 	return func(d *Deps) {

@@ -9,6 +9,8 @@ import (
 // take notes an event of the live answer.
 func (e *entry) take(event chat.Event, now time.Time) {
 	switch event := event.(type) {
+	case chat.Upload:
+		e.upload = event
 	case chat.Started:
 		e.message.Origin = event.Origin
 	case chat.ReasoningDelta:

@@ -149,7 +149,7 @@ func (k *lane) state(left bool) string {
 	case e == nil || k.problem.Text != "" || e.problem.Text != "":
 		return ""
 	case e.live && k.spoke == 0:
-		return "waiting" + after(k.desk.deps.now().Sub(e.begun).Truncate(time.Second))
+		return cmp.Or(e.sending(), "waiting") + after(k.desk.deps.now().Sub(e.begun).Truncate(time.Second))
 	case e.live && k.veiled:
 		return "answering"
 	case e.live:

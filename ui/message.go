@@ -27,6 +27,7 @@ type entry struct {
 	bare    bool  // the head of its column has its figures
 	veiled  bool  // nothing may tell who answers
 
+	upload   chat.Upload     // of a question that takes long to send
 	thoughts strings.Builder // the reasoning of a live answer
 	begun    time.Time       // when it was asked
 	spoke    time.Duration   // when the first text came, counted from begun
@@ -198,7 +199,10 @@ func (e *entry) reason(d style) {
 func (e *entry) reasonLine(silent, thinking bool, now time.Time) string {
 	if thinking {
 		waited := after(now.Sub(e.begun).Truncate(time.Second))
+		sending := e.sending()
 		switch {
+		case silent && sending != "":
+			return spinner(now) + " " + sending + waited
 		case silent && e.bare:
 			return spinner(now) + " waiting" + waited
 		case silent:
@@ -217,6 +221,18 @@ func (e *entry) reasonLine(silent, thinking bool, now time.Time) string {
 		s += ", " + count(u.Reasoning) + " tokens"
 	}
 	return s
+}
+
+// sending says how far a question is that takes long to send, "" when it is sent.
+func (e *entry) sending() string {
+	u := e.upload
+	switch {
+	case u.Sent == u.Total:
+		return ""
+	case e.veiled: // models differ in how large they want it
+		return fmt.Sprintf("sending %d%%", u.Percent())
+	}
+	return fmt.Sprintf("sending %d%% of %s", u.Percent(), bytes(u.Total))
 }
 
 // attachments names the files of a question.
