@@ -52,6 +52,11 @@ func (a *Accumulator) Add(e Event) {
 		a.part(e.Part)
 	case UsageUpdate:
 		a.m.Usage = &e.Usage
+	case Again:
+		if a.m.Usage != nil {
+			a.m.Earlier = append(a.m.Earlier, *a.m.Usage)
+			a.m.Usage = nil
+		}
 	case Stopped:
 		a.m.Stop = e.Stop
 	case Notice:

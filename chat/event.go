@@ -1,8 +1,8 @@
 package chat
 
 // An Event is one thing that happens while an answer arrives: [Upload],
-// [Started], [TextDelta], [ReasoningDelta], [PartDone], [UsageUpdate], [Stopped]
-// or [Notice].
+// [Started], [TextDelta], [ReasoningDelta], [PartDone], [UsageUpdate], [Again],
+// [Stopped] or [Notice].
 type Event interface{ event() }
 
 // Upload tells how many bytes of a request are sent that takes long to send. It
@@ -35,6 +35,11 @@ type PartDone struct{ Part Part }
 // UsageUpdate brings the token counts known so far; the last one counts.
 type UsageUpdate struct{ Usage Usage }
 
+// Again says that the request failed and is made once more. What was counted of
+// it before is paid for all the same; what is counted from now on is of another
+// attempt.
+type Again struct{}
+
 // Stopped says why the answer ended. It is sent once at most, and never before
 // content.
 type Stopped struct{ Stop Stop }
@@ -49,5 +54,6 @@ func (TextDelta) event()      {}
 func (ReasoningDelta) event() {}
 func (PartDone) event()       {}
 func (UsageUpdate) event()    {}
+func (Again) event()          {}
 func (Stopped) event()        {}
 func (Notice) event()         {}

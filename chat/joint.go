@@ -35,7 +35,7 @@ func (j *joint) pass(e Event) []Event {
 			return nil
 		}
 		return j.end()
-	case Upload, Started, UsageUpdate, Notice:
+	case Upload, Started, UsageUpdate, Again, Notice:
 		return []Event{e}
 	}
 	if j.held == "" {

@@ -113,10 +113,8 @@ func (k *keeper) end(ctx context.Context, err error) {
 	if errors.Is(err, context.Canceled) {
 		k.acc.Stop(Stop{Reason: StopUser})
 	}
-	if u := k.acc.m.Usage; u != nil && k.price != nil && !k.acc.m.Stop.Reason.Failed() {
-		if usd, known := k.price(*u); known {
-			k.acc.m.Cost = &usd
-		}
+	if !k.acc.m.Stop.Reason.Failed() {
+		k.acc.m.Cost = k.acc.m.cost(k.price)
 	}
 	k.mu.Unlock()
 	if k.store != nil {

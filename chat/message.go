@@ -2,6 +2,7 @@ package chat
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,8 @@ type Message struct {
 	// What follows is known of answers only.
 	Origin  Origin
 	Usage   *Usage   // nil when the stream gave none
-	Cost    *float64 // USD, at the prices of the day; nil when it isn't known
+	Earlier []Usage  // of attempts that failed and were billed, before this one
+	Cost    *float64 // USD, of all attempts, at the prices of the day; nil when it isn't known
 	Stop    Stop
 	Err     string   // what went wrong, when something did
 	Notices []string // what the user was told about the request
@@ -45,6 +47,45 @@ func (m Message) Reasoning() string {
 		}
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// Billed sums what was counted of all attempts at an answer, and gives how many
+// there were. It is nil when nothing was counted.
+func (m Message) Billed() (sum *Usage, attempts int) {
+	counted := slices.Clip(m.Earlier)
+	if m.Usage != nil {
+		counted = append(counted, *m.Usage)
+	}
+	if len(counted) == 0 {
+		return nil, 1
+	}
+	sum = new(Usage)
+	for _, u := range counted {
+		sum.Input += u.Input
+		sum.CachedInput += u.CachedInput
+		sum.CacheWrite += u.CacheWrite
+		sum.Output += u.Output
+		sum.Reasoning += u.Reasoning
+	}
+	return sum, len(m.Earlier) + 1
+}
+
+// cost is what all attempts cost together, by the price of one. It isn't known
+// where that of one of them isn't.
+func (m Message) cost(price func(Usage) (usd float64, known bool)) *float64 {
+	if m.Usage == nil || price == nil {
+		return nil
+	}
+	sum := 0.0
+	for _, u := range append(slices.Clip(m.Earlier), *m.Usage) {
+		usd, known := price(u)
+		if !known {
+			return nil
+		}
+		sum += usd
+	}
+	sum = math.Round(sum*1e12) / 1e12 // without what binary fractions add
+	return &sum
 }
 
 // ToolCalls lists the calls that the message asks for.

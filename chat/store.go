@@ -85,7 +85,7 @@ type Summary struct {
 	LastWords string  // the start of the last text on the way to the leaf, on one line
 	Turns     int     // questions, all versions of them
 	Cost      float64 // USD, of the answers whose cost is known, but not of copied ones
-	Unpriced  int     // answers that said something whose cost isn't, but not copied ones
+	Unpriced  int     // answers that said something, or were counted, whose cost isn't, but not copied ones
 }
 
 // A Hit is a message that was searched for.

@@ -19,7 +19,7 @@ type Turn struct {
 	// keeps nothing.
 	Store Store
 
-	// Price tells what an answer cost, in USD. nil knows no price.
+	// Price tells what an attempt at an answer cost, in USD. nil knows no price.
 	Price func(Usage) (usd float64, known bool)
 
 	// Each sees every event as it comes, before the next is read. An error of

@@ -41,7 +41,7 @@ func (s *stream) mend(ctx context.Context, err error) bool {
 		return false
 	}
 	s.retried++
-	return s.notice(retryNotice(err, wait, s.retried)) && s.c.clock.Sleep(ctx, wait) == nil
+	return s.notice(retryNotice(err, s.counted, wait, s.retried)) && s.c.clock.Sleep(ctx, wait) == nil
 }
 
 // fallOver moves the request to the dialect that serves the model when the

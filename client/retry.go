@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"neonchat/chat"
 )
 
 // A Clock is what the client asks about time.
@@ -83,6 +85,12 @@ var cuts = []error{ErrIncomplete, errNetwork, io.EOF, io.ErrUnexpectedEOF}
 // broke reports whether the answer's connection ended it, and not the answer.
 func broke(err error) bool { return errors.Is(err, errNetwork) || errors.Is(err, ErrIdle) }
 
-func retryNotice(err error, wait time.Duration, n int) string {
-	return fmt.Sprintf("%v; trying again in %s (%d of %d)", err, wait.Round(100*time.Millisecond), n, retries)
+// retryNotice tells of a retry, and of what the attempt before it cost all the
+// same.
+func retryNotice(err error, counted *chat.Usage, wait time.Duration, n int) string {
+	billed := ""
+	if counted != nil && counted.Input > 0 {
+		billed = fmt.Sprintf("; %d tokens of input are billed all the same", counted.Input)
+	}
+	return fmt.Sprintf("%v%s; trying again in %s (%d of %d)", err, billed, wait.Round(100*time.Millisecond), n, retries)
 }

@@ -102,6 +102,51 @@ func TestAfterTwoRetriesTheErrorStands(t *testing.T) {
 	}
 }
 
+// broken is a Claude that reads a long question, thinks where nobody sees it, and
+// breaks off.
+const broken = "event: message_start\n" + `data: {"type":"message_start","message":{"id":"msg_1","model":"claude-x","content":[],"usage":{"input_tokens":150000,"output_tokens":1}}}` + "\n\n" +
+	"event: content_block_start\n" + `data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}` + "\n\n"
+
+func TestAllAttemptsThatAreBilledAreCounted(t *testing.T) {
+	said := saying(chat.Anthropic, "hi")
+	silent := strings.NewReplacer(`,"usage":{"input_tokens":3,"output_tokens":1}`, "", `,"usage":{"output_tokens":5}`, "").Replace(said)
+	for name, row := range map[string]struct {
+		last     reply
+		input    int64
+		attempts int
+		own      bool
+	}{
+		"the last is whole":             {reply{body: said}, 300_003, 3, true},
+		"the last says nothing of it":   {reply{body: silent}, 300_000, 3, false},
+		"the last breaks off too":       {reply{body: broken}, 450_000, 3, true},
+		"the last is refused":           {reply{status: 401}, 300_000, 3, false},
+		"the last breaks off by itself": {reply{err: io.EOF}, 300_000, 3, false},
+	} {
+		g := replying(t, reply{body: broken}, reply{body: broken}, row.last)
+		answer, _ := ask(t, g.client(), claude)
+		billed, attempts := answer.Billed()
+		if billed == nil || billed.Input != row.input || attempts != row.attempts || (answer.Usage != nil) != row.own {
+			t.Errorf("%s: counted %+v of %d attempts, of its own %+v", name, billed, attempts, answer.Usage)
+		}
+		for i, n := range answer.Notices {
+			if !strings.Contains(n, "; 150000 tokens of input are billed all the same; trying again in ") {
+				t.Errorf("%s: notice %d: %q", name, i, n)
+			}
+		}
+		if len(answer.Notices) != 2 {
+			t.Errorf("%s: notices %q", name, answer.Notices)
+		}
+	}
+}
+
+func TestAnAttemptThatWasRefusedIsNotCounted(t *testing.T) {
+	g := replying(t, reply{status: 503}, reply{body: saying(chat.Anthropic, "hi")})
+	answer, err := ask(t, g.client(), claude)
+	if billed, attempts := answer.Billed(); err != nil || billed.Input != 3 || attempts != 1 || strings.Contains(answer.Notices[0], "billed") {
+		t.Errorf("counted %+v of %d attempts, said %q, %v", billed, attempts, answer.Notices, err)
+	}
+}
+
 func TestALimitThatLiftsTooLateSaysWhen(t *testing.T) {
 	g := replying(t, reply{status: 429, header: "Retry-After: 300", body: `{"error":{"message":"upstream rate limit"}}`})
 	_, err := ask(t, g.client(), llama)

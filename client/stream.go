@@ -51,6 +51,8 @@ type stream struct {
 	relaid, moved bool // tried the other layout, the other dialect
 	retried       int
 
+	counted *chat.Usage // what was counted of the attempt under way
+
 	told  map[string]bool // the notices the user has read
 	begun bool            // content has come
 	gone  bool            // the caller has stopped listening
@@ -63,6 +65,7 @@ func (s *stream) run(ctx context.Context) error {
 			return nil
 		}
 		if err != nil && !s.begun && ctx.Err() == nil && s.mend(ctx, err) {
+			s.again()
 			continue
 		}
 		s.emitAll(rest)
@@ -73,11 +76,21 @@ func (s *stream) run(ctx context.Context) error {
 	}
 }
 
+// again parts what was counted of an attempt from the next one's.
+func (s *stream) again() {
+	if s.counted != nil {
+		s.counted = nil
+		s.emit(chat.Again{})
+	}
+}
+
 // emit passes one event on. It is false when nobody listens any more.
 func (s *stream) emit(e chat.Event) bool {
-	switch e.(type) {
+	switch e := e.(type) {
 	case chat.TextDelta, chat.ReasoningDelta, chat.PartDone:
 		s.begun = true
+	case chat.UsageUpdate:
+		s.counted = &e.Usage
 	}
 	s.gone = s.gone || !s.yield(e, nil)
 	return !s.gone

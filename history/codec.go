@@ -56,6 +56,35 @@ type keptUsage struct {
 	Reasoning   int64 `json:"reasoning"`
 }
 
+// keptCounts are an answer's: its own, and those of the attempts before it.
+type keptCounts struct {
+	keptUsage
+	Uncounted bool        `json:"uncounted,omitempty"` // the answer has none of its own
+	Earlier   []keptUsage `json:"earlier,omitempty"`
+}
+
+func countsOf(m chat.Message) (c keptCounts, some bool) {
+	if c.Uncounted = m.Usage == nil; !c.Uncounted {
+		c.keptUsage = keptUsage(*m.Usage)
+	}
+	for _, u := range m.Earlier {
+		c.Earlier = append(c.Earlier, keptUsage(u))
+	}
+	return c, !c.Uncounted || c.Earlier != nil
+}
+
+func (c *keptCounts) give(m *chat.Message) {
+	if c == nil {
+		return
+	}
+	if !c.Uncounted {
+		m.Usage = (*chat.Usage)(&c.keptUsage)
+	}
+	for _, u := range c.Earlier {
+		m.Earlier = append(m.Earlier, chat.Usage(u))
+	}
+}
+
 // An exact string comes back byte for byte: one that isn't UTF-8 is kept as
 // base64, in an object.
 type exact string

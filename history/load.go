@@ -136,12 +136,12 @@ func loadMessages(ctx context.Context, tx *sql.Tx, session int64, files attached
 			return nil, err
 		}
 		m.Timing = chat.Timing{Started: moment(started), FirstToken: time.Duration(first), Total: time.Duration(total)}
-		var counted *keptUsage
+		var counted *keptCounts
 		m.Parts, err = decodeParts(parts, files)
 		if err = errors.Join(err, fromJSON(usage, &counted), fromJSON(notices, &m.Notices)); err != nil {
 			return nil, err
 		}
-		m.Usage = (*chat.Usage)(counted)
+		counted.give(&m)
 		all = append(all, m)
 	}
 	return all, rows.Err()

@@ -125,10 +125,11 @@ func (w *saver) message(session int64, m chat.Message) error {
 	if err != nil {
 		return err
 	}
+	counts, some := countsOf(m)
 	growing := m.Role == chat.Assistant && m.Stop.Reason == ""
 	row := []any{
 		place, session, m.ID, m.Parent, m.Role, nanos(m.Timing.Started), m.Timing.FirstToken, m.Timing.Total,
-		m.Origin.Dialect, m.Origin.Model, m.Cost, orNull(m.Usage != nil, (*keptUsage)(m.Usage)),
+		m.Origin.Dialect, m.Origin.Model, m.Cost, orNull(some, counts),
 		m.Stop.Reason, m.Stop.Raw, m.Stop.Detail, m.Err, orNull(len(m.Notices) > 0, m.Notices), parts, !growing,
 	}
 	places := "?" + strings.Repeat(", ?", len(row)-1)
@@ -139,7 +140,7 @@ func (w *saver) message(session int64, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	w.grown.count(1, m.Role, m.Cost, parts, w.copied(nanos(m.Timing.Started)))
+	w.grown.count(1, m.Role, m.Cost, parts != noParts || some, w.copied(nanos(m.Timing.Started)))
 	if err := w.attach(n, files); err != nil {
 		return err
 	}
@@ -162,13 +163,13 @@ func (w *saver) old(session int64, id string) (place *int64, files []int64, err 
 	var role chat.Role
 	var cost *float64
 	var parts string
-	var indexed bool
-	err = w.row(`select n, role, started, cost, parts, indexed from messages where session = ? and id = ?`, session, id).
-		Scan(&n, &role, &started, &cost, &parts, &indexed)
+	var counted, indexed bool
+	err = w.row(`select n, role, started, cost, usage is not null, parts, indexed from messages where session = ? and id = ?`, session, id).
+		Scan(&n, &role, &started, &cost, &counted, &parts, &indexed)
 	if err != nil {
 		return nil, nil, unless(sql.ErrNoRows, err)
 	}
-	w.grown.count(-1, role, cost, parts, w.copied(started))
+	w.grown.count(-1, role, cost, parts != noParts || counted, w.copied(started))
 	if files, err = column[int64](w.ctx, w.tx, `select file from attachments where message = ?`, n); err != nil {
 		return nil, nil, err
 	}

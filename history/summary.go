@@ -14,16 +14,17 @@ type tally struct {
 	cost            float64
 }
 
-// count adds a message, or takes it away again with times -1. One that a fork
-// copied has its cost where it was first said.
-func (t *tally) count(times int, role chat.Role, cost *float64, parts string, copied bool) {
+// count adds a message, or takes it away again with times -1. It is billed if it
+// said something or was counted. One that a fork copied has its cost where it was
+// first said.
+func (t *tally) count(times int, role chat.Role, cost *float64, billed, copied bool) {
 	switch {
 	case role == chat.User:
 		t.turns += times
 	case copied:
 	case cost != nil:
 		t.cost += float64(times) * *cost
-	case parts != noParts:
+	case billed:
 		t.unpriced += times
 	}
 }

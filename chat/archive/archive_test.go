@@ -39,7 +39,7 @@ func aSession() *chat.Session {
 			{ID: id(1), Role: chat.User, Timing: chat.Timing{Started: monday}, Parts: []chat.Part{
 				chat.File{Name: "chart.png", MIME: "image/png", Data: []byte("\x89PNG\r\n\x00")}, chat.Text{Text: "What does this show?\n"},
 			}},
-			{ID: id(2), Parent: id(1), Role: chat.Assistant, Origin: claude, Usage: usage, Cost: &usd,
+			{ID: id(2), Parent: id(1), Role: chat.Assistant, Origin: claude, Usage: usage, Earlier: []chat.Usage{{Input: 1200, Output: 1}}, Cost: &usd,
 				Timing: chat.Timing{Started: monday.Add(time.Second), FirstToken: 412345678, Total: 3*time.Second + 1},
 				Stop:   chat.Stop{Reason: chat.StopToolCalls, Raw: "tool_use"}, Notices: []string{"temperature left out"},
 				Parts: []chat.Part{
@@ -48,7 +48,7 @@ func aSession() *chat.Session {
 					chat.Text{Text: "# A heading\n\nTwo **branches** & a tree:\n"}, chat.Text{Text: "\n```sql\nselect 1;\n```\n", Signature: "c2VhbA==", Phase: "final_answer"},
 					chat.ToolCall{ID: "toolu_1", Name: "look", Arguments: `{"at": 1}`, Signature: "c2VhbA=="},
 				}},
-			{ID: id(3), Parent: id(1), Role: chat.Assistant, Origin: chat.Origin{Dialect: chat.OpenAI, Model: "gpt-5-mini"}, Usage: usage,
+			{ID: id(3), Parent: id(1), Role: chat.Assistant, Origin: chat.Origin{Dialect: chat.OpenAI, Model: "gpt-5-mini"}, Earlier: []chat.Usage{*usage, *usage},
 				Stop: chat.Stop{Reason: chat.StopError, Detail: "d"}, Err: "broke off\n\xff", Parts: []chat.Part{chat.Text{Text: "not \xff UTF-8 \u2028"}}},
 			{ID: id(4), Parent: id(2), Role: chat.User, Timing: chat.Timing{Started: monday.Add(time.Minute)}, Parts: []chat.Part{
 				chat.ToolResult{ID: "toolu_1", Name: "look", Text: "seen", IsError: true, Files: []chat.File{{Name: "seen.txt", MIME: "text/plain", Data: []byte("x")}}},

@@ -57,6 +57,7 @@ type message struct {
 	StopRaw    exact           `json:"stop_raw,omitempty"`
 	StopDetail exact           `json:"stop_detail,omitempty"`
 	Usage      *usage          `json:"usage,omitempty"`
+	Earlier    []usage         `json:"earlier_usage,omitempty"` // of attempts that failed
 	Cost       *float64        `json:"cost_usd,omitempty"`
 	TTFT       millis          `json:"ttft_ms,omitempty"`
 	Duration   millis          `json:"duration_ms,omitempty"`
@@ -133,6 +134,9 @@ func written(m chat.Message) message {
 		StopReason: m.Stop.Reason, StopRaw: exact(m.Stop.Raw), StopDetail: exact(m.Stop.Detail),
 		Usage: (*usage)(m.Usage), Cost: m.Cost, TTFT: millis(m.Timing.FirstToken), Duration: millis(m.Timing.Total),
 		Notices: exacts(m.Notices), Error: exact(m.Err),
+	}
+	for _, u := range m.Earlier {
+		w.Earlier = append(w.Earlier, usage(u))
 	}
 	for _, p := range m.Parts {
 		w.Parts = append(w.Parts, writtenPart(p))
@@ -221,6 +225,9 @@ func (w message) read() (chat.Message, error) {
 	}
 	if m.Role != chat.User && m.Role != chat.Assistant {
 		return m, fmt.Errorf("there is no role %q", m.Role)
+	}
+	for _, u := range w.Earlier {
+		m.Earlier = append(m.Earlier, chat.Usage(u))
 	}
 	for _, p := range w.Parts {
 		read, err := p.read()

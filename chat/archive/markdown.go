@@ -226,11 +226,16 @@ func frontMatter(s *chat.Session) string {
 		if name := quoted(m.Origin.Model); name != "" && !slices.Contains(models, name) {
 			models = append(models, name)
 		}
-		if len(m.Parts) == 0 || s.Copied(m) { // it costs nothing to be refused
+		billed, _ := m.Billed()
+		if len(m.Parts) == 0 && billed == nil || s.Copied(m) { // it costs nothing to be refused
 			continue
 		}
-		input.add(m.Usage != nil, func() float64 { return float64(m.Usage.Input) })
-		output.add(m.Usage != nil, func() float64 { return float64(m.Usage.Output) })
+		input.add(billed != nil, func() float64 { return float64(billed.Input) })
+		output.add(billed != nil, func() float64 { return float64(billed.Output) })
+		if billed != nil && m.Usage == nil { // it is of the attempts before alone
+			input.unknown++
+			output.unknown++
+		}
 		usd.add(m.Cost != nil, func() float64 { return *m.Cost })
 	}
 	line("title", quoted(s.Title))

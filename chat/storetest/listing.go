@@ -65,9 +65,16 @@ var listing = []clause{
 		want = chat.Summary{Head: got.Head, Model: "gemini-3-flash", LastWords: "third", Turns: 3, Cost: 0.25, Unpriced: 1}
 		t.same("summary after a refusal", got, want)
 
+		broken := refused
+		broken.Earlier = []chat.Usage{{Input: 150_000, Output: 1}}
+		t.say(s, t.question("fourth"), broken)
+		got = t.list(chat.Scope{})[0]
+		want = chat.Summary{Head: got.Head, Model: "gemini-3-flash", LastWords: "fourth", Turns: 4, Cost: 0.25, Unpriced: 2}
+		t.same("summary after a failure that was billed", got, want)
+
 		t.change(s.ID, chat.Change{Leaf: new(s.Messages[1].ID)})
 		got = t.list(chat.Scope{})[0]
-		want = chat.Summary{Head: got.Head, Model: "gpt-5-mini", LastWords: "one", Turns: 3, Cost: 0.25, Unpriced: 1}
+		want = chat.Summary{Head: got.Head, Model: "gpt-5-mini", LastWords: "one", Turns: 4, Cost: 0.25, Unpriced: 2}
 		t.same("summary after going back", got, want)
 	}},
 	{"what was copied costs once, where it was said", func(t *tester) {

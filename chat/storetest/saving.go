@@ -233,7 +233,8 @@ func everything(t *tester) []chat.Message {
 	r := t.question("")
 	r.Parts = []chat.Part{chat.ToolResult{ID: "call_1", Name: "sql", Text: "3 rows", IsError: true, Files: []chat.File{{Name: "f", MIME: "image/png", Data: []byte{1}}}}}
 	bare := chat.Message{Role: chat.Assistant}
-	return []chat.Message{q, a, r, bare}
+	billed := chat.Message{Role: chat.Assistant, Earlier: []chat.Usage{{Input: 6, Output: 1}, {Input: 6, CachedInput: 6}}, Err: "broke off twice"}
+	return []chat.Message{q, a, r, bare, billed}
 }
 
 func (t *tester) delete(id string) {

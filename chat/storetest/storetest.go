@@ -74,7 +74,7 @@ func (t *tester) answer(text string) chat.Message {
 	return chat.Message{
 		Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: text}}, Origin: chat.Origin{Dialect: chat.OpenAI, Model: "gpt-5-mini"},
 		Timing: chat.Timing{Started: t.now(), FirstToken: time.Second, Total: 2 * time.Second},
-		Usage:  &chat.Usage{Input: 10, Output: 20}, Cost: &cost, Stop: chat.Stop{Reason: chat.StopEnd, Raw: "completed"},
+		Usage:  &chat.Usage{Input: 10, Output: 20}, Earlier: []chat.Usage{{Input: 10, Output: 1}}, Cost: &cost, Stop: chat.Stop{Reason: chat.StopEnd, Raw: "completed"},
 	}
 }
 
