@@ -207,6 +207,7 @@ func tryDialect(ctx context.Context, c *client.Client, known catalog.Catalog, di
 		Streamer: c, Session: &chat.Session{},
 		Model:   chat.Model{ID: id, Dialect: dialect, Pinned: true, OutputLimit: facts.MaxOutput, Inputs: facts.Input},
 		Options: chat.Options{MaxTokens: 16},
+		Price:   priceOf(func() catalog.Model { return facts }),
 	}
 	start := time.Now()
 	a, err := turn.Ask(ctx, chat.Text{Text: "Say ok."})
@@ -214,10 +215,8 @@ func tryDialect(ctx context.Context, c *client.Client, known catalog.Catalog, di
 	if err != nil {
 		result.Status, result.Found, result.Hint = failed, id+": "+err.Error(), hintOf(err)
 	}
-	if u := a.Usage; u != nil {
-		if usd, known := facts.Price(catalog.Usage(*u)); known && usd > 0 {
-			result.Found += ", " + catalog.FormatUSD(usd)
-		}
+	if usd := a.Cost; usd != nil && *usd > 0 {
+		result.Found += ", " + catalog.FormatUSD(*usd)
 	}
 	return result
 }

@@ -35,6 +35,12 @@ func figures(outcomes []outcome) []column[outcome] {
 		{"in", 8, tokens(func(u usageCounts) int64 { return u.Input })},
 		{"out", 7, tokens(func(u usageCounts) int64 { return u.Output })},
 		{"reasoning", 9, tokens(func(u usageCounts) int64 { return u.Reasoning })},
+		{"attempts", 9, func(o outcome) string {
+			if _, n := o.answer.Billed(); n > 1 {
+				return strconv.Itoa(n)
+			}
+			return ""
+		}},
 		{"cost", 2, func(o outcome) string {
 			if o.answer.Cost == nil {
 				return ""
@@ -65,10 +71,10 @@ func least(outcomes []outcome, word string, of func(outcome) (n float64, known b
 
 // speed is in tokens a second.
 func speed(o outcome) string {
-	if o.result.Usage == nil {
+	if o.answer.Usage == nil {
 		return ""
 	}
-	switch n := o.answer.Timing.Speed(o.result.Usage.Output); {
+	switch n := o.answer.Timing.Speed(o.answer.Usage.Output); {
 	case n == 0:
 		return ""
 	case n < 10:

@@ -153,11 +153,11 @@ func (b *bill) add(a chat.Answer) {
 func (b *bill) sum() (usage *usageCounts, usd *float64) {
 	usage, usd = &usageCounts{}, new(float64)
 	for _, a := range b.answers {
-		switch u := newUsage(a.Usage); {
+		switch u, _ := a.Billed(); {
 		case u == nil:
 			usage = nil
 		case usage != nil:
-			usage = &usageCounts{usage.Input + u.Input, usage.CachedInput + u.CachedInput, usage.CacheWrite + u.CacheWrite, usage.Output + u.Output, usage.Reasoning + u.Reasoning}
+			usage = &usageCounts{usage.Input + u.Input, usage.CachedInput + u.CachedInput, usage.CacheWrite + u.CacheWrite, usage.Output + u.Output, usage.Reasoning + u.Reasoning, 0}
 		}
 		switch {
 		case a.Cost == nil:

@@ -47,6 +47,7 @@ type usageCounts struct {
 	CacheWrite  int64 `json:"cache_write_tokens"`
 	Output      int64 `json:"output_tokens"`
 	Reasoning   int64 `json:"reasoning_tokens"`
+	Attempts    int   `json:"attempts,omitempty"` // that they are of, where there was more than one
 }
 
 type resultError struct {
@@ -62,7 +63,7 @@ func newResult(b *branch, a chat.Answer, err error) result {
 		Model: a.Origin.Model, Dialect: a.Origin.Dialect, Branch: b.gateway.Branch.Text,
 		Text: a.Text(), Reasoning: a.Reasoning(),
 		ToolCalls: []toolCall{}, StopReason: string(a.Stop.Reason),
-		Usage: newUsage(a.Usage), CostUSD: a.Cost,
+		Usage: billedUsage(a.Message), CostUSD: a.Cost,
 		Duration: a.Timing.Total.Round(time.Millisecond).Milliseconds(),
 		Notices:  a.Notices, Error: newResultError(err),
 	}
@@ -86,7 +87,17 @@ func newUsage(u *chat.Usage) *usageCounts {
 	if u == nil {
 		return nil
 	}
-	return &usageCounts{u.Input, u.CachedInput, u.CacheWrite, u.Output, u.Reasoning}
+	return &usageCounts{u.Input, u.CachedInput, u.CacheWrite, u.Output, u.Reasoning, 0}
+}
+
+// billedUsage is that of all attempts at an answer.
+func billedUsage(m chat.Message) *usageCounts {
+	billed, attempts := m.Billed()
+	u := newUsage(billed)
+	if u != nil && attempts > 1 {
+		u.Attempts = attempts
+	}
+	return u
 }
 
 func images(m chat.Message) []chat.File {

@@ -80,10 +80,11 @@ type bill struct {
 }
 
 func (b *bill) add(m chat.Message) {
+	billed, _ := m.Billed()
 	switch {
 	case m.Cost != nil:
 		b.usd += *m.Cost
-	case m.Role == chat.Assistant && len(m.Parts) > 0:
+	case m.Role == chat.Assistant && (len(m.Parts) > 0 || billed != nil):
 		b.unknown = true
 	}
 }

@@ -80,6 +80,25 @@ func TestEscStops(t *testing.T) {
 	}
 }
 
+func TestAllAttemptsAreTold(t *testing.T) {
+	u := sits(t, 100, 24)
+	u.press("tell me all", "enter")
+	u.asked()
+	u.comes(
+		chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Again{},
+		chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Again{})
+	u.text("All.")
+	u.ends()
+	u.sees("3k in · 600 out · 3 attempts · $0.018")
+	u.press("and more", "enter")
+	u.asked()
+	u.comes(chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Again{})
+	u.text("No more.")
+	u.comes(chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd}})
+	u.model.say <- said{end: true}
+	u.sees("≥ 1k in · ≥ 200 out · 2 attempts", "≥ $0.018")
+}
+
 func TestALongUploadSaysHowFarItIs(t *testing.T) {
 	now := &clock{}
 	u := sits(t, 80, 24, func(d *Deps) { d.Now = now.now })

@@ -25,7 +25,16 @@ func (e *entry) figures() []string {
 		if s := speed(u.Output, m.Timing); s != "" && m.Stop.Reason != chat.StopUser {
 			parts = append(parts, s)
 		}
-		parts = append(parts, count(u.Input)+" in", count(u.Output)+" out")
+	}
+	if u, attempts := m.Billed(); u != nil {
+		about := ""
+		if m.Usage == nil {
+			about = "≥ "
+		}
+		parts = append(parts, about+count(u.Input)+" in", about+count(u.Output)+" out")
+		if attempts > 1 {
+			parts = append(parts, strconv.Itoa(attempts)+" attempts")
+		}
 	}
 	if m.Cost != nil {
 		parts = append(parts, catalog.FormatUSD(*m.Cost))

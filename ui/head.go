@@ -91,10 +91,10 @@ var shortMarks = strings.NewReplacer("★ voted", "★", "fastest", "fast", "che
 // cost is what the last answer cost.
 func (k *lane) cost() (float64, bool) {
 	e := k.last()
-	if e == nil || e.message.Usage == nil {
+	if e == nil || e.message.Cost == nil {
 		return 0, false
 	}
-	return e.facts.Price(catalog.Usage(*e.message.Usage))
+	return *e.message.Cost, true
 }
 
 // figures are what there is to tell of the last answer: while it comes, by what
@@ -115,6 +115,9 @@ func (k *lane) figures(left bool) []string {
 		parts = append(parts, "first "+seconds(m.Timing.FirstToken))
 		if u := m.Usage; u != nil {
 			parts = append(parts, speed(u.Output, m.Timing), count(u.Output)+" tokens")
+		}
+		if _, attempts := m.Billed(); attempts > 1 {
+			parts = append(parts, strconv.Itoa(attempts)+" attempts")
 		}
 		if usd, known := k.cost(); known {
 			parts = append(parts, catalog.FormatUSD(usd))

@@ -119,6 +119,8 @@ func (k *lane) arrived(msg turnMsg, d Deps) (*ending, tea.Cmd) {
 			}
 		case chat.UsageUpdate:
 			e.message.Usage = &event.Usage
+		case chat.Again:
+			e.message.Usage = nil
 		}
 		e.take(event, now)
 	}
