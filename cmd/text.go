@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
 	"neonchat/chat"
@@ -126,7 +127,7 @@ func (p *program) leftovers(a chat.Answer) error {
 	p.status.quiet()
 	p.status.endReasoning()
 	for _, c := range a.ToolCalls() {
-		p.status.say(markdown.Clean(fmt.Sprintf("%s asks to call %s%s", a.Origin.Model, c.Name, arguments(c.Arguments))))
+		p.status.say(markdown.Clean(fmt.Sprintf("%s asks to call %s", a.Origin.Model, c.Name)) + arguments(c.Arguments))
 	}
 	for _, f := range images(a.Message) {
 		name, err := saveImage(f)
@@ -138,11 +139,9 @@ func (p *program) leftovers(a chat.Answer) error {
 	return nil
 }
 
+// arguments is the start of a call's arguments, cleaned before it is cut.
 func arguments(json string) string {
-	if len(json) > 200 {
-		json = json[:200] + "…"
-	}
-	return "(" + json + ")"
+	return "(" + ansi.Truncate(markdown.Clean(json), 200, "…") + ")"
 }
 
 // saveImage puts the image into a new file of the working folder.
