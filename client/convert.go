@@ -28,9 +28,9 @@ import (
 // The notices say what was left out.
 func convert(r chat.Request, dialect string, unsealed bool) (messages []chat.Message, notices []string) {
 	c := conversion{req: r, dialect: dialect, unsealed: unsealed, cut: map[string]bool{}, ids: map[string]bool{}}
-	asked, refused := unrefused(r.Messages)
+	kept, refused := unrefused(r.Messages)
 	c.refused = refused
-	for _, m := range asked {
+	for _, m := range kept {
 		if m.Role == chat.Assistant {
 			c.answer(m)
 		} else {
@@ -64,11 +64,11 @@ type conversion struct {
 // could believe to be remembered: something had been said.
 func unrefused(messages []chat.Message) (kept []chat.Message, refused int) {
 	for _, m := range messages {
-		switch {
-		case m.Role != chat.Assistant || m.Stop.Reason != chat.StopRefusal && m.Stop.Reason != chat.StopContentFilter:
+		if m.Role != chat.Assistant || m.Stop.Reason != chat.StopRefusal && m.Stop.Reason != chat.StopContentFilter {
 			kept = append(kept, m)
 			continue
-		case says(m.Parts):
+		}
+		if says(m.Parts) {
 			refused++
 		}
 		kept = unasked(kept)
