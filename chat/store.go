@@ -42,8 +42,9 @@ type Store interface {
 	// Search finds the messages of a scope that have all the words, in any case,
 	// those first that fit best. The last word may be the start of one, when it
 	// has more than a letter; words in double quotes stand together; in a
-	// language without spaces any part of a sentence is a word. Where very many
-	// messages would have to be looked at, it may look at the latest ones only.
+	// language without spaces any part of a sentence is a word, and what is
+	// written between in another language has its words. Of very many messages
+	// it may give the latest ones only.
 	Search(ctx context.Context, s Scope, words string) ([]Hit, error)
 
 	// Branches gives the branches that have sessions, the latest first, without

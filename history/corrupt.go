@@ -10,13 +10,11 @@ import (
 	"time"
 )
 
-// rebuild makes the index of words anew, of the messages. FTS5's own command
-// for it reads no view that has json_each in it.
+// rebuild makes the index of words anew, of the messages.
 func rebuild(ctx context.Context, db *sql.DB) error {
 	return inTransaction(ctx, db, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			insert into words (words) values ('delete-all');
-			insert into words (rowid, text, place) select n, text, place from said;
+			insert into words (words) values ('rebuild');
 			update messages set indexed = 1 where not indexed`)
 		return err
 	})

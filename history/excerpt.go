@@ -68,7 +68,11 @@ func unmark(marked string) (text string, finds []finding) {
 				b.WriteByte(' ')
 				space = false
 			}
+			at := b.Len()
 			b.WriteRune(r)
+			if n := len(finds); n > 0 && finds[n-1].to == at && open < 0 && unicode.Is(unicode.M, r) {
+				finds[n-1].to = b.Len() // a letter has its signs with it
+			}
 		}
 	}
 	return b.String(), finds

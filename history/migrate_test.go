@@ -139,3 +139,28 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 		t.Errorf("%v: it has version %d", err, version)
 	}
 }
+
+func TestWhatAnEarlierVersionIndexedIsFoundByItsWords(t *testing.T) {
+	d := sits(t)
+	old(t, 3, d.Path())
+	db := connect(d.Path(), writer)
+	_, err := db.Exec(`
+		insert into messages (session, id, parent, role, started, first_token, total, dialect, model, stop, stop_raw, stop_detail, error, parts, indexed)
+			select 1, column1, '', 'user', 0, 0, 0, '', '', '', '', '', '', column2, column3 from (values
+				('whole', '{"v":1,"parts":[{"type":"text","text":"请看API接口文档"}]}', 1),
+				('growing', '{"v":1,"parts":[{"type":"text","text":"看API"}]}', 0),
+				('not UTF-8', '{"v":1,"parts":[{"type":"text","text":{"base64":"/yBhcGk="}}]}', 1));
+		insert into words (rowid, text, place) select s.n, s.text, s.place from said s join messages m on m.n = s.n where m.id in ('whole', 'not UTF-8')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	hits, err := d.Search(t.Context(), chat.Scope{}, "api")
+	if err != nil || len(hits) != 3 {
+		t.Errorf("%v: found are %+v", err, hits)
+	}
+	if hits, err := d.Search(t.Context(), chat.Scope{}, "base64"); err != nil || len(hits) != 0 {
+		t.Errorf("%v: found are %+v", err, hits)
+	}
+	d.sound()
+}

@@ -96,6 +96,7 @@ func connect(path, settings string) *sql.DB {
 		abs = "/" + abs // C:/…
 	}
 	u := url.URL{Scheme: "file", Path: abs, RawQuery: settings}
+	functions()
 	db, err := sql.Open("sqlite", u.String())
 	if err != nil {
 		panic(err) // there is a driver of that name: it is imported above

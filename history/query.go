@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"neonchat/chat"
 )
@@ -35,7 +34,7 @@ func parse(words string) (terms []term) {
 	if len(terms) > 0 {
 		last := &terms[len(terms)-1]
 		// A single letter would begin too many.
-		last.opens = utf8.RuneCountInString(last.text) > 1 && strings.HasSuffix(strings.TrimRightFunc(words, unicode.IsSpace), last.text)
+		last.opens = lastWord(apart(last.text)) > 1 && strings.HasSuffix(strings.TrimRightFunc(words, unicode.IsSpace), last.text)
 	}
 	return terms
 }
@@ -44,27 +43,11 @@ func parse(words string) (terms []term) {
 // has it.
 func wordRune(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.Co) }
 
-// apart puts those terms apart that are of a language without spaces.
-func apart(terms []term) (spaced, unspaced []term) {
-	for _, t := range terms {
-		if strings.ContainsFunc(t.text, withoutSpaces) {
-			unspaced = append(unspaced, t)
-		} else {
-			spaced = append(spaced, t)
-		}
-	}
-	return spaced, unspaced
-}
-
-func withoutSpaces(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-}
-
 // match is an FTS5 query for messages that have all terms.
 func match(terms []term) string {
 	var all []string
 	for _, t := range terms {
-		s := `"` + t.text + `"`
+		s := `"` + apart(t.text) + `"`
 		if t.opens {
 			s += " *"
 		}

@@ -86,12 +86,13 @@ const begin, end = "\x02", "\x03"
 
 // look finds the latest messages that have all terms.
 func look(ctx context.Context, tx *sql.Tx, s chat.Scope, terms []term, place string) ([]passage, error) {
-	spaced, unspaced := apart(terms)
-	if len(unspaced) > 0 {
-		return read(ctx, tx, s, spaced, unspaced)
-	}
 	c := &condition{}
-	c.and(`words match ?`, "("+match(spaced)+") "+place)
+	c.and(`words match ?`, "("+match(terms)+") "+place)
+	for _, t := range terms {
+		for _, run := range runs(t.text) { // the index has neither signs nor what stands between
+			c.and(`instr(words.text, ?) > 0`, apart(run))
+		}
+	}
 	from := `words`
 	if s.Match != "" || !s.Before.IsZero() {
 		from = `words join messages m on m.n = words.rowid join sessions s on s.n = m.session`
@@ -99,31 +100,6 @@ func look(ctx context.Context, tx *sql.Tx, s chat.Scope, terms []term, place str
 	}
 	return passages(ctx, tx, `select words.rowid, highlight(words, 0, '`+begin+`', '`+end+`') from `+from+c.where()+`
 		order by words.rowid desc limit ?`, append(c.args, candidates)...)
-}
-
-// unread is how many of the latest messages are read for what no index has.
-const unread = 20_000
-
-// read looks for terms of languages without spaces, of which the index can't
-// have the words, in the latest messages themselves.
-func read(ctx context.Context, tx *sql.Tx, s chat.Scope, spaced, unspaced []term) ([]passage, error) {
-	c := &condition{}
-	c.within(s)
-	c.and(`m.n > (select max(n) from messages) - ?`, unread)
-	if len(spaced) > 0 {
-		c.and(`m.n in (select rowid from words where words match ?)`, match(spaced))
-	}
-	for _, t := range unspaced {
-		c.and(`instr(x.text, ?) > 0`, t.text)
-	}
-	found, err := passages(ctx, tx, `select m.n, x.text from messages m join sessions s on s.n = m.session join said x on x.n = m.n`+c.where()+`
-		order by m.n desc limit ?`, append(c.args, candidates)...)
-	for i := range found {
-		for _, t := range unspaced {
-			found[i].marked = strings.ReplaceAll(found[i].marked, t.text, begin+t.text+end)
-		}
-	}
-	return found, err
 }
 
 func passages(ctx context.Context, tx *sql.Tx, query string, args ...any) (found []passage, err error) {
@@ -137,6 +113,7 @@ func passages(ctx context.Context, tx *sql.Tx, query string, args ...any) (found
 		if err := rows.Scan(&p.n, &p.marked); err != nil {
 			return nil, err
 		}
+		p.marked = strings.ReplaceAll(p.marked, between, "")
 		found = append(found, p)
 	}
 	return found, rows.Err()

@@ -48,10 +48,9 @@ func (w *saver) summarise(session int64, leaf string, saved []chat.Message) erro
 		}
 	}
 	if last == "" {
-		if err := w.latest(session, id, `trim((select substr(text, 1, 4000) from said where n = m.n), ' ' || char(9, 10, 13))`, &last); err != nil {
+		if err := w.latest(session, id, `start_of(m.parts)`, &last); err != nil {
 			return err
 		}
-		last = start(last)
 	}
 	return w.exec(`update sessions set model = ?, last_words = ?, folded = ?, turns = turns + ?, cost = cost + ?, unpriced = unpriced + ? where n = ?`,
 		model, last, fold(title, last, model), w.grown.turns, w.grown.cost, w.grown.unpriced, session)

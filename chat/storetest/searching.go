@@ -115,6 +115,48 @@ var searching = []clause{
 			t.Errorf("the excerpt is %+v", h)
 		}
 	}},
+	{"words of other languages are found in a language without spaces, in any case", func(t *tester) {
+		t.chat(main, "one", "请看API接口文档")
+		t.chat(main, "two", "ビューAPIとPostgreSQLのデータ")
+		t.finds(chat.Scope{}, "api", "one", "two")
+		t.finds(chat.Scope{}, "ap", "one", "two")
+		t.finds(chat.Scope{}, "pi")
+		t.finds(chat.Scope{}, "api接口", "one")
+		t.finds(chat.Scope{}, "看aPi", "one")
+		t.finds(chat.Scope{}, "文档 api", "one")
+		t.finds(chat.Scope{}, `"接口文 api"`)
+		t.finds(chat.Scope{}, "postgres", "two")
+		t.finds(chat.Scope{}, "postgresqlのデー", "two")
+		if h := t.search(chat.Scope{}, "api接口")[0].Excerpt; !slices.Equal(h, []chat.Span{{Text: "请看"}, {Text: "API接口", Found: true}, {Text: "文档"}}) {
+			t.Errorf("the excerpt is %+v", h)
+		}
+	}},
+	{"a part of a sentence is found as it is written", func(t *tester) {
+		t.chat(main, "one", "วันนี้อากาศดีมาก")
+		t.chat(main, "two", "雨天。気分")
+		t.finds(chat.Scope{}, "ดี", "one")
+		t.finds(chat.Scope{}, "ดา")
+		t.finds(chat.Scope{}, "天気")
+		t.finds(chat.Scope{}, `"天。気"`, "two")
+		if h := t.search(chat.Scope{}, "ดี")[0].Excerpt; !slices.Contains(h, chat.Span{Text: "ดี", Found: true}) {
+			t.Errorf("the excerpt is %+v", h)
+		}
+	}},
+	{"a text that isn't UTF-8 is listed and found as far as it can be read", func(t *tester) {
+		s := t.session(main)
+		a := t.answer("not \xff UTF-8 ")
+		a.Parts = append(a.Parts, chat.Text{Text: "caf"}, chat.Text{Text: "e\xe9\xe8"})
+		t.say(s, t.question("q"), a)
+		for range 2 {
+			if got := t.list(chat.Scope{})[0].LastWords; got != "not \uFFFD UTF-8 cafe\uFFFD\uFFFD" {
+				t.Errorf("the last words are %q", got)
+			}
+			t.change(s.ID, chat.Change{Title: new("renamed")})
+		}
+		t.finds(chat.Scope{}, "not utf-8", "renamed")
+		t.finds(chat.Scope{}, "base64")
+		t.same("loaded", t.load(s.ID).Messages, s.Messages)
+	}},
 	{"a single letter is a word, two may be the start of one", func(t *tester) {
 		t.chat(main, "one", "vitamin C deficiency")
 		t.chat(main, "two", "the capital")
