@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"charm.land/bubbles/v2/spinner"
+
 	"neonchat/chat"
 	"neonchat/ui/markdown"
 )
@@ -102,8 +104,6 @@ func (s *status) dim(text string) string {
 	return "\x1b[2m" + text + "\x1b[0m"
 }
 
-var spinnerFrames = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
-
 // spin shows that something is being waited for, until anything is written.
 func (s *status) spin(label string) {
 	if s.spoken {
@@ -161,7 +161,8 @@ func (s *status) turn(label string, done, stopped chan struct{}) {
 			}
 			return
 		case now := <-tick.C:
-			text := spinnerFrames[i%len(spinnerFrames)] + " " + label
+			frames := spinner.MiniDot.Frames
+			text := frames[i%len(frames)] + " " + label
 			if d := now.Sub(start).Truncate(time.Second); d >= 2*time.Second {
 				text += " " + d.String()
 			}

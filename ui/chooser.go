@@ -183,8 +183,8 @@ func (c *chooser) draw(width, height int) frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hint := c.desk.keys.key(listing, actChoose) + " chooses, " + c.desk.keys.key(listing, actListLeave) + " goes back"
-	return frame{append(lines, " "+l.dim(hint)), cursor}
+	hints := c.desk.keys.hints(l, listing, width-2, hint{actChoose, "chooses"}, hint{actListLeave, "goes back"})
+	return frame{append(lines, " "+hints), cursor}
 }
 
 // asking is the head of a list: its title and its query.

@@ -142,7 +142,7 @@ func (c *contest) turnTo(i int) {
 func (c *contest) numbered(key tea.KeyPressMsg) int {
 	for _, b := range c.desk.keys.table {
 		if b.zone == comparing && b.action == actColumn {
-			return slices.Index(b.keys, key.String())
+			return slices.Index(b.Keys(), key.String())
 		}
 	}
 	return -1

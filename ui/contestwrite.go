@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -103,7 +104,7 @@ var composing = []action{
 // newContestHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
 func newContestHelp(d *desk) *pager {
-	return &pager{desk: d, title: "Comparing", text: func(l look, width int) []string {
+	return &pager{desk: d, view: viewport.New(), title: "Comparing", text: func(l look, width int) []string {
 		lines := append(d.keys.lines(l, width, d.enhanced, func(b binding) bool { return b.zone == comparing }), "")
 		lines = append(lines, d.keys.lines(l, width, d.enhanced, func(b binding) bool {
 			return b.zone == writing && slices.Contains(composing, b.action)

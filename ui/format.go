@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	dots "charm.land/bubbles/v2/spinner"
+
 	"neonchat/ui/markdown"
 )
 
@@ -99,8 +101,8 @@ func after(d time.Duration) string {
 
 // spinner is a sign that turns with the time.
 func spinner(now time.Time) string {
-	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	return string(frames[int(now.UnixMilli()/100)%len(frames)])
+	frames := dots.MiniDot.Frames
+	return frames[int(now.UnixMilli()/100)%len(frames)]
 }
 
 // oneLine is the start of a text on one line, cleaned.

@@ -2,11 +2,13 @@ package ui
 
 import (
 	"strings"
+
+	"charm.land/bubbles/v2/viewport"
 )
 
 // newHelp lists every key and every command, from the tables that they work by.
 func newHelp(d *desk) *pager {
-	return &pager{desk: d, title: "Keys and commands", text: func(l look, width int) []string {
+	return &pager{desk: d, view: viewport.New(), title: "Keys and commands", text: func(l look, width int) []string {
 		return append(d.keys.lines(l, width, d.enhanced, func(binding) bool { return true }), commandLines(l, width)...)
 	}}
 }

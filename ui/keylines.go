@@ -3,6 +3,9 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
 )
 
 // lines lists some of the keys in width columns, by zone. Enhanced says that the
@@ -14,7 +17,7 @@ func (m keymap) lines(l look, width int, enhanced bool, some func(binding) bool)
 		if !some(b) {
 			continue
 		}
-		keys := slices.DeleteFunc(slices.Clone(b.keys), func(k string) bool { return k == "shift+enter" && !enhanced })
+		keys := slices.DeleteFunc(slices.Clone(b.Keys()), func(k string) bool { return k == "shift+enter" && !enhanced })
 		if len(keys) == 0 {
 			continue
 		}
@@ -25,9 +28,26 @@ func (m keymap) lines(l look, width int, enhanced bool, some func(binding) bool)
 			lines = append(lines, l.bold(string(b.zone)))
 			last = b.zone
 		}
-		lines = append(lines, pair(l, strings.Join(keys, " "), b.help, width)...)
+		lines = append(lines, pair(l, strings.Join(keys, " "), b.Help().Desc, width)...)
 	}
 	return lines
+}
+
+// A hint is what a key does where one is, in the words of that place.
+type hint struct {
+	action action
+	does   string
+}
+
+// hints is a line of them, as many as fit into width columns.
+func (m keymap) hints(l look, z zone, width int, some ...hint) string {
+	var bindings []key.Binding
+	for _, h := range some {
+		bindings = append(bindings, key.NewBinding(key.WithKeys(m.key(z, h.action)), key.WithHelp(m.key(z, h.action), h.does)))
+	}
+	line := help.Model{ShortSeparator: ", ", Ellipsis: "…"}
+	line.SetWidth(width)
+	return l.dim(l.cut(line.ShortHelpView(bindings), width))
 }
 
 // pair writes a term and what it means, below each other where they don't fit

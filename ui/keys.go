@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"charm.land/bubbles/v2/key"
 )
 
 // An action is what a key does, by the name that the settings have for it.
@@ -135,134 +137,144 @@ const (
 // A binding is a line of the one table of keys: the help shows it, the settings
 // change it, and no key does anything that isn't in it.
 type binding struct {
+	key.Binding
 	zone   zone
 	action action
-	keys   []string
-	help   string
+}
+
+func bind(z zone, a action, help string, keys ...string) binding {
+	return binding{key.NewBinding(key.WithKeys(keys...), key.WithHelp(firstKey(keys), help)), z, a}
+}
+
+// firstKey is the key that hints name.
+func firstKey(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	return keys[0]
 }
 
 func usualKeys() []binding {
-	k := func(keys ...string) []string { return keys }
 	return []binding{
-		{writing, actSend, k("enter"), "send; while an answer comes: queue"},
-		{writing, actNewline, k("ctrl+j", "alt+enter", "shift+enter"), "new line (so does \\ before enter)"},
-		{writing, actStop, k("esc"), "stop the answer; if nothing came, the prompt returns"},
-		{writing, actBreak, k("ctrl+c"), "stop, then clear, then (twice) quit"},
-		{writing, actUp, k("up"), "line up; on the first line to what is queued, else to what was asked before"},
-		{writing, actDown, k("down"), "line down"},
-		{writing, actSearch, k("ctrl+r"), "search all that was ever asked"},
-		{writing, actEditor, k("ctrl+o"), "write in $EDITOR"},
-		{writing, actUnfold, k("ctrl+x"), "open the paste at the cursor"},
-		{writing, actWalk, k("tab"), "complete a /command or an @file; else walk the transcript"},
-		{writing, actModels, k("ctrl+l"), "choose the model, effort, temperature, dialect"},
-		{writing, actThoughts, k("ctrl+t"), "show or fold the last reasoning"},
-		{writing, actSessions, k("ctrl+s"), "the sessions"},
-		{writing, actRetry, k("r"), "after an error, with nothing written: ask again"},
-		{writing, actContinue, k("."), "after a cut answer, with nothing written: continue it"},
-		{writing, actPageUp, k("pgup"), "page up; with nothing written: walk the transcript"},
-		{writing, actPageDown, k("pgdown"), "page down"},
-		{writing, actTop, k("ctrl+home"), "to the start"},
-		{writing, actBottom, k("ctrl+end"), "to the end, and follow it"},
-		{writing, actHelp, k("?", "f1"), "these keys (? with nothing written)"},
-		{writing, actSuspend, k("ctrl+z"), "suspend"},
-		{writing, actLeft, k("left", "ctrl+b"), "left"},
-		{writing, actRight, k("right", "ctrl+f"), "right"},
-		{writing, actWordLeft, k("ctrl+left", "alt+left", "alt+b"), "word left"},
-		{writing, actWordRight, k("ctrl+right", "alt+right", "alt+f"), "word right"},
-		{writing, actHome, k("home", "ctrl+a"), "start of the line"},
-		{writing, actEnd, k("end", "ctrl+e"), "end of the line"},
-		{writing, actBack, k("backspace", "shift+backspace", "ctrl+h"), "delete left"},
-		{writing, actDelete, k("delete", "ctrl+d"), "delete right"},
-		{writing, actKillWord, k("ctrl+w", "alt+backspace", "ctrl+backspace"), "delete the word before"},
-		{writing, actKillLeft, k("ctrl+u"), "delete to the start of the line"},
-		{writing, actKillRight, k("ctrl+k"), "delete to the end of the line"},
-		{writing, actYank, k("ctrl+y"), "put back what was deleted"},
+		bind(writing, actSend, "send; while an answer comes: queue", "enter"),
+		bind(writing, actNewline, "new line (so does \\ before enter)", "ctrl+j", "alt+enter", "shift+enter"),
+		bind(writing, actStop, "stop the answer; if nothing came, the prompt returns", "esc"),
+		bind(writing, actBreak, "stop, then clear, then (twice) quit", "ctrl+c"),
+		bind(writing, actUp, "line up; on the first line to what is queued, else to what was asked before", "up"),
+		bind(writing, actDown, "line down", "down"),
+		bind(writing, actSearch, "search all that was ever asked", "ctrl+r"),
+		bind(writing, actEditor, "write in $EDITOR", "ctrl+o"),
+		bind(writing, actUnfold, "open the paste at the cursor", "ctrl+x"),
+		bind(writing, actWalk, "complete a /command or an @file; else walk the transcript", "tab"),
+		bind(writing, actModels, "choose the model, effort, temperature, dialect", "ctrl+l"),
+		bind(writing, actThoughts, "show or fold the last reasoning", "ctrl+t"),
+		bind(writing, actSessions, "the sessions", "ctrl+s"),
+		bind(writing, actRetry, "after an error, with nothing written: ask again", "r"),
+		bind(writing, actContinue, "after a cut answer, with nothing written: continue it", "."),
+		bind(writing, actPageUp, "page up; with nothing written: walk the transcript", "pgup"),
+		bind(writing, actPageDown, "page down", "pgdown"),
+		bind(writing, actTop, "to the start", "ctrl+home"),
+		bind(writing, actBottom, "to the end, and follow it", "ctrl+end"),
+		bind(writing, actHelp, "these keys (? with nothing written)", "?", "f1"),
+		bind(writing, actSuspend, "suspend", "ctrl+z"),
+		bind(writing, actLeft, "left", "left", "ctrl+b"),
+		bind(writing, actRight, "right", "right", "ctrl+f"),
+		bind(writing, actWordLeft, "word left", "ctrl+left", "alt+left", "alt+b"),
+		bind(writing, actWordRight, "word right", "ctrl+right", "alt+right", "alt+f"),
+		bind(writing, actHome, "start of the line", "home", "ctrl+a"),
+		bind(writing, actEnd, "end of the line", "end", "ctrl+e"),
+		bind(writing, actBack, "delete left", "backspace", "shift+backspace", "ctrl+h"),
+		bind(writing, actDelete, "delete right", "delete", "ctrl+d"),
+		bind(writing, actKillWord, "delete the word before", "ctrl+w", "alt+backspace", "ctrl+backspace"),
+		bind(writing, actKillLeft, "delete to the start of the line", "ctrl+u"),
+		bind(writing, actKillRight, "delete to the end of the line", "ctrl+k"),
+		bind(writing, actYank, "put back what was deleted", "ctrl+y"),
 
-		{walking, actNext, k("j", "down"), "next message"},
-		{walking, actPrevious, k("k", "up"), "previous message"},
-		{walking, actPageUp, k("pgup", "ctrl+u"), "page up"},
-		{walking, actPageDown, k("pgdown", "ctrl+d", "space"), "page down"},
-		{walking, actFirst, k("g", "home", "ctrl+home"), "first message"},
-		{walking, actLast, k("G", "end", "ctrl+end"), "last message"},
-		{walking, actCopy, k("y"), "copy the message's Markdown"},
-		{walking, actCode, k("c"), "copy one of its code blocks"},
-		{walking, actLink, k("o"), "open one of its links"},
-		{walking, actFold, k("enter"), "fold or unfold"},
-		{walking, actThought, k("t"), "show or fold its reasoning"},
-		{walking, actRedo, k("r"), "answer again, beside this answer"},
-		{walking, actOther, k("R"), "the same, by another model"},
-		{walking, actGoOn, k("."), "continue an answer that was cut"},
-		{walking, actEdit, k("e"), "edit the question, beside this one"},
-		{walking, actFork, k("f"), "go on from here in a session of its own"},
-		{walking, actOrigin, k("b"), "back to where this session was forked from"},
-		{walking, actOlder, k("h", "left"), "the version before, where there are several"},
-		{walking, actNewer, k("l", "right"), "the version after"},
-		{walking, actSave, k("s"), "keep its images in files"},
-		{walking, actModels, k("ctrl+l"), "choose the model"},
-		{walking, actSessions, k("ctrl+s"), "the sessions"},
-		{walking, actHelp, k("?", "f1"), "these keys"},
-		{walking, actBreak, k("ctrl+c"), "stop the answer, or leave"},
-		{walking, actLeave, k("esc", "tab", "q"), "back to writing"},
+		bind(walking, actNext, "next message", "j", "down"),
+		bind(walking, actPrevious, "previous message", "k", "up"),
+		bind(walking, actPageUp, "page up", "pgup", "ctrl+u"),
+		bind(walking, actPageDown, "page down", "pgdown", "ctrl+d", "space"),
+		bind(walking, actFirst, "first message", "g", "home", "ctrl+home"),
+		bind(walking, actLast, "last message", "G", "end", "ctrl+end"),
+		bind(walking, actCopy, "copy the message's Markdown", "y"),
+		bind(walking, actCode, "copy one of its code blocks", "c"),
+		bind(walking, actLink, "open one of its links", "o"),
+		bind(walking, actFold, "fold or unfold", "enter"),
+		bind(walking, actThought, "show or fold its reasoning", "t"),
+		bind(walking, actRedo, "answer again, beside this answer", "r"),
+		bind(walking, actOther, "the same, by another model", "R"),
+		bind(walking, actGoOn, "continue an answer that was cut", "."),
+		bind(walking, actEdit, "edit the question, beside this one", "e"),
+		bind(walking, actFork, "go on from here in a session of its own", "f"),
+		bind(walking, actOrigin, "back to where this session was forked from", "b"),
+		bind(walking, actOlder, "the version before, where there are several", "h", "left"),
+		bind(walking, actNewer, "the version after", "l", "right"),
+		bind(walking, actSave, "keep its images in files", "s"),
+		bind(walking, actModels, "choose the model", "ctrl+l"),
+		bind(walking, actSessions, "the sessions", "ctrl+s"),
+		bind(walking, actHelp, "these keys", "?", "f1"),
+		bind(walking, actBreak, "stop the answer, or leave", "ctrl+c"),
+		bind(walking, actLeave, "back to writing", "esc", "tab", "q"),
 
-		{queueing, actQueueUp, k("up"), "to the question before"},
-		{queueing, actQueueDown, k("down"), "to the next; after the last back to writing"},
-		{queueing, actTake, k("enter"), "edit it; sent again it goes back to its place"},
-		{queueing, actDrop, k("delete", "backspace"), "remove it"},
-		{queueing, actSooner, k("alt+up", "shift+up"), "ask it sooner"},
-		{queueing, actLater, k("alt+down", "shift+down"), "ask it later"},
-		{queueing, actQueueLeave, k("esc", "tab"), "back to writing"},
+		bind(queueing, actQueueUp, "to the question before", "up"),
+		bind(queueing, actQueueDown, "to the next; after the last back to writing", "down"),
+		bind(queueing, actTake, "edit it; sent again it goes back to its place", "enter"),
+		bind(queueing, actDrop, "remove it", "delete", "backspace"),
+		bind(queueing, actSooner, "ask it sooner", "alt+up", "shift+up"),
+		bind(queueing, actLater, "ask it later", "alt+down", "shift+down"),
+		bind(queueing, actQueueLeave, "back to writing", "esc", "tab"),
 
-		{comparing, actPick, k("enter"), "go on in the chat with this answer; the others stay beside it"},
-		{comparing, actColumn, k("1", "2", "3", "4", "5", "6", "7", "8"), "the same with the n-th answer; one out of sight comes to the front first"},
-		{comparing, actNextColumn, k("right", "l"), "next column"},
-		{comparing, actPrevColumn, k("left", "h"), "previous column"},
-		{comparing, actRowUp, k("up", "k"), "up"},
-		{comparing, actRowDown, k("down", "j"), "down"},
-		{comparing, actPageUp, k("pgup", "ctrl+u"), "page up"},
-		{comparing, actPageDown, k("pgdown", "ctrl+d", "space"), "page down"},
-		{comparing, actFirst, k("g", "home", "ctrl+home"), "to the start"},
-		{comparing, actLast, k("G", "end", "ctrl+end"), "to the end, and follow it"},
-		{comparing, actSync, k("s"), "scroll all columns together, by heading and block"},
-		{comparing, actZoom, k("z"), "this column alone, on the whole screen"},
-		{comparing, actDiff, k("d"), "this answer and the next word by word; a digit chooses another"},
-		{comparing, actAgain, k("r"), "ask this column again"},
-		{comparing, actTakeUp, k("."), "continue an answer that was cut"},
-		{comparing, actAnother, k("m", "ctrl+l"), "ask another model in this column"},
-		{comparing, actStopOne, k("x"), "stop this answer"},
-		{comparing, actStopAll, k("esc", "q"), "stop all; then back to the chat"},
-		{comparing, actBlind, k("b"), "name nobody before the vote, and shuffle the columns"},
-		{comparing, actVote, k("v"), "vote: a digit for the best answer"},
-		{comparing, actTie, k("="), "vote: they are equally good"},
-		{comparing, actNone, k("-"), "vote: none of them is any good"},
-		{comparing, actStandings, k("S"), "what the votes say of the models"},
-		{comparing, actCopyColumn, k("y"), "copy this answer's Markdown"},
-		{comparing, actMind, k("t", "ctrl+t"), "show or fold its reasoning"},
-		{comparing, actWrite, k("tab"), "write the next question to all of them"},
-		{comparing, actHelp, k("?", "f1"), "these keys"},
-		{comparing, actBreak, k("ctrl+c"), "stop all, then (twice) quit"},
-		{comparing, actSuspend, k("ctrl+z"), "suspend"},
+		bind(comparing, actPick, "go on in the chat with this answer; the others stay beside it", "enter"),
+		bind(comparing, actColumn, "the same with the n-th answer; one out of sight comes to the front first", "1", "2", "3", "4", "5", "6", "7", "8"),
+		bind(comparing, actNextColumn, "next column", "right", "l"),
+		bind(comparing, actPrevColumn, "previous column", "left", "h"),
+		bind(comparing, actRowUp, "up", "up", "k"),
+		bind(comparing, actRowDown, "down", "down", "j"),
+		bind(comparing, actPageUp, "page up", "pgup", "ctrl+u"),
+		bind(comparing, actPageDown, "page down", "pgdown", "ctrl+d", "space"),
+		bind(comparing, actFirst, "to the start", "g", "home", "ctrl+home"),
+		bind(comparing, actLast, "to the end, and follow it", "G", "end", "ctrl+end"),
+		bind(comparing, actSync, "scroll all columns together, by heading and block", "s"),
+		bind(comparing, actZoom, "this column alone, on the whole screen", "z"),
+		bind(comparing, actDiff, "this answer and the next word by word; a digit chooses another", "d"),
+		bind(comparing, actAgain, "ask this column again", "r"),
+		bind(comparing, actTakeUp, "continue an answer that was cut", "."),
+		bind(comparing, actAnother, "ask another model in this column", "m", "ctrl+l"),
+		bind(comparing, actStopOne, "stop this answer", "x"),
+		bind(comparing, actStopAll, "stop all; then back to the chat", "esc", "q"),
+		bind(comparing, actBlind, "name nobody before the vote, and shuffle the columns", "b"),
+		bind(comparing, actVote, "vote: a digit for the best answer", "v"),
+		bind(comparing, actTie, "vote: they are equally good", "="),
+		bind(comparing, actNone, "vote: none of them is any good", "-"),
+		bind(comparing, actStandings, "what the votes say of the models", "S"),
+		bind(comparing, actCopyColumn, "copy this answer's Markdown", "y"),
+		bind(comparing, actMind, "show or fold its reasoning", "t", "ctrl+t"),
+		bind(comparing, actWrite, "write the next question to all of them", "tab"),
+		bind(comparing, actHelp, "these keys", "?", "f1"),
+		bind(comparing, actBreak, "stop all, then (twice) quit", "ctrl+c"),
+		bind(comparing, actSuspend, "suspend", "ctrl+z"),
 
-		{listing, actChoose, k("enter"), "choose"},
-		{listing, actListUp, k("up", "ctrl+p"), "up"},
-		{listing, actListDown, k("down", "ctrl+n"), "down"},
-		{listing, actListPgUp, k("pgup"), "page up"},
-		{listing, actListPgDn, k("pgdown"), "page down"},
-		{listing, actMark, k("space"), "models: mark several, to compare them"},
-		{listing, actField, k("tab"), "models: on to effort, temperature, dialect; left and right change them; sessions: those of other branches"},
-		{listing, actFavourite, k("ctrl+f"), "models: make a favourite, or no longer; sessions: pin"},
-		{listing, actText, k("ctrl+s"), "sessions: search every message (so does / at the start)"},
-		{listing, actRename, k("ctrl+r"), "sessions: rename"},
-		{listing, actRemove, k("ctrl+d"), "sessions: delete"},
-		{listing, actUndo, k("ctrl+z"), "sessions: bring back what was deleted"},
-		{listing, actListLeave, k("esc", "ctrl+c"), "back"},
+		bind(listing, actChoose, "choose", "enter"),
+		bind(listing, actListUp, "up", "up", "ctrl+p"),
+		bind(listing, actListDown, "down", "down", "ctrl+n"),
+		bind(listing, actListPgUp, "page up", "pgup"),
+		bind(listing, actListPgDn, "page down", "pgdown"),
+		bind(listing, actMark, "models: mark several, to compare them", "space"),
+		bind(listing, actField, "models: on to effort, temperature, dialect; left and right change them; sessions: those of other branches", "tab"),
+		bind(listing, actFavourite, "models: make a favourite, or no longer; sessions: pin", "ctrl+f"),
+		bind(listing, actText, "sessions: search every message (so does / at the start)", "ctrl+s"),
+		bind(listing, actRename, "sessions: rename", "ctrl+r"),
+		bind(listing, actRemove, "sessions: delete", "ctrl+d"),
+		bind(listing, actUndo, "sessions: bring back what was deleted", "ctrl+z"),
+		bind(listing, actListLeave, "back", "esc", "ctrl+c"),
 
-		{paging, actLineUp, k("up", "k"), "up"},
-		{paging, actLineDown, k("down", "j"), "down"},
-		{paging, actUpPage, k("pgup", "b"), "page up"},
-		{paging, actDownPage, k("pgdown", "space"), "page down"},
-		{paging, actPrevTally, k("left", "h"), "standings: the tag before"},
-		{paging, actNextTally, k("right", "l"), "standings: the tag after"},
-		{paging, actPageLeave, k("esc", "q", "enter", "ctrl+c", "?", "f1"), "back"},
+		bind(paging, actLineUp, "up", "up", "k"),
+		bind(paging, actLineDown, "down", "down", "j"),
+		bind(paging, actUpPage, "page up", "pgup", "b"),
+		bind(paging, actDownPage, "page down", "pgdown", "space"),
+		bind(paging, actPrevTally, "standings: the tag before", "left", "h"),
+		bind(paging, actNextTally, "standings: the tag after", "right", "l"),
+		bind(paging, actPageLeave, "back", "esc", "q", "enter", "ctrl+c", "?", "f1"),
 	}
 }
 
@@ -286,7 +298,8 @@ func newKeymap(own map[string][]string) (keymap, error) {
 	for i, b := range m.table {
 		known = append(known, string(b.action))
 		if keys, ok := own[string(b.action)]; ok {
-			m.table[i].keys = keys
+			m.table[i].SetKeys(keys...)
+			m.table[i].SetHelp(firstKey(keys), b.Help().Desc)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
@@ -298,11 +311,11 @@ func newKeymap(own map[string][]string) (keymap, error) {
 		if m.find[b.zone] == nil {
 			m.find[b.zone] = map[string]action{}
 		}
-		for _, key := range b.keys {
-			if other, taken := m.find[b.zone][key]; taken {
-				return m, fmt.Errorf("%s: the key %s belongs to %s too", b.action, key, other)
+		for _, k := range b.Keys() {
+			if other, taken := m.find[b.zone][k]; taken {
+				return m, fmt.Errorf("%s: the key %s belongs to %s too", b.action, k, other)
 			}
-			m.find[b.zone][key] = b.action
+			m.find[b.zone][k] = b.action
 		}
 	}
 	return m, nil
@@ -313,8 +326,8 @@ func (m keymap) action(z zone, key string) action { return m.find[z][key] }
 // key is the first of an action, to be named in a hint.
 func (m keymap) key(z zone, a action) string {
 	for _, b := range m.table {
-		if b.zone == z && b.action == a && len(b.keys) > 0 {
-			return b.keys[0]
+		if b.zone == z && b.action == a {
+			return b.Help().Key
 		}
 	}
 	return ""

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/markdown"
@@ -8,16 +11,14 @@ import (
 
 // A pager shows a text to be read.
 type pager struct {
-	desk   *desk
-	title  string
-	text   func(l look, width int) []string
-	top    int
-	height int
-	lines  []string
+	desk  *desk
+	title string
+	text  func(l look, width int) []string
+	view  viewport.Model
 }
 
 func newPager(d *desk, title, text string) *pager {
-	return &pager{desk: d, title: title, text: func(l look, width int) []string {
+	return &pager{desk: d, title: title, view: viewport.New(), text: func(l look, width int) []string {
 		return l.wrap(markdown.Clean(text), width)
 	}}
 }
@@ -27,25 +28,34 @@ func (p *pager) press(key tea.KeyPressMsg) intent {
 	case actPageLeave:
 		return leave{}
 	case actLineUp:
-		p.top--
+		p.view.ScrollUp(1)
 	case actLineDown:
-		p.top++
+		p.view.ScrollDown(1)
 	case actUpPage:
-		p.top -= p.height - 2
+		p.view.ScrollUp(p.page())
 	case actDownPage:
-		p.top += p.height - 2
+		p.view.ScrollDown(p.page())
 	}
 	return nil
 }
 
-func (p *pager) paste(string) intent    { return nil }
-func (p *pager) hear(tea.Msg) intent    { return nil }
-func (p *pager) wheel(lines int) intent { p.top += lines; return nil }
+// page is how far a page goes: two lines of the old one stay.
+func (p *pager) page() int { return max(1, p.view.Height()-2) }
+
+func (p *pager) paste(string) intent { return nil }
+func (p *pager) hear(tea.Msg) intent { return nil }
+
+func (p *pager) wheel(lines int) intent {
+	p.view.SetYOffset(p.view.YOffset() + lines)
+	return nil
+}
 
 func (p *pager) arrange(width, height int) intent {
-	p.lines = p.text(p.desk.look, max(1, min(width-4, mostColumns)))
-	p.height = max(1, height-4)
-	p.top = max(0, min(p.top, len(p.lines)-p.height))
+	columns := max(1, min(width-4, mostColumns))
+	p.view.SetWidth(columns)
+	p.view.SetHeight(max(1, height-4))
+	p.view.SetContentLines(p.text(p.desk.look, columns))
+	p.view.SetYOffset(p.view.YOffset()) // there may be less to scroll now
 	return nil
 }
 
@@ -55,15 +65,15 @@ func (p *pager) draw(width, height int) frame {
 		return frame{lines: small}
 	}
 	lines := []string{" " + l.accent(l.bold(p.title)), ""}
-	for _, s := range p.lines[p.top:min(len(p.lines), p.top+p.height)] {
-		lines = append(lines, "  "+s)
+	for s := range strings.Lines(p.view.View()) {
+		lines = append(lines, "  "+strings.TrimRight(s, " \n"))
 	}
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hint := p.desk.keys.key(paging, actPageLeave) + " goes back"
-	if len(p.lines) > p.height {
-		hint += ", up and down scroll"
+	hints := p.desk.keys.hints(l, paging, width-2, hint{actPageLeave, "goes back"})
+	if p.view.TotalLineCount() > p.view.Height() {
+		hints += l.dim(", up and down scroll")
 	}
-	return frame{lines: append(lines, " "+l.dim(hint))}
+	return frame{lines: append(lines, " "+hints)}
 }

@@ -108,7 +108,7 @@ func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
 	u := sits(t, 100, 220)
 	u.press("?")
 	for _, b := range usualKeys() {
-		u.sees(b.keys[0])
+		u.sees(b.Keys()[0])
 	}
 	u.sees("/quit", "goes back")
 	u.press("q")
@@ -121,15 +121,14 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 	for cols := leastWidth; cols <= 140; cols += 4 {
 		r := rootOf(t)
 		p := newHelp(r.desk)
-		p.arrange(cols, 30)
-		for _, line := range p.lines {
+		for _, line := range p.text(r.desk.look, cols-4) {
 			s := strings.TrimRight(ansi.Strip(line), " ")
 			if r.desk.look.size(s) > cols-4 {
 				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.look.size(s), s)
 			}
 			for _, b := range usualKeys() {
-				keys := strings.Join(b.keys, " ")
-				if strings.HasPrefix(s, keys+" "+b.help[:1]) {
+				keys := strings.Join(b.Keys(), " ")
+				if strings.HasPrefix(s, keys+" "+b.Help().Desc[:1]) {
 					t.Errorf("at %d columns no gap is left in %q", cols, s)
 				}
 			}

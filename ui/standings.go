@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
@@ -93,7 +94,7 @@ func newStandings(d *desk, msg standingsMsg) *standings {
 			s.at = i
 		}
 	}
-	s.pager = &pager{desk: d, title: "Standings", text: s.text}
+	s.pager = &pager{desk: d, view: viewport.New(), title: "Standings", text: s.text}
 	return s
 }
 
@@ -106,7 +107,7 @@ func (s *standings) press(key tea.KeyPressMsg) intent {
 	default:
 		return s.pager.press(key)
 	}
-	s.top = 0
+	s.view.GotoTop()
 	return nil
 }
 
