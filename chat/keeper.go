@@ -11,6 +11,16 @@ import (
 // checkpoint is how often a growing answer is saved.
 const checkpoint = time.Second
 
+// moment is how long a stopped turn goes on saving.
+const moment = 500 * time.Millisecond
+
+// lasting is a context that ends a moment after ctx does.
+func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	last, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(moment, cancel) })
+	return last, func() { stop(); cancel() }
+}
+
 // A keeper grows the answer of a turn and has it saved beside the stream. The
 // turn's goroutine starts it, adds events and finishes it; run saves the
 // question first and then, while the stream lasts, what there is of the answer.
@@ -30,13 +40,13 @@ type keeper struct {
 	changed bool // since the last checkpoint
 }
 
-// start saves the question. That ctx ends doesn't keep anything from being saved.
+// start saves the question. ctx is that of saving, now and later.
 func (k *keeper) start(ctx context.Context) {
 	if k.store == nil {
 		return
 	}
 	k.asked, k.over, k.done = make(chan struct{}), make(chan struct{}), make(chan struct{})
-	go k.run(context.WithoutCancel(ctx), k.asked)
+	go k.run(ctx, k.asked)
 }
 
 func (k *keeper) run(ctx context.Context, asked chan<- struct{}) {
@@ -69,7 +79,7 @@ func (k *keeper) growth() (m Message, changed bool) {
 // it where it isn't saved yet. A session that was deleted meanwhile is saved
 // whole: what goes on is not lost.
 func (k *keeper) save(ctx context.Context, answer ...Message) {
-	k.question.before(func(question []Message) error {
+	k.question.before(ctx, func(question []Message) error {
 		messages := slices.Concat(question, answer)
 		if len(messages) == 0 {
 			return nil
@@ -120,6 +130,6 @@ func (k *keeper) end(ctx context.Context, err error) {
 	if k.store != nil {
 		close(k.over)
 		<-k.done
-		k.save(context.WithoutCancel(ctx), k.acc.Message())
+		k.save(ctx, k.acc.Message())
 	}
 }

@@ -141,7 +141,7 @@ func TestAnAnswerIsSavedWhateverBecomesOfIt(t *testing.T) {
 func TestAStoppedTurnWaitsForNoSlowDiskToShowWhatCame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		disk := newDiary()
-		disk.takes = time.Hour
+		disk.takes = time.Second + moment/2
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		var shown time.Duration
@@ -263,4 +263,99 @@ func TestWhatCanNotBeShownIsKept(t *testing.T) {
 	if kept := disk.sessions[session.ID].Path()[1]; !errors.Is(err, gone) || kept.Text() != "a" || kept.Stop.Reason != StopError {
 		t.Errorf("%v, kept is %+v", err, kept)
 	}
+}
+
+// A jam is a Store that another program holds: who saves waits.
+type jam struct {
+	*shelf
+	free chan struct{} // closed when nobody holds it any more
+}
+
+func newJam() *jam { return &jam{newShelf(), make(chan struct{})} }
+
+func (j *jam) waits(ctx context.Context) error {
+	select {
+	case <-j.free:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (j *jam) Save(ctx context.Context, h Head, messages ...Message) error {
+	if err := j.waits(ctx); err != nil {
+		return err
+	}
+	return j.shelf.Save(ctx, h, messages...)
+}
+
+func (j *jam) Change(ctx context.Context, id string, c Change) error {
+	if err := j.waits(ctx); err != nil {
+		return err
+	}
+	return j.shelf.Change(ctx, id, c)
+}
+
+func (j *jam) Vote(ctx context.Context, v Vote) error {
+	if err := j.waits(ctx); err != nil {
+		return err
+	}
+	return j.shelf.Vote(ctx, v)
+}
+
+// stalls is a Streamer whose answer is never whole.
+var stalls = live(func(ctx context.Context, yield func(Event, error) bool) {
+	yield(TextDelta{"half"}, nil)
+	<-ctx.Done()
+	yield(nil, ctx.Err())
+})
+
+func TestAStoppedTurnWaitsAMomentForAStoreThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := newJam()
+		store := Steady(disk, nil)
+		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		defer cancel()
+		began, session := time.Now(), &Session{}
+		Turn{Streamer: stalls, Session: session, Store: store}.Ask(ctx, Text{Text: "q"})
+		if took := time.Since(began); took != 200*time.Millisecond+moment {
+			t.Errorf("it ends after %s", took)
+		}
+		close(disk.free)
+		if err := store.Leave(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if got := texts(disk.sessions[session.ID].Path()); !slices.Equal(got, []string{"q", "half"}) {
+			t.Errorf("kept is %q", got)
+		}
+	})
+}
+
+func TestTurnsThatShareAQuestionDoNotWaitForEachOtherWhenStopped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := newJam()
+		store := Steady(disk, nil)
+		session := &Session{}
+		turns := Turn{Streamer: stalls, Session: session, Store: store}.Split(2, Text{Text: "q"})
+		waits, end := context.WithCancel(t.Context())
+		var first sync.WaitGroup
+		first.Go(func() { turns[0].Answer(waits) })
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		turns[1].Answer(ctx)
+		if took := time.Since(began); took != time.Second+moment {
+			t.Errorf("it ends after %s", took)
+		}
+		close(disk.free)
+		end()
+		first.Wait()
+		if err := store.Leave(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if got := disk.sessions[session.ID]; len(got.Messages) != 3 {
+			t.Errorf("kept is %q", texts(got.Messages))
+		}
+	})
 }

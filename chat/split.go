@@ -1,8 +1,10 @@
 package chat
 
 import (
+	"context"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Split puts the question behind the session's leaf and gives n turns that
@@ -14,7 +16,7 @@ import (
 // somebody picks another.
 func (t Turn) Split(n int, question ...Part) []Turn {
 	q := t.put(question)
-	unsaved := &unsaved{messages: []Message{q}}
+	unsaved := newUnsaved(q)
 	turns := make([]Turn, n)
 	for i := range turns {
 		turns[i] = t
@@ -42,25 +44,31 @@ func (t Turn) put(question []Part) Message {
 // one of it, so that the first to save takes the question along and the others
 // wait for that. nil has none.
 type unsaved struct {
-	mu       sync.Mutex
-	messages []Message
+	question []Message
+	turn     *semaphore.Weighted
+	saved    bool // for who has the turn
 }
 
-// before calls save with what has to be saved before anything else.
-func (u *unsaved) before(save func([]Message) error) error {
+func newUnsaved(question Message) *unsaved {
+	return &unsaved{question: []Message{question}, turn: semaphore.NewWeighted(1)}
+}
+
+// before calls save with what has to be saved before anything else. When ctx
+// ends meanwhile, save is called with all that may be unsaved.
+func (u *unsaved) before(ctx context.Context, save func([]Message) error) error {
 	if u == nil {
 		return save(nil)
 	}
-	u.mu.Lock()
-	if len(u.messages) == 0 {
-		u.mu.Unlock()
+	if err := u.turn.Acquire(ctx, 1); err != nil {
+		return save(u.question)
+	}
+	if u.saved {
+		u.turn.Release(1)
 		return save(nil)
 	}
-	defer u.mu.Unlock()
-	err := save(u.messages)
-	if err == nil {
-		u.messages = nil
-	}
+	defer u.turn.Release(1)
+	err := save(u.question)
+	u.saved = err == nil
 	return err
 }
 

@@ -4,86 +4,119 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Steady is a store for a chat that goes on when saving fails: what can't be
 // saved or changed stays in memory, is there for Load, and is written with the
-// next that works. tell is told why once, and nil when saving works again; it
-// may be called from any goroutine and should return soon. What Save and Change
-// return is still the truth.
+// next that works. So does what was not written when its context ended. tell is
+// told why once, and nil when saving works again; it may be called from any
+// goroutine and should return soon. What Save and Change return is still the
+// truth.
 //
 // It is a Ballot too; when s is none, votes are not kept.
 func Steady(s Store, tell func(error)) interface {
 	Store
 	Ballot
+
+	// Leave saves what is unsaved, as long as ctx lasts. What isn't saved then
+	// is put aside where s is an Aside; the error is an *UnsavedError.
+	Leave(ctx context.Context) error
 } {
-	return &steady{Store: s, tell: tell, changes: map[string]Change{}}
+	return &steady{Store: s, tell: tell, saving: semaphore.NewWeighted(1), changes: map[string]*Change{}}
 }
 
 type steady struct {
 	Store
 	tell func(error)
 
-	// saving is held while something is saved, so that what was said later is
-	// saved later. mu guards what is below; it is never held for long.
-	saving  sync.Mutex
+	// saving is had by whoever writes to the store, so that what was said later
+	// is saved later. mu guards what is below; it is never held for long.
+	saving  *semaphore.Weighted
 	mu      sync.Mutex
-	told    bool
-	unsaved []*Session        // what is to be saved of them, oldest first
-	changes map[string]Change // what is to be changed behind that, by the sessions' ids
+	told    error
+	unsaved []*Session         // what is to be saved of them, oldest first
+	changes map[string]*Change // what is to be changed behind that, by the sessions' ids; another pointer each time
 	votes   []Vote
 }
 
 func (s *steady) Save(ctx context.Context, h Head, messages ...Message) error {
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	whole := Session{Head: h, Messages: messages}
-	if kept := s.kept(h.ID); kept != nil {
-		whole.Head, whole.Messages = laid(kept.Head, h), overlay(kept.Messages, messages)
+	waited := s.hold(h, messages)
+	if err := s.saving.Acquire(ctx, 1); err != nil {
+		return err
 	}
-	s.mu.Lock()
-	if c, waits := s.changes[h.ID]; waits {
-		c.Leaf = nil // the head has a later one
-		s.changes[h.ID] = c
+	defer s.saving.Release(1)
+	kept := s.kept(h.ID)
+	if kept == nil { // saved meanwhile, or deleted
+		s.hold(h, messages)
+		kept = s.kept(h.ID)
 	}
-	s.mu.Unlock()
-	err := s.save(ctx, whole)
-	if err == nil {
+	err := s.save(ctx, kept)
+	switch {
+	case err == nil:
 		s.flush(ctx)
+	case errors.Is(err, ErrOrphan) && !waited: // who has the rest saves the whole
+		s.replace(kept, nil)
 	}
 	return err
 }
 
-// save saves a session and notes what became of that.
-func (s *steady) save(ctx context.Context, whole Session) error {
-	err := s.Store.Save(ctx, whole.Head, whole.Messages...)
+// hold keeps messages in memory until they are saved, with those of the session
+// that waited already, if any.
+func (s *steady) hold(h Head, messages []Message) (waited bool) {
 	s.mu.Lock()
-	i := slices.IndexFunc(s.unsaved, func(u *Session) bool { return u.ID == whole.ID })
-	switch {
-	case err == nil && i >= 0:
-		s.unsaved = slices.Delete(s.unsaved, i, i+1)
-	case err == nil:
-	case i >= 0:
-		s.unsaved[i] = &whole
-	case !errors.Is(err, ErrOrphan): // who has the rest saves the whole
-		s.unsaved = append(s.unsaved, &whole)
+	defer s.mu.Unlock()
+	if s.changes[h.ID] != nil {
+		c := s.change(h.ID)
+		c.Leaf = nil // the head has a later one
+		s.changes[h.ID] = &c
 	}
-	s.mu.Unlock()
+	for i, u := range s.unsaved {
+		if u.ID == h.ID {
+			s.unsaved[i] = &Session{Head: laid(u.Head, h), Messages: overlay(u.Messages, messages)}
+			return true
+		}
+	}
+	s.unsaved = append(s.unsaved, &Session{Head: h, Messages: messages})
+	return false
+}
+
+// replace puts another session in the place of one that waits, or nil none.
+// Where more came to it meanwhile, that stays.
+func (s *steady) replace(u, by *Session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.Index(s.unsaved, u)
+	switch {
+	case i < 0:
+	case by == nil:
+		s.unsaved = slices.Delete(s.unsaved, i, i+1)
+	default:
+		s.unsaved[i] = by
+	}
+}
+
+// save saves a session that waits.
+func (s *steady) save(ctx context.Context, u *Session) error {
+	err := s.Store.Save(ctx, u.Head, u.Messages...)
+	if err == nil {
+		s.replace(u, nil)
+	}
 	s.report(ctx, err)
 	return err
 }
 
 // report tells of the first failure, and of the first success after one.
 func (s *steady) report(ctx context.Context, err error) {
-	if ctx.Err() != nil || refused(err) {
+	if refused(err) || err != nil && err == ctx.Err() {
 		return
 	}
 	s.mu.Lock()
-	news := s.told != (err != nil)
-	s.told = err != nil
+	news := (s.told == nil) != (err == nil)
+	s.told = err
 	s.mu.Unlock()
 	if news && s.tell != nil {
 		s.tell(err)
@@ -98,25 +131,34 @@ func refused(err error) bool {
 
 // flush writes what could not be written before.
 func (s *steady) flush(ctx context.Context) error {
-	s.mu.Lock()
-	unsaved, changes, votes := slices.Clone(s.unsaved), maps.Clone(s.changes), slices.Clone(s.votes)
-	s.mu.Unlock()
-	for _, u := range unsaved {
-		if err := s.save(ctx, *u); err != nil && !refused(err) {
+	waits := s.waits()
+	for _, u := range waits.Sessions {
+		if err := s.save(ctx, u); err != nil && !refused(err) {
 			return err
 		}
 	}
-	for id, c := range changes {
-		if err := s.change(ctx, id, c); err != nil && !refused(err) {
+	for id, c := range waits.Changes {
+		if err := s.alter(ctx, id, c); err != nil && !refused(err) {
 			return err
 		}
 	}
-	for _, v := range votes {
+	for _, v := range waits.Votes {
 		if err := s.vote(ctx, v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// waits is what is not written yet.
+func (s *steady) waits() Unsaved {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changes := map[string]Change{}
+	for id, c := range s.changes {
+		changes[id] = *c
+	}
+	return Unsaved{slices.Clone(s.unsaved), changes, slices.Clone(s.votes)}
 }
 
 // kept is what is in memory of a session, or nil.
@@ -174,10 +216,12 @@ func (s *steady) Load(ctx context.Context, id string) (*Session, error) {
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		return loaded.changed(s.changes[loaded.ID]), nil
+		return loaded.changed(s.change(loaded.ID)), nil
 	}
 	if kept := s.kept(id); kept != nil && kept.whole() {
-		return &Session{Head: kept.Head, Messages: slices.Clone(kept.Messages)}, nil
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return (&Session{Head: kept.Head, Messages: slices.Clone(kept.Messages)}).changed(s.change(id)), nil
 	}
 	return nil, err
 }
@@ -195,32 +239,48 @@ func (s *Session) whole() bool {
 }
 
 func (s *steady) Change(ctx context.Context, id string, c Change) error {
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	err := s.change(ctx, id, c)
+	s.mu.Lock()
+	all := s.change(id).with(c)
+	s.changes[id] = &all
+	s.mu.Unlock()
+	if err := s.saving.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer s.saving.Release(1)
+	err := s.alter(ctx, id, c)
 	if err == nil {
 		s.flush(ctx)
 	}
 	return err
 }
 
-// change changes a session behind what is unsaved of it, and notes what became
-// of that.
-func (s *steady) change(ctx context.Context, id string, c Change) error {
+// change is what is to be changed of a session. mu is held.
+func (s *steady) change(id string) Change {
+	if c := s.changes[id]; c != nil {
+		return *c
+	}
+	return Change{}
+}
+
+// alter changes a session behind what is unsaved of it, and notes what became of
+// that.
+func (s *steady) alter(ctx context.Context, id string, c Change) error {
 	var err error
 	if kept := s.kept(id); kept != nil {
-		err = s.save(ctx, *kept.changed(c))
+		changed := kept.changed(c)
+		s.replace(kept, changed)
+		err = s.save(ctx, changed)
 	}
 	s.mu.Lock()
-	c = s.changes[id].with(c)
+	waits := s.changes[id]
+	c = s.change(id).with(c)
 	s.mu.Unlock()
 	if err == nil || refused(err) {
 		err = s.Store.Change(ctx, id, c)
 	}
 	s.mu.Lock()
-	delete(s.changes, id)
-	if err != nil && !refused(err) {
-		s.changes[id] = c
+	if s.changes[id] == waits && (err == nil || refused(err)) {
+		delete(s.changes, id)
 	}
 	s.mu.Unlock()
 	s.report(ctx, err)
@@ -269,23 +329,33 @@ func without(messages []Message, ids []string) []Message {
 }
 
 func (s *steady) Delete(ctx context.Context, id string) error {
-	s.saving.Lock()
-	defer s.saving.Unlock()
+	if err := s.saving.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer s.saving.Release(1)
 	kept := s.kept(id)
 	err := s.Store.Delete(ctx, id)
 	if err != nil && (kept == nil || !kept.whole() && !errors.Is(err, ErrNoSession)) {
 		return err
 	}
+	s.replace(kept, nil)
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unsaved = slices.DeleteFunc(s.unsaved, func(u *Session) bool { return u == kept })
 	delete(s.changes, id)
+	s.mu.Unlock()
 	return nil
 }
 
 func (s *steady) Vote(ctx context.Context, v Vote) error {
-	s.saving.Lock()
-	defer s.saving.Unlock()
+	if _, ok := s.Store.(Ballot); !ok {
+		return nil
+	}
+	s.mu.Lock()
+	s.votes = append(s.votes, v)
+	s.mu.Unlock()
+	if err := s.saving.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer s.saving.Release(1)
 	err := s.vote(ctx, v)
 	if err == nil {
 		s.flush(ctx)
@@ -293,18 +363,14 @@ func (s *steady) Vote(ctx context.Context, v Vote) error {
 	return err
 }
 
+// vote keeps a vote that waits.
 func (s *steady) vote(ctx context.Context, v Vote) error {
-	ballot, ok := s.Store.(Ballot)
-	if !ok {
-		return nil
+	err := s.Store.(Ballot).Vote(ctx, v)
+	if err == nil {
+		s.mu.Lock()
+		s.votes = slices.DeleteFunc(s.votes, func(kept Vote) bool { return kept.ID == v.ID })
+		s.mu.Unlock()
 	}
-	err := ballot.Vote(ctx, v)
-	s.mu.Lock()
-	s.votes = slices.DeleteFunc(s.votes, func(kept Vote) bool { return kept.ID == v.ID })
-	if err != nil {
-		s.votes = append(s.votes, v)
-	}
-	s.mu.Unlock()
 	s.report(ctx, err)
 	return err
 }
@@ -318,16 +384,34 @@ func (s *steady) Votes(ctx context.Context, tag string) ([]Vote, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, v := range s.votes {
-		if tag == "" || v.Tag == tag {
+		there := slices.ContainsFunc(votes, func(kept Vote) bool { return kept.ID == v.ID })
+		if !there && (tag == "" || v.Tag == tag) {
 			votes = append(votes, v)
 		}
 	}
 	return votes, err
 }
 
+func (s *steady) Leave(ctx context.Context) error {
+	err := s.saving.Acquire(ctx, 1)
+	if err == nil {
+		err = s.flush(ctx)
+		s.saving.Release(1)
+	}
+	waits := s.waits()
+	if err == nil || waits.empty() {
+		return nil // what a store refuses it refuses the next time too
+	}
+	s.mu.Lock()
+	unsaved := &UnsavedError{Err: cmp.Or(s.told, err)}
+	s.mu.Unlock()
+	if aside, ok := s.Store.(Aside); ok {
+		unsaved.Aside = aside.PutAside(waits) == nil
+	}
+	return unsaved
+}
+
 // Close tries once more to save what is unsaved.
 func (s *steady) Close() error {
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	return errors.Join(s.flush(context.Background()), s.Store.Close())
+	return errors.Join(s.Leave(context.Background()), s.Store.Close())
 }

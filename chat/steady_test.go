@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // A shelf is a Store in memory that can be made to fail.
@@ -83,7 +86,7 @@ func (s *shelf) Delete(_ context.Context, id string) error {
 
 func (s *shelf) Vote(_ context.Context, v Vote) error {
 	if s.broken == nil {
-		s.votes = append(s.votes, v)
+		s.votes = append(slices.DeleteFunc(s.votes, func(kept Vote) bool { return kept.ID == v.ID }), v)
 	}
 	return s.broken
 }
@@ -364,4 +367,80 @@ func TestAVoteWaitsToo(t *testing.T) {
 	if got, _ := store.Votes(ctx, ""); len(got) != 2 {
 		t.Errorf("votes: %+v", got)
 	}
+}
+
+// An atticJam is held by another program, and can put things aside.
+type atticJam struct {
+	*jam
+	attic []Unsaved
+	full  error
+}
+
+func (a *atticJam) PutAside(u Unsaved) error {
+	a.attic = append(a.attic, u)
+	return a.full
+}
+
+func TestWhoLeavesWaitsAsLongAsTheyWantAndPutsTheRestAside(t *testing.T) {
+	for name, full := range map[string]error{"there is room": nil, "there is none": errFull} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				disk := &atticJam{jam: newJam(), full: full}
+				store := Steady(disk, nil)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				began, title := time.Now(), "renamed"
+				var all sync.WaitGroup
+				for _, s := range []*Session{{Head: Head{ID: "a"}}, {Head: Head{ID: "b"}}} {
+					m := s.Add(say("in " + s.ID))
+					all.Go(func() { store.Save(t.Context(), s.Head, m) }) // is never done
+				}
+				all.Go(func() { store.Change(t.Context(), "c", Change{Title: &title}) })
+				all.Go(func() { store.Vote(t.Context(), Vote{ID: "v"}) })
+				synctest.Wait()
+				err := store.Leave(ctx)
+				unsaved, ok := errors.AsType[*UnsavedError](err)
+				if took := time.Since(began); took != time.Second || !ok || unsaved.Aside != (full == nil) {
+					t.Errorf("after %s: %v", took, err)
+				}
+				u := disk.attic[0]
+				if len(u.Sessions) != 2 || *u.Changes["c"].Title != title || len(u.Votes) != 1 {
+					t.Errorf("put aside is %+v", u)
+				}
+				close(disk.free)
+				all.Wait()
+				if err := store.Leave(t.Context()); err != nil || len(disk.sessions) != 2 || len(disk.votes) != 1 {
+					t.Errorf("%v: kept are %d sessions and %d votes", err, len(disk.sessions), len(disk.votes))
+				}
+			})
+		})
+	}
+}
+
+// What comes while the same session is being saved is saved too.
+func TestWhatComesWhileASessionIsSavedIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := newJam()
+		store := Steady(disk, nil)
+		s := &Session{Head: Head{ID: "s"}}
+		one := s.Add(say("one"))
+		h := s.Head
+		var all sync.WaitGroup
+		all.Go(func() { store.Save(t.Context(), h, one) })
+		synctest.Wait()
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		two := s.Add(say("two"))
+		if err := store.Save(ended, s.Head, two); !errors.Is(err, context.Canceled) {
+			t.Errorf("saving with no time: %v", err)
+		}
+		close(disk.free)
+		all.Wait()
+		if err := store.Leave(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if got := texts(disk.sessions["s"].Path()); !slices.Equal(got, []string{"one", "two"}) {
+			t.Errorf("kept is %q", got)
+		}
+	})
 }

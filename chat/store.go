@@ -122,6 +122,7 @@ func (e *AmbiguousError) Error() string {
 
 // A Ballot keeps votes on answers. A Store may be one.
 type Ballot interface {
+	// Vote keeps a vote, in the place of one with the same id.
 	Vote(ctx context.Context, v Vote) error
 	Votes(ctx context.Context, tag string) ([]Vote, error) // "" gives all, oldest first
 }
@@ -141,3 +142,35 @@ type Vote struct {
 	Tie      bool     // between all of them
 	Judge    string
 }
+
+// Unsaved is what was to be written to a store and isn't.
+type Unsaved struct {
+	Sessions []*Session        // or parts of them
+	Changes  map[string]Change // behind that, by the sessions' ids
+	Votes    []Vote
+}
+
+func (u Unsaved) empty() bool { return len(u.Sessions)+len(u.Changes)+len(u.Votes) == 0 }
+
+// An Aside puts down beside a store, at once, what can't be saved there now. It
+// is saved by whoever opens the store next. A Store may be one.
+type Aside interface{ PutAside(Unsaved) error }
+
+// An UnsavedError says that not everything is saved at the end.
+type UnsavedError struct {
+	Aside bool  // the rest is put aside; else it is lost
+	Err   error // why
+}
+
+func (e *UnsavedError) Error() string {
+	what := "what came last is not kept"
+	if e.Aside {
+		what = "what came last is put aside until the next start"
+	}
+	if e.Err == context.Canceled || e.Err == context.DeadlineExceeded { // there was no time
+		return what
+	}
+	return what + ": " + e.Err.Error()
+}
+
+func (e *UnsavedError) Unwrap() error { return e.Err }

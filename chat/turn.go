@@ -15,8 +15,8 @@ type Turn struct {
 
 	// Store keeps the question before anything of the answer is shown, and the
 	// answer at least each second while it grows; it is called beside Each.
-	// What it can't keep doesn't end the turn: that is the store's to tell. nil
-	// keeps nothing.
+	// What it can't keep doesn't end the turn: that is the store's to tell. A turn
+	// that is stopped waits only a moment more for it. nil keeps nothing.
 	Store Store
 
 	// Price tells what an attempt at an answer cost, in USD. nil knows no price.
@@ -46,7 +46,7 @@ type Answer struct {
 // there too, whatever became of it: a stopped, cut or failed answer is kept
 // with what had come. The error is the stream's or that of Each.
 func (t Turn) Ask(ctx context.Context, question ...Part) (Answer, error) {
-	t.unsaved = &unsaved{messages: []Message{t.put(question)}}
+	t.unsaved = newUnsaved(t.put(question))
 	return t.run(ctx, nil)
 }
 
@@ -80,9 +80,11 @@ func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 		j = &joint{said: cut.Text()}
 	}
 	k.acc.m.ID, k.acc.m.Parent = NewID(), t.Session.Leaf
-	k.start(ctx)
+	last, done := lasting(ctx)
+	defer done()
+	k.start(last)
 	err := t.stream(ctx, r, k, j)
-	k.end(ctx, err)
+	k.end(last, err)
 	m := t.Session.Add(k.acc.Message())
 	t.Session.Updated = m.Timing.Started.Add(m.Timing.Total)
 	return Answer{m, k.acc.WireModel(), k.acc.Empty()}, err

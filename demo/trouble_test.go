@@ -8,14 +8,19 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 )
 
-func TestHelpAndThePackageCommentNameEveryWord(t *testing.T) {
+func TestHelpAndThePagesNameEveryWord(t *testing.T) {
 	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("..", "docs", "demo.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,6 +33,9 @@ func TestHelpAndThePackageCommentNameEveryWord(t *testing.T) {
 			}
 			if !strings.Contains(string(doc), "//\t!"+sm.word) {
 				t.Errorf("the package comment does not name !%s", sm.word)
+			}
+			if !strings.Contains(string(page), "\n| `!"+sm.word+"` | "+sm.does+" |\n") {
+				t.Errorf("docs/demo.md does not say of !%s: %s", sm.word, sm.does)
 			}
 		}
 	}

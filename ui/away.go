@@ -1,9 +1,9 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"neonchat/chat"
 )
@@ -107,23 +107,24 @@ func (c *conversation) let(t *talk) {
 	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t && !t.stays(c.desk.deps.Store != nil) })
 }
 
-// closePatience is how long leaving waits for answers to be written down.
-const closePatience = 10 * time.Second
-
-// close ends what is under way, and waits until it is kept.
-func (c *conversation) close() {
+// halt has all that is under way end.
+func (c *conversation) halt() {
 	for _, t := range c.all() {
 		if t.turn != nil {
 			t.turn.cancel()
 		}
 	}
-	patience := time.After(closePatience)
+}
+
+// close ends what is under way, and waits until it is kept, as long as ctx lasts.
+func (c *conversation) close(ctx context.Context) {
+	c.halt()
 	for _, t := range c.all() {
 		if t.turn != nil {
-			t.turn.leave(patience)
+			t.turn.leave(ctx)
 		}
 	}
-	c.desk.ledger.close()
+	c.desk.ledger.close(ctx)
 }
 
 // unsent is what was written and has not been asked: the queues, and the composer

@@ -151,7 +151,7 @@ func (c *mess) ends() {
 	if !strings.Contains(ansi.Strip(c.last), "main · ") {
 		c.t.Errorf("in the end the screen is\n%s", c.last)
 	}
-	c.root.close()
+	c.root.close(c.t.Context())
 }
 
 var words = []string{"a", "r", "漢字 ", "👩‍👩‍👧", "/", "/model ", "@", "\t", "select 1;\n", "é", "\x1b", "hello world ", "\\", "ग्", "j", "?", "/new", "/fork", "/branch carry", "/origin", "/sessions "}

@@ -205,14 +205,13 @@ func (c *comparison) handOver(leaf string) {
 	t.rebuild(newReader(c.desk))
 }
 
-// close ends what is under way when the program does, waits until it is kept, and
-// notes what the session goes on from.
-func (c *comparison) close() {
+// close ends what is under way when the program does, waits until it is kept, as
+// long as ctx lasts, and notes what the session goes on from.
+func (c *comparison) close(ctx context.Context) {
 	c.lanes.stop()
-	patience := time.After(closePatience)
 	for _, k := range c.lanes {
 		if k.live() {
-			k.turn.leave(patience)
+			k.turn.leave(ctx)
 		}
 	}
 	if leaf := c.best(); leaf != "" {

@@ -187,9 +187,3 @@ func (c *contest) title() string {
 func tick() tea.Cmd {
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
 }
-
-// close ends what is under way when the program does.
-func (c *contest) close() {
-	c.giveBack()
-	c.comparison.close()
-}

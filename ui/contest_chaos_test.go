@@ -87,7 +87,7 @@ func (c *mess) settles() {
 			c.t.Errorf("the message %s of the session is not shown", m.ID)
 		}
 	}
-	c.root.close()
+	c.root.close(c.t.Context())
 }
 
 // contestKeys are those of the columns.

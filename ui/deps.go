@@ -71,6 +71,7 @@ type Deps struct {
 	Timeout time.Duration                    // of an answer; 0 is none
 	Now     func() time.Time                 // nil is time.Now
 	Shuffle func(n int, swap func(i, j int)) // nil shuffles by chance
+	Leaving func() context.Context           // bounds what is done when the program was left; nil is ten seconds
 	Frame   time.Duration                    // how often a growing answer is shown, at most; 0 is 33 ms
 }
 
@@ -124,6 +125,14 @@ func (d Deps) now() time.Time {
 		return d.Now()
 	}
 	return time.Now()
+}
+
+// leaving is the context of the way out.
+func (d Deps) leaving() (context.Context, context.CancelFunc) {
+	if d.Leaving != nil {
+		return context.WithCancel(d.Leaving())
+	}
+	return context.WithTimeout(context.Background(), 10*time.Second)
 }
 
 func (d Deps) frame() time.Duration {

@@ -30,7 +30,7 @@ type desk struct {
 func newDesk(d Deps, keys keymap) *desk {
 	ctx, end := context.WithCancel(context.Background())
 	return &desk{
-		context: ctx, end: end, deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep), ledger: ledger{store: d.Store},
+		context: ctx, end: end, deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep), ledger: newLedger(d.Store),
 		look: look{light: d.Light, plain: d.Colour <= colorprofile.NoTTY, style: d.Style},
 	}
 }

@@ -77,7 +77,7 @@ func (s *sessions) remove(id string) intent {
 		return err
 	})
 	return both{deleted{id}, s.changed(func() tea.Msg {
-		if err := r.write(store); err != nil {
+		if err := r.write(context.Background(), store); err != nil {
 			return saidMsg{"deleting: " + err.Error()}
 		}
 		return deletedMsg{held}

@@ -13,34 +13,56 @@ import (
 // A ledger has what the program changes in the store written down in the order
 // in which it was done, off the loop, and what a turn saves behind that.
 type ledger struct {
-	store chat.Store // nil: nothing is kept
-	last  *record
+	store   chat.Store // nil: nothing is kept
+	last    *record
+	context context.Context // ends when nothing is written any more
+	end     context.CancelFunc
+}
+
+func newLedger(s chat.Store) ledger {
+	ctx, end := context.WithCancel(context.Background())
+	return ledger{store: s, context: ctx, end: end}
 }
 
 // A record is one change, written once by whoever needs it first.
 type record struct {
-	once   sync.Once
-	before *record
-	do     func(context.Context, chat.Store) error
-	err    error
+	once    sync.Once
+	before  *record
+	do      func(context.Context, chat.Store) error
+	context context.Context // the ledger's
+	done    chan struct{}   // closed when err is the outcome
+	err     error
 }
 
 // storePatience bounds what the program waits for its store.
 const storePatience = 30 * time.Second
 
-// write writes the record, and those before it that are not written yet.
-func (r *record) write(s chat.Store) error {
+// write has the record written, and those before it that are not written yet,
+// by a goroutine that ends with that. It waits as long as ctx lasts.
+func (r *record) write(ctx context.Context, s chat.Store) error {
 	if r == nil {
 		return nil
 	}
+	go r.carryOut(s)
+	select {
+	case <-r.done:
+		return r.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (r *record) carryOut(s chat.Store) {
 	r.once.Do(func() {
-		r.before.write(s)
-		r.before = nil
-		ctx, cancel := context.WithTimeout(context.Background(), storePatience)
+		defer close(r.done)
+		if r.before != nil {
+			r.before.carryOut(s)
+			r.before = nil
+		}
+		ctx, cancel := context.WithTimeout(r.context, storePatience)
 		defer cancel()
 		r.err = r.do(ctx, s)
 	})
-	return r.err
 }
 
 // later has a change written. What goes wrong is said.
@@ -48,9 +70,9 @@ func (l *ledger) later(what string, do func(context.Context, chat.Store) error) 
 	if l.store == nil {
 		return nil
 	}
-	r := l.add(do)
+	r, store := l.add(do), l.store
 	return func() tea.Msg {
-		if err := r.write(l.store); err != nil {
+		if err := r.write(context.Background(), store); err != nil {
 			return saidMsg{what + ": " + err.Error()}
 		}
 		return nil
@@ -58,14 +80,14 @@ func (l *ledger) later(what string, do func(context.Context, chat.Store) error) 
 }
 
 func (l *ledger) add(do func(context.Context, chat.Store) error) *record {
-	l.last = &record{before: l.last, do: do}
+	l.last = &record{before: l.last, do: do, context: l.context, done: make(chan struct{})}
 	return l.last
 }
 
 // fromStore asks the store, after all that is to be written was. It is called off
 // the loop.
 func fromStore[T any](l chat.Store, last *record, ask func(context.Context, chat.Store) (T, error)) (T, error) {
-	last.write(l)
+	last.write(context.Background(), l)
 	ctx, cancel := context.WithTimeout(context.Background(), storePatience)
 	defer cancel()
 	return ask(ctx, l)
@@ -86,9 +108,12 @@ type orderly struct {
 }
 
 func (o orderly) Save(ctx context.Context, h chat.Head, messages ...chat.Message) error {
-	o.last.write(o.Store)
+	o.last.write(ctx, o.Store)
 	return o.Store.Save(ctx, h, messages...)
 }
 
-// close writes what is not written yet.
-func (l *ledger) close() { l.last.write(l.store) }
+// close has written what is not written yet, as long as ctx lasts.
+func (l *ledger) close(ctx context.Context) {
+	l.last.write(ctx, l.store)
+	l.end()
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -152,17 +154,27 @@ func (m *memory) next() tea.Cmd {
 	}
 }
 
-// close writes what is not written yet, and the draft last. The program has
-// ended; a command under way may still run, and does then nothing. A draft that
-// can't be kept is in the error, an UnkeptError.
-func (m *memory) close(draft string) error {
+// close writes what is not written yet, and the draft last, as long as ctx lasts.
+// The program has ended; a command under way may still run, and does then
+// nothing. A draft that can't be kept is in the error, an UnkeptError.
+func (m *memory) close(ctx context.Context, draft string) error {
 	if m.keep == nil {
 		return nil
 	}
-	for _, n := range m.queue {
-		n.write(m.keep)
+	kept := make(chan error, 1)
+	go func() { // ends when all is written
+		for _, n := range m.queue {
+			n.write(m.keep)
+		}
+		kept <- m.closeDraft(draft)
+	}()
+	var err error
+	select {
+	case err = <-kept:
+	case <-ctx.Done():
+		err = errors.New("writing takes too long")
 	}
-	if err := m.closeDraft(draft); err != nil && draft != "" {
+	if err != nil && draft != "" {
 		return &UnkeptError{Draft: draft, Err: err}
 	}
 	return nil

@@ -46,12 +46,12 @@ func TestADraftThatCanNotBeKeptIsHandedBack(t *testing.T) {
 	for _, loaded := range []bool{true, false} {
 		m := newMemory(&wornKeeper{problem: errReadOnly})
 		m.loaded = loaded
-		err := m.close("half a\nthought")
+		err := m.close(t.Context(), "half a\nthought")
 		unkept, ok := errors.AsType[*UnkeptError](err)
 		if !ok || unkept.Draft != "half a\nthought" || !errors.Is(err, errReadOnly) || !strings.HasSuffix(err.Error(), "half a\nthought") {
 			t.Errorf("loaded %t: got %v", loaded, err)
 		}
-		if err := m.close(""); err != nil {
+		if err := m.close(t.Context(), ""); err != nil {
 			t.Errorf("loaded %t, with nothing written: %v", loaded, err)
 		}
 	}

@@ -222,7 +222,7 @@ func (w *wanderer) ask() {
 
 // looksBack compares the store with what is on the page.
 func (w *wanderer) looksBack() {
-	w.root.close()
+	w.root.close(context.Background())
 	s := w.root.chat.session
 	kept, err := w.u.store.Load(context.Background(), s.ID)
 	if err != nil {

@@ -87,12 +87,13 @@ func (u *turn) run(ctx context.Context, t chat.Turn, do task) {
 	u.wake()
 }
 
-// leave ends the turn and waits until what came is written down.
-func (u *turn) leave(patience <-chan time.Time) {
+// leave ends the turn and waits until what came is written down, as long as ctx
+// lasts.
+func (u *turn) leave(ctx context.Context) {
 	u.cancel()
 	select {
 	case <-u.done:
-	case <-patience:
+	case <-ctx.Done():
 	}
 }
 

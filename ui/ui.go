@@ -43,7 +43,9 @@ func Run(ctx context.Context, d Deps) error {
 	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0)+ansi.ResetModeLightDark)
 	r.pulse.program = tea.NewProgram(r, options(ctx, d)...)
 	_, err = r.pulse.program.Run()
-	unkept := r.close()
+	leaving, cancel := d.leaving()
+	defer cancel()
+	unkept := r.close(leaving)
 	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = context.Canceled
 	}
@@ -77,14 +79,20 @@ func newRoot(d Deps, keys keymap) (*root, error) {
 }
 
 // close ends what is under way and keeps what was being written, or returns an
-// UnkeptError.
-func (r *root) close() error {
+// UnkeptError. It waits as long as ctx lasts, whatever hangs.
+func (r *root) close(ctx context.Context) error {
 	r.desk.end()
+	r.chat.halt()
 	if r.contest != nil {
-		r.contest.close()
+		r.contest.lanes.stop()
+		r.contest.giveBack()
 	}
-	r.chat.close()
-	return r.desk.memory.close(r.chat.unsent())
+	unkept := r.desk.memory.close(ctx, r.chat.unsent())
+	if r.contest != nil {
+		r.contest.close(ctx)
+	}
+	r.chat.close(ctx)
+	return unkept
 }
 
 func (r *root) Init() tea.Cmd {

@@ -96,7 +96,9 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	go func() {
 		defer close(u.ended)
 		u.p.Run()
-		u.root.close()
+		ctx, cancel := d.leaving()
+		defer cancel()
+		u.root.close(ctx)
 		u.mu.Lock()
 		u.change.Broadcast()
 		u.mu.Unlock()

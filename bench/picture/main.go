@@ -1,5 +1,5 @@
 // Command picture draws the chat, its picker of models, its help and the compare
-// screen for the README: it runs the program with the demo's gateway, presses keys, and writes
+// screen for the README and docs: it runs the program with the demo's gateway, presses keys, and writes
 // what then stands on the terminal as SVG. Run it from the project's folder, with
 // go run ./bench/picture.
 package main
