@@ -12,9 +12,7 @@ import (
 
 // send takes what is written: a command, a question, or one for the queue.
 func (c *conversation) send() intent {
-	if strings.HasSuffix(c.composer.text[:c.composer.at], `\`) {
-		c.composer.edit(actBack)
-		c.composer.edit(actNewline)
+	if c.composer.broke() {
 		return nil
 	}
 	if c.composer.empty() {
@@ -23,11 +21,11 @@ func (c *conversation) send() intent {
 		}
 		return c.sendQueued()
 	}
-	if name, arg, ok := commandIn(c.composer); ok {
+	if name, arg, ok := commandIn(c.composer.draft); ok {
 		c.sent()
 		return c.command(name, arg)
 	}
-	d, over := c.composer.draft(), c.editing
+	d, over := c.composer.draft, c.editing
 	c.sent()
 	c.editing = nil
 	remember := c.desk.memory.ask(d.plain())
@@ -63,7 +61,7 @@ func (c *conversation) sendQueued() intent {
 // of a question.
 func (c *conversation) ask(d draft, over *entry) intent {
 	c.pending, c.over = d, over
-	if !d.mentions() {
+	if !d.carries() {
 		return c.begin([]chat.Part{chat.Text{Text: d.plain()}})
 	}
 	c.getting = &d
@@ -76,10 +74,12 @@ func (c *conversation) gathered(msg gatheredMsg) intent {
 	}
 	c.getting = nil
 	if msg.problem != "" {
-		c.giveBack(*msg.draft)
+		c.giveBack(msg.made)
 		c.say(msg.problem)
 		return nil
 	}
+	c.pending = msg.made
+	c.sayMissed(msg.missed)
 	return c.begin(msg.parts)
 }
 

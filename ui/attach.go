@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+	"neonchat/ui/markdown"
 )
 
 // What is pasted beyond this becomes a chip.
@@ -25,18 +27,27 @@ func long(text string) bool {
 	return strings.Count(text, "\n") >= mostPastedLines || len(text) > mostPasted
 }
 
-func pasteChip(n int, text string) chip {
-	lines := strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
-	if lines == 1 {
-		return chip{label: fmt.Sprintf("[paste #%d, %s]", n, bytes(int64(len(text)))), text: text}
+// paste puts a long text at the cursor as a chip.
+func (c *composer) paste(text string) {
+	n := 1
+	for _, k := range c.chips {
+		if k.kind == "paste" {
+			n++
+		}
 	}
-	return chip{label: fmt.Sprintf("[paste #%d, %d lines]", n, lines), text: text}
+	text = written(text)
+	lines := strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
+	size := strconv.Itoa(lines) + " lines"
+	if lines == 1 {
+		size = bytes(int64(len(text)))
+	}
+	c.add(chip{label: fmt.Sprintf("[paste #%d, %s]", n, size), text: text, kind: "paste"})
 }
 
 // fileChip stands for a file. Its kind is told by its name until it is read.
 func fileChip(path string) chip {
 	kind := kindOf(path)
-	return chip{label: "[" + kind + " " + written(filepath.Base(path)) + "]", path: path, kind: kind}
+	return chip{label: "[" + kind + " " + markdown.Clean(filepath.Base(path)) + "]", path: path, kind: kind}
 }
 
 // kindOf tells what a file is by its name, in the words of the catalog.
@@ -82,21 +93,22 @@ func (c *conversation) chipsOff() {
 func (c *conversation) paste(text string) intent {
 	c.said, c.leaving = "", false
 	c.transcript.selected, c.line.at = -1, 0
-	text = written(text)
 	if text == "" {
 		return nil
 	}
 	keep := c.changed()
-	if path := pathIn(text, c.desk.deps.Dir); path != "" {
-		c.composer.insert(text)
-		return tea.Batch(keep, lookFor(path, text))
-	}
+	at := span{a: c.composer.at}
 	if long(text) {
-		c.composer.add(pasteChip(len(c.composer.chips)+1, text))
-		return keep
+		c.composer.paste(text)
+	} else {
+		c.composer.insert(text)
+		c.sayText(brought(text))
 	}
-	c.composer.insert(text)
-	return both{keep, c.completing()}
+	at.b = c.composer.at
+	if path := pathIn(text, c.desk.deps.Dir); path != "" {
+		keep = tea.Batch(keep, lookFor(path, at, text))
+	}
+	return both{keep, c.completing(), c.mentioning()}
 }
 
 // pathIn reads what a terminal pastes when a file is dropped on it: a path,
@@ -125,35 +137,38 @@ func pathIn(text, dir string) string {
 
 var escaped = regexp.MustCompile(`\\(.)`)
 
-// A pathMsg says that a pasted text is the path of a file.
-type pathMsg struct{ path, text string }
+// A pathMsg says that a text that was pasted somewhere is the path of a file, or
+// without a text that a file is to be sent along.
+type pathMsg struct {
+	path string
+	at   span
+	text string
+}
 
-func lookFor(path, text string) tea.Cmd {
+func lookFor(path string, at span, text string) tea.Cmd {
 	return func() tea.Msg {
-		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		if !isFile(path) {
 			return nil
 		}
-		return pathMsg{path, text}
+		return pathMsg{path, at, text}
 	}
 }
 
 // attached puts the file's chip in the place of the path that was pasted.
 func (c *conversation) attached(msg pathMsg) {
-	i := strings.LastIndex(c.composer.text, msg.text)
+	k, at := c.composer, msg.at
 	if msg.text == "" {
-		c.attach(msg.path)
-		c.space()
+		at = span{k.at, k.at}
+	}
+	if !k.stands(at, msg.text) {
 		return
 	}
-	if i < 0 {
-		return
-	}
-	fromEnd, behind := len(c.composer.text)-c.composer.at, c.composer.at > i+len(msg.text)
-	c.composer.remove(i, i+len(msg.text), false)
-	c.attach(msg.path)
+	fromEnd, behind := len(k.text)-k.at, k.at > at.b
+	k.replace(at.a, at.b, c.fileChip(msg.path))
+	k.move(at.a + utf8.RuneLen(firstChip))
 	c.space()
 	if behind {
-		c.composer.move(len(c.composer.text) - fromEnd)
+		k.move(len(k.text) - fromEnd)
 	}
 }
 
@@ -161,30 +176,27 @@ func (c *conversation) attached(msg pathMsg) {
 func (c *conversation) space() {
 	r, _ := utf8.DecodeRuneInString(c.composer.text[c.composer.at:])
 	if !unicode.IsSpace(r) {
-		c.composer.insert(" ")
+		c.composer.write(" ")
 	}
 }
 
-// attach puts a file's chip at the cursor.
-func (c *conversation) attach(path string) {
+// fileChip stands for a file, and says so when nobody can take it.
+func (c *conversation) fileChip(path string) chip {
 	k := fileChip(path)
 	if why := c.refuses(k.kind); why != "" {
 		c.say(why)
 		k.off = true
 	}
-	c.composer.add(k)
+	return k
 }
 
 func (c *conversation) cmdAttach(arg string) intent {
 	if arg == "" {
 		return say{"/attach FILE sends a file along; @ completes one"}
 	}
-	path := strings.Trim(arg, `"'`)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.desk.deps.Dir, path)
-	}
+	path := inside(c.desk.deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
 	return tea.Cmd(func() tea.Msg {
-		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		if !isFile(path) {
 			return saidMsg{"there is no file " + path}
 		}
 		return pathMsg{path: path}

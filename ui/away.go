@@ -140,7 +140,7 @@ func (c *conversation) unsent() string {
 	if c.recall.back > 0 {
 		drafts = append(drafts, c.recall.mine)
 	} else {
-		drafts = append(drafts, c.composer.draft())
+		drafts = append(drafts, c.composer.draft)
 	}
 	var texts []string
 	for _, d := range drafts {

@@ -30,9 +30,10 @@ type conversation struct {
 	line     line
 	recall   recall
 	complete *completion
-	said     string // beside the composer, until the next key
-	insisted string // the unknown model that was asked for; the same again is used
-	leaving  bool   // ctrl+c again quits
+	looking  map[string]bool // the mentions that are being looked for
+	said     string          // beside the composer, until the next key
+	insisted string          // the unknown model that was asked for; the same again is used
+	leaving  bool            // ctrl+c again quits
 	blurred  bool
 	saving   bool // the draft will be written in a moment
 	saved    string
@@ -91,15 +92,15 @@ func (c *conversation) write(text string) tea.Cmd {
 	return keep
 }
 
-// fill puts text into the composer: a long one as a chip.
+// fill puts text from elsewhere into the composer: a long one as a chip.
 func (c *conversation) fill(text string) {
 	c.composer.clear()
-	text = written(text)
 	if long(text) && len(text) > 20_000 {
-		c.composer.add(pasteChip(len(c.composer.chips)+1, text))
+		c.composer.paste(text)
 		return
 	}
 	c.composer.insert(text)
+	c.sayText(c.composer.draft)
 }
 
 // stash makes what stands in the composer something that can be recalled.
@@ -109,7 +110,7 @@ func (c *conversation) stash() tea.Cmd {
 	if c.composer.empty() {
 		return keep
 	}
-	return tea.Batch(keep, c.desk.memory.ask(c.composer.draft().plain()))
+	return tea.Batch(keep, c.desk.memory.ask(c.composer.plain()))
 }
 
 func (c *conversation) hear(msg tea.Msg) intent {
@@ -150,6 +151,8 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		return c.matched(msg)
 	case pathMsg:
 		c.attached(msg)
+	case mentionMsg:
+		c.mentioned(msg)
 	case editMsg:
 		return c.edit(msg)
 	case editedMsg:

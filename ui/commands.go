@@ -30,7 +30,7 @@ func commands() []command {
 		{"temperature", "[0-2]", "alone: as the model likes", (*conversation).cmdTemperature},
 		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
 		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
-		{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side", (*conversation).cmdCompare},
+		{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side", nil},
 		{"standings", "[TAG]", "what your votes say of the models", func(_ *conversation, tag string) intent { return showStandings{tag} }},
 		{"new", "", "begin another session", (*conversation).cmdNew},
 		{"sessions", "[WORDS]", "what was said on this branch, and on others", (*conversation).cmdSessions},
@@ -52,40 +52,54 @@ func commands() []command {
 	}
 }
 
-// commandIn reads a command: a known word behind a slash at the very start.
-func commandIn(c *composer) (name, arg string, ok bool) {
-	rest, slash := strings.CutPrefix(c.draft().plain(), "/")
-	if !slash {
-		return "", "", false
+// commandIn reads a command: a known word behind a slash at the very start, typed
+// here.
+func commandIn(d draft) (name string, arg draft, ok bool) {
+	if !d.slashed() {
+		return "", draft{}, false
 	}
-	name, arg = rest, ""
-	if i := strings.IndexFunc(rest, unicode.IsSpace); i >= 0 {
-		name, arg = rest[:i], rest[i:]
+	n := len(d.firstWord())
+	name = d.text[1:n]
+	return name, d.part(n, len(d.text)).trimmed(), isCommand(name)
+}
+
+// slashed reports whether a draft begins with a slash and a word, or a part of
+// one, that were typed here.
+func (d draft) slashed() bool {
+	return strings.HasPrefix(d.text, "/") && d.own.has(0, len(d.firstWord()))
+}
+
+func (d draft) firstWord() string {
+	if i := strings.IndexFunc(d.text, unicode.IsSpace); i >= 0 {
+		return d.text[:i]
 	}
-	return name, strings.TrimSpace(arg), isCommand(name)
+	return d.text
 }
 
 func isCommand(name string) bool {
 	return slices.ContainsFunc(commands(), func(k command) bool { return k.name == name })
 }
 
-// noCommand is the first word of a text that looks like a command and is none,
+// noCommand is the first word of a draft that looks like a command and is none,
 // or "": it was mistyped, and is not worth asking a model. A path looks
 // different, and a space before it makes anything a question.
-func noCommand(text string) string {
-	word := commandLike.FindString(text)
-	if word == "" || isCommand(strings.TrimSpace(word[1:])) {
+func noCommand(d draft) string {
+	word := d.firstWord()
+	if !d.slashed() || !commandLike.MatchString(word) || isCommand(word[1:]) {
 		return ""
 	}
-	return strings.TrimSpace(word)
+	return word
 }
 
-var commandLike = regexp.MustCompile(`^/[a-z]+(\s|$)`)
+var commandLike = regexp.MustCompile(`^/[a-z]+$`)
 
-func (c *conversation) command(name, arg string) intent {
+func (c *conversation) command(name string, arg draft) intent {
+	if name == "compare" { // what it asks keeps its chips
+		return c.cmdCompare(arg)
+	}
 	for _, k := range commands() {
 		if k.name == name {
-			return k.run(c, arg)
+			return k.run(c, arg.plain())
 		}
 	}
 	return nil
@@ -102,7 +116,9 @@ func (c *conversation) cmdModel(arg string) intent {
 	known, ok := c.desk.known.Find(t.Model)
 	if !ok && c.insisted != arg {
 		c.insisted = arg
-		return both{c.write("/model " + arg), say{c.stranger(t.Model)}}
+		keep := c.write("")
+		c.composer.write("/model " + arg)
+		return both{keep, say{c.stranger(t.Model)}}
 	}
 	if ok {
 		t.Model = known.ID

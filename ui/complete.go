@@ -45,6 +45,9 @@ func (c *conversation) completing() intent {
 	word := c.composer.text[start:c.composer.at]
 	before := k.shown
 	k.shown, k.start = nil, start
+	if !c.composer.own.has(start, c.composer.at) {
+		return nil // what came from elsewhere asks for nothing
+	}
 	if word != k.word {
 		k.word, k.at = word, 0
 	}
@@ -55,7 +58,7 @@ func (c *conversation) completing() intent {
 	switch {
 	case start == 0 && strings.HasPrefix(word, "/"):
 		k.shown = matchingCommands(word[1:])
-	case strings.HasPrefix(c.composer.text, "/") && word != "":
+	case c.composer.slashed() && word != "":
 		k.shown = c.values(c.composer.text[:start], word)
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
@@ -252,10 +255,10 @@ func (c *conversation) accept(o option) intent {
 	c.composer.remove(k.start, c.composer.at, false)
 	k.shown, k.word = nil, ""
 	if !o.file {
-		c.composer.insert(o.text + " ")
+		c.composer.write(o.text + " ")
 		return nil
 	}
-	c.attach(filepath.Join(c.desk.deps.Dir, o.text))
-	c.composer.insert(" ")
+	c.composer.add(c.fileChip(filepath.Join(c.desk.deps.Dir, o.text)))
+	c.composer.write(" ")
 	return nil
 }

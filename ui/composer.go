@@ -13,17 +13,25 @@ import (
 )
 
 // A composer is the text that is being written. It counts in characters as
-// people see them, never in bytes or code points. What is pasted at length, and
-// a file that goes along, stand in it as chips: one character each.
+// people see them, never in bytes or code points.
 type composer struct {
-	text string
-	at   int // the cursor: a byte offset between characters
-	goal int // the column that up and down keep to; -1 is that of the cursor
-
-	chips []chip // of the characters from firstChip on
-	cut   draft  // what was deleted last by line or word, for yank
+	draft
+	at   int   // the cursor: a byte offset between characters
+	goal int   // the column that up and down keep to; -1 is that of the cursor
+	cut  draft // what was deleted last by line or word, for yank
 
 	layout layout // of the last rows
+}
+
+// A draft is what a composer holds, to be put back whole. What is pasted at
+// length, and a file that goes along, stand in it as chips: one character each.
+// Only what was typed or completed here does something; text that came from
+// elsewhere is text.
+type draft struct {
+	text   string
+	chips  []chip   // of the characters from firstChip on
+	own    spans    // what was typed or completed here
+	missed []string // mentions that are no file's, of which the user was told
 }
 
 // Chips are code points of a plane for private use.
@@ -32,9 +40,9 @@ const firstChip = 0xF0000
 // A chip stands for more than fits into a line.
 type chip struct {
 	label string
-	text  string     // what was pasted, or
+	text  string     // what it stands for, or
 	path  string     // the file to send along
-	kind  string     // of the file: image, pdf or text
+	kind  string     // of the file: image, pdf or text; of text: paste
 	file  *chat.File // of a question that was kept: nothing is read again
 	off   bool       // the model can't take it
 }
@@ -43,21 +51,46 @@ func newComposer() *composer { return &composer{goal: -1} }
 
 func (c *composer) empty() bool { return strings.TrimSpace(c.text) == "" }
 
-// A draft is what a composer holds, to be put back whole.
-type draft struct {
-	text  string
-	chips []chip
-}
-
-func (c *composer) draft() draft { return draft{c.text, c.chips} }
-
 // restore puts a draft back. Its chips are copied: the files of the draft may
 // still be being read.
 func (c *composer) restore(d draft) {
-	c.text, c.chips, c.at, c.goal = d.text, slices.Clone(d.chips), len(d.text), -1
+	d.chips = slices.Clone(d.chips)
+	c.draft, c.at, c.goal = d, len(d.text), -1
 }
 
 func (c *composer) clear() { c.restore(draft{}) }
+
+// brought is text that came from elsewhere.
+func brought(text string) draft { return draft{text: written(text)} }
+
+// written makes foreign text fit for a composer: no control characters, none
+// that stand for chips.
+func written(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= firstChip && r <= unicode.MaxRune {
+			return -1
+		}
+		return r
+	}, markdown.Clean(text))
+}
+
+// typedHere is text that the user wrote or completed in the composer.
+func typedHere(text string) draft {
+	d := brought(text)
+	d.own = d.own.insert(0, len(d.text), spans{{0, len(d.text)}})
+	return d
+}
+
+// part is a draft of what lies from a to b.
+func (d draft) part(a, b int) draft {
+	return draft{text: d.text[a:b], chips: d.chips, own: d.own.part(a, b, -a), missed: d.missed}
+}
+
+// trimmed is a draft without the space around it.
+func (d draft) trimmed() draft {
+	a := len(d.text) - len(strings.TrimLeftFunc(d.text, unicode.IsSpace))
+	return d.part(a, max(a, len(strings.TrimRightFunc(d.text, unicode.IsSpace))))
+}
 
 // plain writes the draft without chips: pastes as they were, files by their
 // paths.
@@ -85,13 +118,6 @@ func (d draft) expand(with func(chip) string) string {
 	return b.String()
 }
 
-func mention(path string) string {
-	if strings.ContainsAny(path, " \t") {
-		return `@"` + path + `"`
-	}
-	return "@" + path
-}
-
 func chipAt(chips []chip, r rune) (chip, bool) {
 	i := int(r) - firstChip
 	if i < 0 || i >= len(chips) {
@@ -100,16 +126,31 @@ func chipAt(chips []chip, r rune) (chip, bool) {
 	return chips[i], true
 }
 
-// insert writes text at the cursor.
-func (c *composer) insert(text string) {
-	c.text = c.text[:c.at] + text + c.text[c.at:]
-	c.at += len(text)
-	c.goal = -1
-}
+// insert writes text that came from elsewhere at the cursor, and write what was
+// typed or completed here.
+func (c *composer) insert(text string) { c.put(brought(text)) }
+func (c *composer) write(text string)  { c.put(typedHere(text)) }
 
 // add puts a chip at the cursor.
 func (c *composer) add(k chip) {
-	c.insert(string(c.hold(k)))
+	c.put(draft{text: string(rune(firstChip)), chips: []chip{k}})
+}
+
+// put puts a draft at the cursor. Its chips become the composer's.
+func (c *composer) put(d draft) {
+	text := d.text
+	if len(d.chips) > 0 {
+		text = strings.Map(func(r rune) rune {
+			if k, ok := chipAt(d.chips, r); ok {
+				return c.hold(k)
+			}
+			return r
+		}, text)
+	}
+	c.own = c.own.insert(c.at, len(text), d.own)
+	c.text = c.text[:c.at] + text + c.text[c.at:]
+	c.at += len(text)
+	c.goal = -1
 }
 
 // hold makes a chip one of the composer's, and gives its character.
@@ -118,26 +159,33 @@ func (c *composer) hold(k chip) rune {
 	return rune(firstChip + len(c.chips) - 1)
 }
 
-// yank puts what was cut back at the cursor. The chips in it may be gone from
-// the composer by now: it gets them anew.
-func (c *composer) yank() {
-	c.insert(strings.Map(func(r rune) rune {
-		if k, ok := chipAt(c.cut.chips, r); ok {
-			return c.hold(k)
-		}
-		return r
-	}, c.cut.text))
+// replace puts a chip in the place of the text from a to b. The cursor stays where
+// it was in the text.
+func (c *composer) replace(a, b int, k chip) {
+	at := c.at
+	c.remove(a, b, false)
+	c.add(k)
+	switch {
+	case at >= b:
+		c.move(c.at + at - b)
+	case at <= a:
+		c.move(at)
+	}
 }
 
-// written makes foreign text fit for a composer: no control characters, none
-// that stand for chips.
-func written(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= firstChip && r <= unicode.MaxRune {
-			return -1
-		}
-		return r
-	}, markdown.Clean(text))
+// stands reports whether a text still is where it was.
+func (c *composer) stands(at span, text string) bool {
+	return at.b <= len(c.text) && c.part(at.a, at.b).plain() == written(text)
+}
+
+// told reports whether the user was told that a mention is no file's, and miss
+// notes it.
+func (d draft) told(mention string) bool { return slices.Contains(d.missed, mention) }
+
+func (c *composer) miss(mention string) {
+	if !c.told(mention) {
+		c.missed = append(slices.Clip(c.missed), mention)
+	}
 }
 
 // left and right are the ends of the characters around the cursor.
@@ -219,8 +267,9 @@ func (c *composer) remove(a, b int, keep bool) {
 		return
 	}
 	if keep {
-		c.cut = draft{c.text[a:b], c.chips}
+		c.cut = c.part(a, b)
 	}
+	c.own = c.own.remove(a, b)
 	c.text = c.text[:a] + c.text[b:]
 	c.at, c.goal = a, -1
 }
@@ -232,9 +281,9 @@ func (c *composer) move(to int) { c.at, c.goal = to, -1 }
 func (c *composer) unfold() bool {
 	for _, a := range []int{c.left(), c.at} {
 		r, n := utf8.DecodeRuneInString(c.text[a:])
-		if k, ok := chipAt(c.chips, r); ok && k.path == "" {
-			c.text = c.text[:a] + k.text + c.text[a+n:]
-			c.move(a + len(k.text))
+		if k, ok := chipAt(c.chips, r); ok && k.kind == "paste" {
+			c.remove(a, a+n, false)
+			c.insert(k.text)
 			return true
 		}
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -12,18 +11,16 @@ import (
 
 // send takes what is written: a command, or a question to all.
 func (c *contest) send() intent {
-	if k := c.chat.composer; strings.HasSuffix(k.text[:k.at], `\`) {
-		k.edit(actBack)
-		k.edit(actNewline)
+	if c.chat.composer.broke() {
 		return nil
 	}
-	if name := noCommand(c.chat.composer.text); name != "" {
+	if name := noCommand(c.chat.composer.draft); name != "" {
 		return say{"there is no " + name + "; / lists the commands"}
 	}
-	if name, arg, ok := commandIn(c.chat.composer); ok {
+	if name, arg, ok := commandIn(c.chat.composer.draft); ok {
 		return c.command(name, arg)
 	}
-	d := c.chat.composer.draft()
+	d := c.chat.composer.draft
 	c.chat.sent()
 	c.chat.editing = nil
 	return c.put(d)
@@ -32,7 +29,7 @@ func (c *contest) send() intent {
 // put asks what is written, after its files were read.
 func (c *contest) put(d draft) intent {
 	remember := c.desk.memory.ask(d.plain())
-	if !d.mentions() {
+	if !d.carries() {
 		return both{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.plain()}}, d})}
 	}
 	return both{remember, c.gather(d)}
@@ -56,9 +53,10 @@ func (c *contest) gathered(msg questionMsg) intent {
 	case msg.contest != c:
 		return nil
 	case msg.problem == "":
-		return c.ask(question{msg.parts, *msg.draft})
+		c.chat.sayMissed(msg.missed)
+		return c.ask(question{msg.parts, msg.made})
 	case c.chat.composer.empty():
-		c.chat.composer.restore(*msg.draft)
+		c.chat.composer.restore(msg.made)
 	}
 	return say{msg.problem}
 }

@@ -48,7 +48,7 @@ func newContest(c *conversation, m Comparison) *contest {
 	}
 	k.began = k.begin
 	if !k.writing {
-		k.waiting = []question{{m.Question, draft{text: chat.Message{Parts: m.Question}.Text()}}}
+		k.waiting = []question{{m.Question, brought(chat.Message{Parts: m.Question}.Text())}}
 	}
 	return k
 }

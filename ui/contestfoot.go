@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ func (c *contest) below() []string {
 func (c *contest) ruled() string {
 	l := c.desk.look
 	from, n := c.shown()
-	said := markdown.Clean(strings.Join(strings.Fields(c.chat.said), " "))
+	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.chat.said, c.chat.textHint())), " "))
 	if said != "" || len(c.lanes) == 0 || c.diff != nil {
 		if said != "" {
 			said = " " + l.cut(said, max(1, c.width-6)) + " "

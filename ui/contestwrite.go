@@ -77,7 +77,7 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 	if a != "" && a != actHelp && !slices.Contains(composing, a) {
 		return say{"that is for the chat: " + c.desk.keys.key(writing, actStop) + " goes there"}
 	}
-	return both{c.chat.written(key, a), c.chat.completing(), c.onlyHere()}
+	return both{c.chat.written(key, a), c.chat.completing(), c.chat.mentioning(), c.onlyHere()}
 }
 
 // completed takes a key for the list of offers, if it is one. A command that is
@@ -135,7 +135,7 @@ func (c *contest) onlyHere() intent {
 }
 
 // command carries out what a line with a slash says.
-func (c *contest) command(name, arg string) intent {
+func (c *contest) command(name string, arg draft) intent {
 	if !slices.Contains(here, name) {
 		return say{"/" + name + " is for the chat: " + c.desk.keys.key(writing, actStop) + " goes there"}
 	}

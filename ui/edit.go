@@ -1,11 +1,13 @@
 package ui
 
+import "strings"
+
 // edit carries out an action that changes the text or moves the cursor in it. It
 // reports whether the action was one.
 func (c *composer) edit(a action) bool {
 	switch a {
 	case actNewline:
-		c.insert("\n")
+		c.write("\n")
 	case actLeft:
 		c.move(c.left())
 	case actRight:
@@ -29,10 +31,21 @@ func (c *composer) edit(a action) bool {
 	case actKillRight:
 		c.remove(c.at, max(c.lineEnd(), c.ifAtEnd()), true)
 	case actYank:
-		c.yank()
+		c.put(c.cut)
 	default:
 		return false
 	}
+	return true
+}
+
+// broke breaks the line at the backslash that was typed before the cursor. It
+// reports whether there was one.
+func (c *composer) broke() bool {
+	if !strings.HasSuffix(c.text[:c.at], `\`) || !c.own.has(c.at-1, c.at) {
+		return false
+	}
+	c.edit(actBack)
+	c.edit(actNewline)
 	return true
 }
 

@@ -23,7 +23,7 @@ func (c *conversation) cmdEditor(string) intent {
 	if len(c.desk.deps.Editor) == 0 {
 		return say{"set EDITOR to the editor to write in"}
 	}
-	text := c.composer.draft().plain()
+	text := c.composer.plain()
 	return tea.Cmd(func() tea.Msg {
 		f, err := os.CreateTemp("", "neonchat-*.md")
 		if err != nil {
@@ -50,15 +50,23 @@ func (c *conversation) edit(msg editMsg) intent {
 	}))
 }
 
-// edited takes what was written. Chips are text from then on; when the editor
-// failed, the draft stays as it was.
+// edited takes what was written. Pastes are text from then on, and files chips
+// where they are still mentioned; when the editor failed, the draft stays as it
+// was.
 func (c *conversation) edited(msg editedMsg) intent {
 	if msg.err != nil {
 		c.say("the editor: " + msg.err.Error())
 		return nil
 	}
 	i := c.changed()
-	c.fill(trimEnd(msg.text))
+	text, files := trimEnd(msg.text), c.composer.files()
+	if len(files) == 0 {
+		c.fill(text)
+		return i
+	}
+	d, _ := woven(text, files, mentionOf)
+	c.composer.restore(d)
+	c.sayText(d)
 	return i
 }
 

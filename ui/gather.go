@@ -2,9 +2,8 @@ package ui
 
 import (
 	"cmp"
-	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,50 +11,24 @@ import (
 	"neonchat/chat"
 )
 
-// A gatheredMsg is a draft whose files were read, or why they can't be sent.
+// A gatheredMsg is a draft whose files were read, or why they can't be sent. Its
+// mentions are chips by then, but for those that are no file's: of those that are
+// news the user is to be told.
 type gatheredMsg struct {
 	draft   *draft
+	made    draft
 	parts   []chat.Part
+	missed  []string
 	problem string
 }
 
-// mentions reports whether the draft may name files.
-func (d draft) mentions() bool {
-	if strings.Contains(d.text, "@") {
-		return true
-	}
-	for _, r := range d.text {
-		if k, ok := chipAt(d.chips, r); ok && k.path != "" {
-			return true
-		}
-	}
-	return false
-}
-
-var mentioned = regexp.MustCompile(`(?:^|\s)@("[^"]+"|[^\s"]+)`)
-
-// gather reads the files of a draft: its chips, and those that an @ names.
+// gather reads the files of a draft, each once: its chips, and those that are
+// mentioned in what was typed here.
 func gather(deps Deps, m chat.Model, d *draft) tea.Cmd {
 	return func() tea.Msg {
-		msg := gatheredMsg{draft: d}
-		var chips []chip
-		text := d.expand(func(k chip) string {
-			if k.path == "" {
-				return k.text
-			}
-			chips = append(chips, k)
-			return filepath.Base(k.path)
-		})
-		for _, found := range mentioned.FindAllStringSubmatch(text, -1) {
-			path := filepath.Join(deps.Dir, strings.Trim(found[1], `"`))
-			if filepath.IsAbs(strings.Trim(found[1], `"`)) {
-				path = strings.Trim(found[1], `"`)
-			}
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-				chips = append(chips, chip{path: path})
-			}
-		}
-		for _, k := range chips {
+		made := d.attached(deps.Dir)
+		msg := gatheredMsg{draft: d, made: made, missed: made.missed[len(d.missed):]}
+		for _, k := range made.files() {
 			f, err := k.read(deps)
 			if err != nil {
 				msg.problem = err.Error()
@@ -64,11 +37,38 @@ func gather(deps Deps, m chat.Model, d *draft) tea.Cmd {
 			if msg.problem = refuses(m, kindOfMIME(f.MIME)); msg.problem != "" {
 				return msg
 			}
-			msg.parts = append(msg.parts, f)
+			if !slices.ContainsFunc(msg.parts, func(p chat.Part) bool { return same(p.(chat.File), f) }) {
+				msg.parts = append(msg.parts, f)
+			}
 		}
-		msg.parts = append(msg.parts, chat.Text{Text: text})
+		msg.parts = append(msg.parts, chat.Text{Text: made.asked()})
 		return msg
 	}
+}
+
+func same(a, b chat.File) bool {
+	return a.Name == b.Name && a.MIME == b.MIME && string(a.Data) == string(b.Data)
+}
+
+// files are the chips of files, as they stand in the text.
+func (d draft) files() []chip {
+	var files []chip
+	for _, r := range d.text {
+		if k, ok := chipAt(d.chips, r); ok && k.path != "" {
+			files = append(files, k)
+		}
+	}
+	return files
+}
+
+// asked is the text that a model gets: files by their names.
+func (d draft) asked() string {
+	return d.expand(func(k chip) string {
+		if k.path != "" {
+			return filepath.Base(k.path)
+		}
+		return k.text
+	})
 }
 
 func (k chip) read(deps Deps) (chat.File, error) {
@@ -79,26 +79,25 @@ func (k chip) read(deps Deps) (chat.File, error) {
 }
 
 // draftOf is what a question that was kept is written as, its files as chips where
-// their names stand.
+// their names stand, or else before all.
 func draftOf(m chat.Message) draft {
-	d := draft{text: written(m.Text())}
+	var chips []chip
 	for _, p := range m.Parts {
-		f, ok := p.(chat.File)
-		if !ok {
-			continue
-		}
-		kind := kindOfMIME(f.MIME)
-		k := fileChip(cmp.Or(f.Name, kind))
-		k.file, k.kind = &f, kind
-		r := string(rune(firstChip + len(d.chips)))
-		d.chips = append(d.chips, k)
-		if name := filepath.Base(k.path); strings.Contains(d.text, name) {
-			d.text = strings.Replace(d.text, name, r, 1)
-		} else {
-			d.text = r + " " + d.text
+		if f, ok := p.(chat.File); ok {
+			kind := kindOfMIME(f.MIME)
+			k := fileChip(cmp.Or(f.Name, kind))
+			k.file, k.kind = &f, kind
+			chips = append(chips, k)
 		}
 	}
-	return d
+	d, left := woven(m.Text(), chips, placeOf)
+	c := newComposer()
+	for _, k := range left {
+		c.add(k)
+		c.insert(" ")
+	}
+	c.put(d)
+	return c.draft
 }
 
 func kindOfMIME(mime string) string {

@@ -164,7 +164,7 @@ func usualKeys() []binding {
 		bind(writing, actDown, "line down", "down"),
 		bind(writing, actSearch, "search all that was ever asked", "ctrl+r"),
 		bind(writing, actEditor, "write in $EDITOR", "ctrl+o"),
-		bind(writing, actUnfold, "open the paste at the cursor", "ctrl+x"),
+		bind(writing, actUnfold, "open a paste, or have a pasted @file or /command act", "ctrl+x"),
 		bind(writing, actWalk, "complete a /command or an @file; else walk the transcript", "tab"),
 		bind(writing, actModels, "choose the model, effort, temperature, dialect", "ctrl+l"),
 		bind(writing, actThoughts, "show or fold the last reasoning", "ctrl+t"),

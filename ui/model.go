@@ -82,21 +82,23 @@ func (c *conversation) resolved(msg resolvedMsg) intent {
 
 // cmdCompare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
-func (c *conversation) cmdCompare(arg string) intent {
+func (c *conversation) cmdCompare(arg draft) intent {
 	if c.busy() {
 		return say{"an answer is under way: esc stops it"}
 	}
-	targets, prompt := c.desk.targets(arg)
+	targets, rest := c.desk.targets(arg.text)
+	prompt := arg.part(len(arg.text)-len(rest), len(arg.text))
 	if len(targets) == 1 {
 		targets = append([]string{c.model.name()}, targets...)
 	}
 	if len(targets) == 0 {
-		c.composer.insert(prompt)
+		c.composer.put(prompt)
 		return both{c.models(c.compared...), say{"several that are marked are compared"}}
 	}
 	if why := unfit(targets); why != "" {
-		c.composer.insert("/compare " + arg)
+		c.composer.write("/compare ")
+		c.composer.put(arg)
 		return say{why}
 	}
-	return compare{Comparison{Targets: targets}, draft{text: prompt}}
+	return compare{Comparison{Targets: targets}, prompt}
 }

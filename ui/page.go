@@ -105,6 +105,8 @@ func (c *conversation) hint() string {
 	case c.line.at > 0:
 		return k.key(queueing, actTake) + " edits, " + k.key(queueing, actDrop) + " removes, " +
 			k.key(queueing, actSooner) + " and " + k.key(queueing, actLater) + " move it"
+	case c.transcript.chosen() == nil && c.textHint() != "":
+		return c.textHint()
 	case c.line.place > 0 && !c.composer.empty():
 		return "editing what was queued; " + k.key(writing, actSend) + " puts it back"
 	case c.editing != nil:
@@ -119,7 +121,7 @@ func (c *conversation) ruled() string {
 	l := c.desk.look
 	said := markdown.Clean(strings.Join(strings.Fields(c.said), " "))
 	if said == "" {
-		said = cmp.Or(c.hint(), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
+		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
 	}
 	right := ""
 	switch {
@@ -168,7 +170,7 @@ func (c *conversation) offered() []string {
 	wide = min(wide, c.width/2)
 	var lines []string
 	for i, o := range offers[first : first+n] {
-		text := "   " + l.pad(written(o.text), wide) + "  "
+		text := "   " + l.pad(markdown.Clean(o.text), wide) + "  "
 		detail := l.cut(o.detail, max(1, c.width-1-l.size(text)))
 		switch {
 		case first+i == at:

@@ -23,7 +23,7 @@ func (c *conversation) press(key tea.KeyPressMsg) intent {
 	if a == actBreak {
 		return c.interrupt(leaving)
 	}
-	return both{c.written(key, a), c.completing()}
+	return both{c.written(key, a), c.completing(), c.mentioning()}
 }
 
 // written takes a key that is about the text, or about the page.
@@ -53,7 +53,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a action) intent {
 		return nil
 	}
 	i := c.changed()
-	c.composer.insert(written(key.Text))
+	c.composer.write(key.Text)
 	return i
 }
 
@@ -72,7 +72,7 @@ func (c *conversation) unanswered() bool {
 func (c *conversation) do(a action) intent {
 	switch a {
 	case actSend:
-		if name := noCommand(c.composer.text); name != "" {
+		if name := noCommand(c.composer.draft); name != "" {
 			c.say("there is no " + name + "; / lists the commands")
 			return nil
 		}
@@ -93,9 +93,7 @@ func (c *conversation) do(a action) intent {
 	case actEditor:
 		return c.cmdEditor("")
 	case actUnfold:
-		if !c.composer.unfold() {
-			c.say("there is no paste at the cursor")
-		}
+		return c.unfold()
 	case actModels:
 		return c.models()
 	case actSessions:

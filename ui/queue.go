@@ -82,7 +82,7 @@ func (c *conversation) swap(with int) {
 func (c *conversation) takeQueued() tea.Cmd {
 	var keep tea.Cmd
 	if c.line.place > 0 && !c.composer.empty() {
-		c.enqueue(c.composer.draft())
+		c.enqueue(c.composer.draft)
 	} else {
 		keep = c.stash()
 	}
@@ -109,7 +109,7 @@ func (c *conversation) waiting() []string {
 	var lines []string
 	for i, d := range c.queue[first : first+rows] {
 		i += first + 1
-		text := strings.Join(strings.Fields(d.expand(func(k chip) string { return k.label })), " ")
+		text := strings.Join(strings.Fields(d.seen()), " ")
 		s := l.cut("   "+strconv.Itoa(i)+" queued: "+text, c.width-1)
 		if i == at {
 			lines = append(lines, l.chosen(l.pad(s, c.width-1)))

@@ -21,7 +21,7 @@ func (c *conversation) back() intent {
 		return nil
 	}
 	if r.back == 0 {
-		r.mine = c.composer.draft()
+		r.mine = c.composer.draft
 	}
 	r.back++
 	c.fill(asked[len(asked)-r.back])

@@ -64,11 +64,10 @@ func (c *composer) broken(rows []row, l look, start, end, n int) []row {
 
 // seen is text as it is shown, chips by their labels.
 func (c *composer) seen(text string) string {
-	if len(c.chips) == 0 {
-		return strings.ReplaceAll(text, "\t", "    ")
-	}
-	return strings.ReplaceAll(draft{text, c.chips}.expand(func(k chip) string { return k.label }), "\t", "    ")
+	return strings.ReplaceAll(draft{text: text, chips: c.chips}.seen(), "\t", "    ")
 }
+
+func (d draft) seen() string { return d.expand(func(k chip) string { return k.label }) }
 
 // where gives the row and the column of the cursor.
 func (c *composer) where(l look, rows []row) (y, x int) {
@@ -123,7 +122,7 @@ func (c *composer) draw(l look, n, height int) (lines []string, x, y int) {
 // painted is text as it is shown, chips in colour.
 func (c *composer) painted(l look, text string) string {
 	text = strings.ReplaceAll(text, "\t", "    ")
-	return draft{text, c.chips}.expand(func(k chip) string {
+	return draft{text: text, chips: c.chips}.expand(func(k chip) string {
 		if k.off {
 			return l.dim(k.label)
 		}

@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A mention is an @ with the name of a file behind it. It attaches the file only
+// where it was typed here; brought in from elsewhere it is text like any other.
+
+// mention is how a file is mentioned.
+func mention(path string) string {
+	if strings.ContainsAny(path, " \t") {
+		return `@"` + path + `"`
+	}
+	return "@" + path
+}
+
+// nameIn is the name in a mention.
+func nameIn(mention string) string { return strings.Trim(mention[1:], `"`) }
+
+// mentions are the places where what looks like a mention begins: at the start of
+// a word, or behind punctuation.
+func (d draft) mentions() []int {
+	var found []int
+	for i := 0; ; i++ {
+		n := strings.IndexByte(d.text[i:], '@')
+		if n < 0 {
+			return found
+		}
+		i += n
+		before, _ := utf8.DecodeLastRuneInString(d.text[:i])
+		if i > 0 && !unicode.IsSpace(before) && !parts(before) {
+			continue
+		}
+		if d.mentionEnd(i) > i+1 {
+			found = append(found, i)
+		}
+	}
+}
+
+// mentionEnd is the end of the longest mention that begins at a.
+func (d draft) mentionEnd(a int) int {
+	rest := d.text[a+1:]
+	if strings.HasPrefix(rest, `"`) {
+		if n := strings.IndexAny(rest[1:], "\"\n"); n > 0 && rest[1+n] == '"' {
+			return a + 1 + n + 2
+		}
+		return a + 1
+	}
+	n := strings.IndexFunc(rest, func(r rune) bool {
+		_, ok := chipAt(d.chips, r)
+		return unicode.IsSpace(r) || r == '"' || ok
+	})
+	if n < 0 {
+		return len(d.text)
+	}
+	return a + 1 + n
+}
+
+// parts reports whether a name ends before a character though no space follows,
+// and one may begin behind it.
+func parts(r rune) bool { return punctuation(r) && !strings.ContainsRune(`._-/\@#%&*`, r) }
+
+func punctuation(r rune) bool { return unicode.IsPunct(r) || strings.ContainsRune("`<>|", r) }
+
+// readings are the lengths that a mention may have, the longest first: punctuation
+// ends it where the name with it is no file's.
+func readings(mention string) []int {
+	var found []int
+	for n := len(mention); n > 1; {
+		found = append(found, n)
+		if mention[1] == '"' {
+			break
+		}
+		r, size := utf8.DecodeLastRuneInString(mention[:n])
+		if punctuation(r) {
+			n -= size
+			continue
+		}
+		n = strings.LastIndexFunc(mention[:n], parts)
+	}
+	return found
+}
+
+// fileOf finds the file of a mention, and how much of it that is: 0 when there is
+// none.
+func fileOf(dir, mention string) (path string, n int) {
+	for _, n := range readings(mention) {
+		path := inside(dir, nameIn(mention[:n]))
+		if isFile(path) {
+			return path, n
+		}
+	}
+	return "", 0
+}
+
+// inside is a path as seen from a folder.
+func inside(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// carries reports whether files may go along.
+func (d draft) carries() bool {
+	return len(d.files()) > 0 || slices.ContainsFunc(d.mentions(), func(a int) bool { return d.own.has(a, a+1) })
+}
+
+// attached makes chips of the mentions that were typed here, and adds to what was
+// missed those that are no file's.
+func (d draft) attached(dir string) draft {
+	c := newComposer()
+	c.restore(d)
+	var missed []string
+	for _, a := range slices.Backward(d.mentions()) { // a change moves what is behind it
+		if !c.own.has(a, a+1) {
+			continue
+		}
+		b := c.mentionEnd(a)
+		word := c.part(a, b).plain()
+		path, n := fileOf(dir, word)
+		switch {
+		case n > 0 && c.own.has(a, a+n):
+			c.replace(a, a+n, fileChip(path))
+		case n == 0 && c.own.has(a, b):
+			missed = append(missed, word)
+		}
+	}
+	for _, word := range slices.Backward(missed) {
+		c.miss(word)
+	}
+	return c.draft
+}
+
+// woven is text from elsewhere with chips where they are found in it, and those
+// that are found nowhere.
+func woven(text string, chips []chip, find func(string, chip) (a, b int)) (draft, []chip) {
+	c := newComposer()
+	for {
+		first, a, b := -1, len(text), len(text)
+		for i, k := range chips {
+			if from, to := find(text, k); from >= 0 && from < a {
+				first, a, b = i, from, to
+			}
+		}
+		c.insert(text[:a])
+		if first < 0 {
+			return c.draft, chips
+		}
+		c.add(chips[first])
+		chips = slices.Delete(slices.Clone(chips), first, first+1)
+		text = text[b:]
+	}
+}
+
+// mentionOf finds the mention of a chip's file in a text: by the whole path.
+func mentionOf(text string, k chip) (a, b int) {
+	d := draft{text: text}
+	for _, a := range d.mentions() {
+		word := text[a:d.mentionEnd(a)]
+		for _, n := range readings(word) {
+			if word[:n] == mention(k.path) {
+				return a, a + n
+			}
+		}
+	}
+	return -1, -1
+}
+
+// placeOf finds where a text names a chip's file: in a mention, or by its name
+// alone.
+func placeOf(text string, k chip) (a, b int) {
+	name := k.file.Name
+	if name == "" {
+		return -1, -1
+	}
+	d := draft{text: text}
+	for _, a := range d.mentions() {
+		word := text[a:d.mentionEnd(a)]
+		for _, n := range readings(word) {
+			if filepath.Base(nameIn(word[:n])) == name {
+				return a, a + n
+			}
+		}
+	}
+	for i := 0; ; i++ {
+		n := strings.Index(text[i:], name)
+		if n < 0 {
+			return -1, -1
+		}
+		i += n
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		behind, _ := utf8.DecodeRuneInString(text[i+len(name):])
+		if noWord(before) && noWord(behind) {
+			return i, i + len(name)
+		}
+	}
+}
