@@ -27,7 +27,7 @@ func long(text string) bool {
 	return strings.Count(text, "\n") >= mostPastedLines || len(text) > mostPasted
 }
 
-// paste puts a long text at the cursor as a chip.
+// paste puts a long text at the cursor as a chip. It is as brought makes others.
 func (c *composer) paste(text string) {
 	n := 1
 	for _, k := range c.chips {
@@ -35,7 +35,7 @@ func (c *composer) paste(text string) {
 			n++
 		}
 	}
-	text = written(text)
+	text = lineEnds.Replace(strings.ToValidUTF8(text, "\uFFFD"))
 	lines := strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
 	size := strconv.Itoa(lines) + " lines"
 	if lines == 1 {

@@ -57,7 +57,7 @@ func askedBefore(m *memory) []item {
 // those that have its letters in order.
 func (c *chooser) search() {
 	c.found, c.at = nil, 0
-	words := strings.Fields(strings.ToLower(c.query.text))
+	words := strings.Fields(strings.ToLower(c.query.plain()))
 	for i, it := range c.items {
 		text := strings.ToLower(it.text)
 		has := true
@@ -127,8 +127,10 @@ func typed(query *composer, keys keymap, key tea.KeyPressMsg) bool {
 // something by.
 func seek(query *composer, text string) {
 	text = strings.ToValidUTF8(text[:min(len(text), 1000)], "")
-	query.insert(strings.ReplaceAll(written(text), "\n", " "))
+	query.insert(inOneLine(text))
 }
+
+func inOneLine(text string) string { return strings.ReplaceAll(lineEnds.Replace(text), "\n", " ") }
 
 func (c *chooser) paste(text string) intent {
 	seek(c.query, text)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -24,9 +25,9 @@ type composer struct {
 }
 
 // A draft is what a composer holds, to be put back whole. What is pasted at
-// length, and a file that goes along, stand in it as chips: one character each.
-// Only what was typed or completed here does something; text that came from
-// elsewhere is text.
+// length, a file that goes along, and a character that can't be shown as it is
+// stand in it as chips: one character each. Only what was typed or completed here
+// does something; text that came from elsewhere is text.
 type draft struct {
 	text   string
 	chips  []chip   // of the characters from firstChip on
@@ -34,7 +35,8 @@ type draft struct {
 	missed []string // mentions that are no file's, of which the user was told
 }
 
-// Chips are code points of a plane for private use.
+// Chips are code points of the planes for private use. Text that has such itself
+// has them as chips.
 const firstChip = 0xF0000
 
 // A chip stands for more than fits into a line.
@@ -42,7 +44,7 @@ type chip struct {
 	label string
 	text  string     // what it stands for, or
 	path  string     // the file to send along
-	kind  string     // of the file: image, pdf or text; of text: paste
+	kind  string     // of the file: image, pdf or text; of text: paste, or "" for a character
 	file  *chat.File // of a question that was kept: nothing is read again
 	off   bool       // the model can't take it
 }
@@ -60,18 +62,38 @@ func (c *composer) restore(d draft) {
 
 func (c *composer) clear() { c.restore(draft{}) }
 
-// brought is text that came from elsewhere.
-func brought(text string) draft { return draft{text: written(text)} }
-
-// written makes foreign text fit for a composer: no control characters, none
-// that stand for chips.
-func written(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= firstChip && r <= unicode.MaxRune {
-			return -1
+// brought is text that came from elsewhere. It stays as it is; what must not
+// reach a terminal is shown by a sign.
+func brought(text string) draft {
+	var d draft
+	known := map[rune]rune{}
+	d.text = strings.Map(func(r rune) rune {
+		if r < firstChip && !markdown.Steers(r) {
+			return r
 		}
-		return r
-	}, markdown.Clean(text))
+		if _, ok := known[r]; !ok {
+			known[r] = rune(firstChip + len(d.chips))
+			d.chips = append(d.chips, chip{label: sign(r), text: string(r)})
+		}
+		return known[r]
+	}, lineEnds.Replace(text))
+	return d
+}
+
+// lineEnds makes those of terminals and of Windows ours.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// sign shows a character.
+func sign(r rune) string {
+	switch {
+	case r < ' ':
+		return string('␀' + r)
+	case r == 0x7f:
+		return "␡"
+	case markdown.Steers(r):
+		return fmt.Sprintf("<U+%04X>", r)
+	}
+	return string(r)
 }
 
 // typedHere is text that the user wrote or completed in the composer.
@@ -153,10 +175,18 @@ func (c *composer) put(d draft) {
 	c.goal = -1
 }
 
-// hold makes a chip one of the composer's, and gives its character.
+// hold makes a chip one of the composer's, and gives its character. All that
+// stand for the same character are one.
 func (c *composer) hold(k chip) rune {
-	c.chips = append(c.chips[:len(c.chips):len(c.chips)], k)
-	return rune(firstChip + len(c.chips) - 1)
+	i := -1
+	if k.kind == "" {
+		i = slices.IndexFunc(c.chips, func(o chip) bool { return o.kind == "" && o.text == k.text })
+	}
+	if i < 0 {
+		i = len(c.chips)
+		c.chips = append(c.chips[:i:i], k)
+	}
+	return rune(firstChip + i)
 }
 
 // replace puts a chip in the place of the text from a to b. The cursor stays where
@@ -175,7 +205,7 @@ func (c *composer) replace(a, b int, k chip) {
 
 // stands reports whether a text still is where it was.
 func (c *composer) stands(at span, text string) bool {
-	return at.b <= len(c.text) && c.part(at.a, at.b).plain() == written(text)
+	return at.b <= len(c.text) && c.part(at.a, at.b).plain() == lineEnds.Replace(text)
 }
 
 // told reports whether the user was told that a mention is no file's, and miss

@@ -77,10 +77,58 @@ func TestALongPasteIsAChipThatOpens(t *testing.T) {
 	u.sees("… 38 more lines, tab enter unfolds")
 }
 
-func TestPastedControlCharactersAreGone(t *testing.T) {
-	u := sits(t, 80, 24)
-	u.pastes("a\x1b[31mred\x07 b\tc")
-	u.sees("❯ ared b    c")
+// What is pasted goes to the model as it is, whether it can be shown or not.
+func TestWhatIsPastedArrivesAsItIs(t *testing.T) {
+	for _, tt := range []struct{ name, text, shown string }{
+		{"icons of all private planes", "\ue0a0 main \U000f0001\U000f0002 \U00100001 x", "\ue0a0 main \U000f0001\U000f0002 \U00100001 x"},
+		{"control characters", "a\x07 b\tc\x00\x7f\u009d0;d", "a␇ b    c␀␡<U+009D>0;d"},
+		{"another direction", "user\u202egpj.exe", "user<U+202E>gpj.exe"},
+		{"marks that join and part", "g a\u00adb\u200bc\u200dd\u2060e\ufefff\u200eg", "g"},
+		{"a flag", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "\U0001f3f4"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			u := sits(t, 80, 24)
+			u.pastes(tt.text)
+			u.sees(tt.shown)
+			u.press("enter")
+			u.wasAsked(tt.text)
+			u.sees(tt.shown)
+			u.text("well")
+			u.ends()
+			u.sees("Ask something")
+			u.press("up") // recalled it is the same
+			u.sees("❯ " + tt.shown)
+			u.pastes(strings.Repeat("line\n", 10) + tt.text)
+			u.sees("[paste #1, 11 lines]")
+			u.press("ctrl+x")
+			u.sees(tt.shown)
+			u.press("enter")
+			u.wasAsked(tt.text + strings.Repeat("line\n", 10) + tt.text)
+		})
+	}
+}
+
+// A chip is told from an icon, whatever was there first.
+func TestAnIconIsNoChip(t *testing.T) {
+	u := sits(t, 80, 24, holds("a.txt"), begunWith(
+		chat.File{Name: "b.txt", MIME: "text/plain", Data: []byte("b")}, chat.Text{Text: "\U000f0000 \U000f0001 in b.txt"}))
+	u.sees("an answer")
+	u.press("tab", "e", " @a.tx")
+	u.sees("a.txt  text")
+	u.press("enter")
+	u.sees("❯ \U000f0000 \U000f0001 in [text b.txt] [text a.txt]")
+	u.press("enter")
+	u.wasAsked("\U000f0000 \U000f0001 in b.txt a.txt ", "b", "a.txt")
+}
+
+// A title keeps its icon when it is changed.
+func TestARenamedSessionKeepsItsIcon(t *testing.T) {
+	s := &sessions{desk: conversationOf(t).desk}
+	s.list = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
+	s.change(actRename)
+	if got := s.naming.plain(); got != "\U000f0001 deploys" {
+		t.Errorf("the title is %q", got)
+	}
 }
 
 func TestUpBringsBackWhatWasAsked(t *testing.T) {

@@ -22,7 +22,7 @@ func (s *sessions) change(a action) intent {
 		return nil
 	case a == actRename:
 		s.naming, s.named = newComposer(), it.ID
-		s.naming.insert(written(it.Title))
+		s.naming.insert(it.Title)
 		return nil
 	case a == actRemove && s.under(it.ID):
 		s.said = "an answer is under way there: it can't be deleted now"
@@ -48,7 +48,7 @@ func (s *sessions) name(a action, key tea.KeyPressMsg) intent {
 	case actListLeave:
 		s.naming = nil
 	case actChoose:
-		title := strings.TrimSpace(s.naming.text)
+		title := strings.TrimSpace(s.naming.plain())
 		s.naming = nil
 		if title == "" {
 			return nil

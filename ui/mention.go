@@ -53,8 +53,8 @@ func (d draft) mentionEnd(a int) int {
 		return a + 1
 	}
 	n := strings.IndexFunc(rest, func(r rune) bool {
-		_, ok := chipAt(d.chips, r)
-		return unicode.IsSpace(r) || r == '"' || ok
+		k, ok := chipAt(d.chips, r)
+		return unicode.IsSpace(r) || r == '"' || ok && k.label != k.text
 	})
 	if n < 0 {
 		return len(d.text)

@@ -54,8 +54,8 @@ func newPicker(d *desk, i chooseModel) *picker {
 // search lists what fits the query; without one favourites come first, then
 // what was used last.
 func (p *picker) search() {
-	p.found = p.desk.known.Search(p.query.text)
-	if strings.TrimSpace(p.query.text) == "" {
+	p.found = p.desk.known.Search(p.query.plain())
+	if strings.TrimSpace(p.query.plain()) == "" {
 		slices.SortStableFunc(p.found, func(a, b catalog.Model) int { return cmp.Compare(p.rank(a.ID), p.rank(b.ID)) })
 	}
 	p.at = max(0, min(p.at, len(p.found)-1))

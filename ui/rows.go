@@ -123,7 +123,10 @@ func (c *composer) draw(l look, n, height int) (lines []string, x, y int) {
 func (c *composer) painted(l look, text string) string {
 	text = strings.ReplaceAll(text, "\t", "    ")
 	return draft{text: text, chips: c.chips}.expand(func(k chip) string {
-		if k.off {
+		switch {
+		case k.label == k.text:
+			return k.label
+		case k.off || k.kind == "":
 			return l.dim(k.label)
 		}
 		return l.accent(k.label)

@@ -81,7 +81,7 @@ func newSessions(d *desk, i listSessions) (*sessions, tea.Cmd) {
 
 // searching gives the words to search every message for, if that is wanted.
 func (s *sessions) searching() (string, bool) {
-	words, slash := strings.CutPrefix(s.query.text, "/")
+	words, slash := strings.CutPrefix(s.query.plain(), "/")
 	return strings.TrimSpace(words), s.text || slash
 }
 
@@ -294,7 +294,7 @@ func (s *sessions) paste(text string) intent {
 		s.held = append(s.held, tea.PasteMsg{Content: text})
 		return nil
 	}
-	line := strings.ReplaceAll(written(text), "\n", " ")
+	line := inOneLine(text)
 	if s.naming != nil {
 		s.naming.insert(line)
 		return nil

@@ -83,9 +83,9 @@ func (t *transcript) hear(msg bodyMsg) {
 	}
 }
 
-// setQuestion shows a question as it was typed.
+// setQuestion shows a question as it was written.
 func setQuestion(l look, text string) galley {
-	lines := l.wrap(markdown.Clean(text), l.column()-2)
+	lines := l.wrap(brought(text).seen(), l.column()-2)
 	for i, s := range lines {
 		mark := "  "
 		if i == 0 {

@@ -76,15 +76,15 @@ func (c *Cleaner) Close() string {
 // harmless tells whether s can pass as it is, without looking at where it might be cut.
 func harmless(s string) bool {
 	for _, r := range s {
-		if r == utf8.RuneError || unwanted(r) {
+		if r == utf8.RuneError || Steers(r) {
 			return false
 		}
 	}
 	return true
 }
 
-// unwanted tells whether r must not reach a terminal.
-func unwanted(r rune) bool {
+// Steers tells whether r could steer a terminal and must not reach it.
+func Steers(r rune) bool {
 	switch {
 	case r == '\n' || r == '\t':
 		return false
@@ -161,7 +161,7 @@ func (c *Cleaner) plain(b *strings.Builder, r rune) {
 		c.enter(control)
 	case r == 0x90 || r == 0x98 || r >= 0x9d && r <= 0x9f:
 		c.enter(payload)
-	case !unwanted(r):
+	case !Steers(r):
 		b.WriteRune(r)
 	}
 }

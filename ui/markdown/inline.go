@@ -206,7 +206,7 @@ func printable(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
-		case unwanted(r):
+		case Steers(r):
 			return -1
 		}
 		return r

@@ -106,12 +106,12 @@ func TestEscapeSequencesOfTheModelNeverPass(t *testing.T) {
 	plain := renderer(t, Options{Plain: true})
 	for _, most := range []int{1, 1000} {
 		for _, l := range stream(plain, evil, most, rand.New(rand.NewPCG(1, 1))) {
-			if strings.ContainsFunc(l, unwanted) {
+			if strings.ContainsFunc(l, Steers) {
 				t.Errorf("control characters in %q", l)
 			}
 		}
 		for _, l := range stream(renderer(t, Options{}), evil, most, rand.New(rand.NewPCG(1, 1))) {
-			if rest := xansi.Strip(l); strings.ContainsFunc(rest, unwanted) || strings.Contains(l, "\x1b]0") || strings.Contains(l, "52;") {
+			if rest := xansi.Strip(l); strings.ContainsFunc(rest, Steers) || strings.Contains(l, "\x1b]0") || strings.Contains(l, "52;") {
 				t.Errorf("the model's sequences in %q", l)
 			}
 		}
@@ -189,7 +189,7 @@ func FuzzStream(f *testing.F) {
 			rest = rest[n:]
 		}
 		for _, l := range append(lines, s.Close()...) {
-			if xansi.StringWidth(l) > 30 || strings.ContainsFunc(xansi.Strip(l), unwanted) {
+			if xansi.StringWidth(l) > 30 || strings.ContainsFunc(xansi.Strip(l), Steers) {
 				t.Errorf("%q gave the line %q", text, l)
 			}
 		}
