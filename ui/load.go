@@ -64,13 +64,13 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 	}
 	c.visits++
 	v.number, c.opening = c.visits, true
-	d, last, model, reader := c.desk, c.desk.ledger.last, c.model, newReader(c.desk)
+	d, last, model, reader := *c.desk, c.desk.ledger.last, c.model, newReader(c.desk) // the desk changes meanwhile
 	return func() tea.Msg {
 		s, err := fromStore(d.ledger.store, last, find)
 		if err != nil || s == nil {
 			return loadedMsg{visit: v, err: err}
 		}
-		t := newTalk(d, s, model)
+		t := newTalk(&d, s, model)
 		t.lead(v.message)
 		t.rebuild(reader)
 		if !v.named {
