@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"neonchat/catalog"
 )
 
@@ -23,7 +25,7 @@ func figures(outcomes []outcome) []column[outcome] {
 			if o.result.Usage == nil {
 				return ""
 			}
-			return thousands(count(*o.result.Usage))
+			return humanize.Comma(count(*o.result.Usage))
 		}
 	}
 	return []column[outcome]{
@@ -80,7 +82,7 @@ func speed(o outcome) string {
 	case n < 10:
 		return strconv.FormatFloat(n, 'f', 1, 64)
 	default:
-		return thousands(int64(n + 0.5))
+		return humanize.Comma(int64(n + 0.5))
 	}
 }
 

@@ -9,8 +9,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync/atomic"
+
+	"github.com/dustin/go-humanize"
 
 	"neonchat/catalog"
 	"neonchat/chat"
@@ -96,13 +97,9 @@ func (p *program) historyCheck(ctx context.Context) check {
 	if err != nil {
 		return check{Name: "history", Status: failed, Found: err.Error(), Hint: hintOf(err)}
 	}
-	c.Found = fmt.Sprintf("%s, %s, %s in %s", numbered(h.Sessions, "session"), numbered(h.Messages, "message"), megabytes(h.Size), path)
+	c.Found = fmt.Sprintf("%s, %s, %s in %s", numbered(h.Sessions, "session"), numbered(h.Messages, "message"), humanize.Bytes(uint64(h.Size)), path)
 	if h.Trouble != "" {
 		c.Status, c.Hint = failed, "it is damaged ("+h.Trouble+"): take what there is out of it with 'neonchat sessions export'"
 	}
 	return c
-}
-
-func megabytes(bytes int64) string {
-	return strconv.FormatFloat(max(0.1, float64(bytes)/1e6), 'f', 1, 64) + " MB"
 }

@@ -9,10 +9,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/dustin/go-humanize"
 
 	"neonchat/catalog"
 	"neonchat/chat"
@@ -57,7 +58,7 @@ func (p *program) readInput(ctx context.Context, limit int) (string, error) {
 			if strings.HasPrefix(kind, "UTF-16") || kind == notUTF8 {
 				hint = "convert it to UTF-8: iconv does"
 			}
-			return "", usagef(hint, "standard input is binary (%s, %s), not text", kind, size(r.size))
+			return "", usagef(hint, "standard input is binary (%s, %s), not text", kind, humanize.Bytes(uint64(r.size)))
 		}
 		if int64(len(r.data)) < r.size {
 			return string(r.data), errTooMuch{r.size}
@@ -77,7 +78,9 @@ func after(d time.Duration) <-chan time.Time {
 // errTooMuch is an input that was read to its end but not kept.
 type errTooMuch struct{ bytes int64 }
 
-func (e errTooMuch) Error() string { return "more input than any model takes: " + size(e.bytes) }
+func (e errTooMuch) Error() string {
+	return "more input than any model takes: " + humanize.Bytes(uint64(e.bytes))
+}
 
 // readUpTo reads r to its end, keeps the first bytes, and counts up to most.
 func readUpTo(r io.Reader, keep, most int) (data []byte, n int64, err error) {
@@ -145,7 +148,7 @@ func fits(m catalog.Model, id string, bytes int64) error {
 		return nil
 	}
 	return usagef("send less of it, or choose a model with a larger context ('neonchat models')",
-		"the prompt is too long: %s, about %s tokens, and %s takes %s", size(bytes), thousands(int64(math.Round(tokens))), id, thousands(int64(limit)))
+		"the prompt is too long: %s, about %s tokens, and %s takes %s", humanize.Bytes(uint64(bytes)), humanize.Comma(int64(math.Round(tokens))), id, humanize.Comma(int64(limit)))
 }
 
 // readFile reads a file that is to be sent along.
@@ -160,11 +163,11 @@ func readFile(path string) (chat.File, error) {
 	case info.IsDir():
 		return chat.File{}, usagef("name its files, each with -f", "%s is a folder", path)
 	case info.Size() > mostFile:
-		return chat.File{}, usagef("send a part of it", "%s has %s, and the gateway takes at most 32 MiB a request", path, size(info.Size()))
+		return chat.File{}, usagef("send a part of it", "%s has %s, and the gateway takes at most 32 MiB a request", path, humanize.Bytes(uint64(info.Size())))
 	}
 	data, err := readSome(path)
 	if err == nil && len(data) > mostFile {
-		return chat.File{}, usagef("send a part of it", "%s has more than %s, and the gateway takes at most 32 MiB a request", path, size(mostFile))
+		return chat.File{}, usagef("send a part of it", "%s has more than %s, and the gateway takes at most 32 MiB a request", path, humanize.Bytes(mostFile))
 	}
 	if err != nil {
 		return chat.File{}, usagef("", "%w", err)
@@ -188,28 +191,6 @@ func readFile(path string) (chat.File, error) {
 
 // mostFile is what fits into a request once it is written in base64, in bytes.
 const mostFile = 24 << 20
-
-// size writes a number of bytes as people read it.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return numbered(int(n), "byte")
-	case n < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1_000_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
-
-// thousands writes 1234567 as 1,234,567.
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 // readSome reads a file, but not much more than can be sent: a device or a pipe
 // has no size to look at before.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"neonchat/catalog"
 )
 
@@ -38,7 +40,7 @@ func (j *judgement) markdown(outcomes []outcome) string {
 		fmt.Fprintf(&b, "\nOf %s it ranked %s:\n\n%s\n", strings.Join(shown, ", "), strings.Join(names(r.Ranking), " before "), quoted(r.Reason))
 	}
 	if u := j.Usage; u != nil && u.Input > 0 {
-		fmt.Fprintf(&b, "\nThe judge took %s tokens in and %s out", thousands(u.Input), thousands(u.Output))
+		fmt.Fprintf(&b, "\nThe judge took %s tokens in and %s out", humanize.Comma(u.Input), humanize.Comma(u.Output))
 		if j.CostUSD != nil {
 			b.WriteString(", " + catalog.FormatUSD(*j.CostUSD))
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"charm.land/bubbles/v2/spinner"
+	"github.com/dustin/go-humanize"
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
@@ -139,11 +140,11 @@ func (s *status) sent(u chat.Upload) {
 	first := s.upload == ""
 	s.upload = ""
 	if u.Sent < u.Total {
-		s.upload = fmt.Sprintf("sending %d%% of %s", u.Percent(), size(u.Total))
+		s.upload = fmt.Sprintf("sending %d%% of %s", u.Percent(), humanize.Bytes(uint64(u.Total)))
 	}
 	s.mu.Unlock()
 	if s.spoken && first && u.Sent < u.Total {
-		s.line("Sending " + size(u.Total) + ".")
+		s.line("Sending " + humanize.Bytes(uint64(u.Total)) + ".")
 	}
 }
 

@@ -37,7 +37,7 @@ func TestALongUploadIsToldBesideTheSpinner(t *testing.T) {
 	p.status.spin("gpt-5-mini")
 	s.sees("gpt-5-mini")
 	show(chat.Upload{Sent: 3e6, Total: 12e6})
-	s.sees("gpt-5-mini, sending 25% of 12.0 MB")
+	s.sees("gpt-5-mini, sending 25% of 12 MB")
 	show(chat.Upload{Sent: 12e6, Total: 12e6})
 	for strings.Contains(s.sees("gpt-5-mini"), "sending") {
 	}
@@ -46,7 +46,7 @@ func TestALongUploadIsToldBesideTheSpinner(t *testing.T) {
 		show(chat.Upload{Sent: 6e6, Total: 12e6})
 	}()
 	s.sees("trying again")
-	s.sees("gpt-5-mini, sending 50% of 12.0 MB")
+	s.sees("gpt-5-mini, sending 50% of 12 MB")
 	go func() {
 		p.status.quiet()
 		close(s)
@@ -61,7 +61,7 @@ func TestTheUploadsOfAComparisonAreToldTogether(t *testing.T) {
 	c.p.status.spin("2 models")
 	c.sent(0, chat.Upload{Sent: 3e6, Total: 12e6})
 	c.sent(1, chat.Upload{Sent: 9e6, Total: 12e6})
-	s.sees("2 models, sending 50% of 24.0 MB")
+	s.sees("2 models, sending 50% of 24 MB")
 	go func() {
 		c.p.status.quiet()
 		close(s)
@@ -80,7 +80,7 @@ func TestALongUploadIsToldInWordsOnce(t *testing.T) {
 		s.sends("gpt-5-mini", chat.Upload{Sent: sent * 1e6, Total: 12e6})
 	}
 	s.sends("gpt-5-mini", chat.Upload{Sent: 12e6, Total: 12e6})
-	if got, want := said.String(), "Asking gpt-5-mini.\nSending 12.0 MB.\n"; got != want {
+	if got, want := said.String(), "Asking gpt-5-mini.\nSending 12 MB.\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

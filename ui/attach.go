@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize"
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
@@ -39,7 +40,7 @@ func (c *composer) paste(text string) {
 	lines := strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
 	size := strconv.Itoa(lines) + " lines"
 	if lines == 1 {
-		size = bytes(int64(len(text)))
+		size = humanize.Bytes(uint64(len(text)))
 	}
 	c.add(chip{label: fmt.Sprintf("[paste #%d, %s]", n, size), text: text, kind: "paste"})
 }

@@ -106,7 +106,7 @@ func TestALongUploadSaysHowFarItIs(t *testing.T) {
 	u.asked()
 	now.turn(7 * time.Second)
 	u.comes(chat.Upload{Sent: 3e6, Total: 12e6})
-	u.sees("sending 25% of 12.0 MB 7s")
+	u.sees("sending 25% of 12 MB 7s")
 	u.comes(chat.Upload{Sent: 12e6, Total: 12e6})
 	u.sees("waiting for claude-sonnet-4-6 7s")
 	u.text("Here.")

@@ -272,7 +272,7 @@ func TestAFileIsCompletedAndSent(t *testing.T) {
 	if got := r.Messages[0].Text(); got != "read plan.txt " {
 		t.Errorf("asked %q", got)
 	}
-	u.sees("▣ plan.txt, 8 bytes")
+	u.sees("▣ plan.txt, 8 B")
 }
 
 // However many files there are, the one that is meant is found, and no key waits

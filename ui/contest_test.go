@@ -71,9 +71,9 @@ func TestEachColumnSaysHowFarItsUploadIs(t *testing.T) {
 	u.of(mini).hears()
 	u.of(sonnet).send(said{event: chat.Upload{Sent: 3e6, Total: 12e6}})
 	u.of(mini).send(said{event: chat.Upload{Sent: 6e6, Total: 12e6}})
-	u.sees("sending 25% of 12.0 MB", "sending 50% of 12.0 MB")
+	u.sees("sending 25% of 12 MB", "sending 50% of 12 MB")
 	u.of(sonnet).send(said{event: chat.Upload{Sent: 12e6, Total: 12e6}})
-	u.sees("waiting", "sending 50% of 12.0 MB")
+	u.sees("waiting", "sending 50% of 12 MB")
 	u.seesNo("sending 25%")
 }
 

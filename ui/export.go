@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/dustin/go-humanize"
 
 	"neonchat/chat"
 )
@@ -60,7 +61,7 @@ func exported(messages []chat.Message, branch string, now time.Time) string {
 		fmt.Fprintf(&b, "\n## %s\n", title)
 		for _, p := range m.Parts {
 			if f, ok := p.(chat.File); ok {
-				fmt.Fprintf(&b, "\n*File: %s, %s*\n", f.Name, bytes(int64(len(f.Data))))
+				fmt.Fprintf(&b, "\n*File: %s, %s*\n", f.Name, humanize.Bytes(uint64(len(f.Data))))
 			}
 		}
 		if text := strings.TrimSpace(m.Text()); text != "" {

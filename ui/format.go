@@ -62,17 +62,6 @@ func count(n int64) string {
 	return strconv.FormatFloat(float64(n/10_000)/100, 'f', -1, 64) + "M"
 }
 
-// bytes writes a size.
-func bytes(n int64) string {
-	switch {
-	case n < 1000:
-		return strconv.FormatInt(n, 10) + " bytes"
-	case n < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-}
-
 // age writes how long ago something was: now, 5m, 3h, 2d, 6w, 1y.
 func age(d time.Duration) string {
 	day := 24 * time.Hour

@@ -156,7 +156,7 @@ func TestAQuestionWithAFileIsEditedLater(t *testing.T) {
 	u := sits(t, 80, 24, with(newShelf(s)), takesUp(s.ID), func(d *Deps) {
 		d.ReadFile = func(string) (chat.File, error) { return chat.File{}, fmt.Errorf("it is gone") }
 	})
-	u.sees("▣ notes.txt, 10 bytes")
+	u.sees("▣ notes.txt, 10 B")
 	u.press("tab", "e")
 	u.sees("❯ sum up [text notes.txt] please")
 	u.press(" now", "enter")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
@@ -232,14 +234,14 @@ func (e *entry) sending() string {
 	case e.veiled: // models differ in how large they want it
 		return fmt.Sprintf("sending %d%%", u.Percent())
 	}
-	return fmt.Sprintf("sending %d%% of %s", u.Percent(), bytes(u.Total))
+	return fmt.Sprintf("sending %d%% of %s", u.Percent(), humanize.Bytes(uint64(u.Total)))
 }
 
 // attachments names the files of a question.
 func (e *entry) attachments(l look) {
 	for _, p := range e.message.Parts {
 		if f, ok := p.(chat.File); ok {
-			e.below(l, l.dim, "▣ "+markdown.Clean(f.Name)+", "+bytes(int64(len(f.Data))))
+			e.below(l, l.dim, "▣ "+markdown.Clean(f.Name)+", "+humanize.Bytes(uint64(len(f.Data))))
 		}
 	}
 }
@@ -252,7 +254,7 @@ func (e *entry) parts(d style) {
 		case chat.ToolCall:
 			s = "⚙ asks to call " + p.Name + "(" + p.Arguments + ")"
 		case chat.File:
-			s = "▣ " + p.MIME + ", " + bytes(int64(len(p.Data)))
+			s = "▣ " + p.MIME + ", " + humanize.Bytes(uint64(len(p.Data)))
 			if !e.bare {
 				s += " (" + keyOf(d.keys, actWalk, actSave) + " keeps it in a file)"
 			}

@@ -113,7 +113,7 @@ func TestImagesAreKept(t *testing.T) {
 	u.asked()
 	u.comes(chat.PartDone{Part: chat.File{MIME: "image/png", Data: []byte("png")}})
 	u.ends()
-	u.sees("▣ image/png, 3 bytes (tab s keeps it in a file)")
+	u.sees("▣ image/png, 3 B (tab s keeps it in a file)")
 	u.press("tab", "s")
 	u.sees("kept in neonchat-120000-1.png")
 	if data, err := os.ReadFile(u.dirOf("neonchat-120000-1.png")); err != nil || string(data) != "png" {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"neonchat/chat"
 )
 
@@ -133,11 +135,7 @@ func named(f chat.File) string {
 	if name == "" {
 		name = "without a name"
 	}
-	size := fmt.Sprintf("%d bytes", len(f.Data))
-	if len(f.Data) == 1 {
-		size = "1 byte"
-	}
-	return fmt.Sprintf("%s (%s, %s)", name, f.MIME, size)
+	return fmt.Sprintf("%s (%s, %s)", name, f.MIME, humanize.Bytes(uint64(len(f.Data))))
 }
 
 // shortfall says what an answer lacks.
