@@ -14,6 +14,7 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+	"neonchat/ui"
 	"neonchat/ui/markdown"
 )
 
@@ -114,7 +115,7 @@ func sessionTable(list []chat.Summary, branches bool, width int, now time.Time) 
 		}},
 		{"BRANCH", 3, func(s chat.Summary) string { return markdown.Clean(s.Branch.Name) }},
 		{"MODEL", 2, func(s chat.Summary) string { return markdown.Clean(s.Model) }},
-		{"AGE", 4, func(s chat.Summary) string { return age(now.Sub(s.Updated)) }},
+		{"AGE", 4, func(s chat.Summary) string { return ui.Age(now.Sub(s.Updated)) }},
 		{"TURNS", 6, func(s chat.Summary) string { return strconv.Itoa(s.Turns) }},
 		{"COST", 5, costShown},
 		{"ID", 1, func(s chat.Summary) string { return short[s.ID] }},
@@ -172,22 +173,4 @@ func shortIDs(ids []string) map[string]string {
 		}
 	}
 	return short
-}
-
-// age is how long ago something was, as short as can be: now, 5m, 3h, 2d, 7w, 1y.
-func age(d time.Duration) string {
-	const day = 24 * time.Hour
-	switch {
-	case d < time.Minute:
-		return "now"
-	case d < time.Hour:
-		return strconv.Itoa(int(d/time.Minute)) + "m"
-	case d < 2*day:
-		return strconv.Itoa(int(d/time.Hour)) + "h"
-	case d < 8*7*day:
-		return strconv.Itoa(int(d/day)) + "d"
-	case d < 2*365*day:
-		return strconv.Itoa(int(d/(7*day))) + "w"
-	}
-	return strconv.Itoa(int(d/(365*day))) + "y"
 }

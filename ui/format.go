@@ -62,8 +62,8 @@ func count(n int64) string {
 	return strconv.FormatFloat(float64(n/10_000)/100, 'f', -1, 64) + "M"
 }
 
-// age writes how long ago something was: now, 5m, 3h, 2d, 6w, 1y.
-func age(d time.Duration) string {
+// Age writes how long ago something was, as short as can be: now, 5m, 3h, 2d, 6w, 1y.
+func Age(d time.Duration) string {
 	day := 24 * time.Hour
 	switch {
 	case d < time.Minute:

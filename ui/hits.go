@@ -34,7 +34,7 @@ func (s *sessions) where(l look, h chat.Hit, width int) string {
 	if h.Role == chat.User {
 		who = "asked"
 	}
-	right := who + " " + age(s.desk.deps.now().Sub(h.At))
+	right := who + " " + Age(s.desk.deps.now().Sub(h.At))
 	if s.got.scope != ofBranch {
 		right = l.cut(oneLine(h.Session.Branch.Name), 20) + " · " + right
 	}

@@ -66,7 +66,7 @@ func (s *sessions) columns(width int) []sessionColumn {
 		{"LAST WORDS", 3, 18, false, func(x chat.Summary) string { return oneLine(x.LastWords) }},
 		{"BRANCH", 2, 14, false, func(x chat.Summary) string { return oneLine(x.Branch.Name) }},
 		{"MODEL", 6, 17, false, func(x chat.Summary) string { return oneLine(x.Model) }},
-		{"AGE", 1, 3, true, func(x chat.Summary) string { return age(now.Sub(x.Updated)) }},
+		{"AGE", 1, 3, true, func(x chat.Summary) string { return Age(now.Sub(x.Updated)) }},
 		{"TURNS", 5, 5, true, func(x chat.Summary) string { return strconv.Itoa(x.Turns) }},
 		{"COST", 4, 9, true, costOf},
 	}
