@@ -7,35 +7,37 @@ import (
 )
 
 func (s *Store) Change(ctx context.Context, id string, c chat.Change) error {
-	return s.writing(ctx, "changing a session", func(w *saver) error {
-		session, err := find(ctx, w.tx, id)
-		if err != nil {
+	return s.writing(ctx, "changing a session", func(w *saver) error { return w.change(id, c) })
+}
+
+func (w *saver) change(id string, c chat.Change) error {
+	session, err := find(w.ctx, w.tx, id)
+	if err != nil {
+		return err
+	}
+	if err := w.row(`select `+forked+` from sessions where n = ?`, session).Scan(&w.forked); err != nil {
+		return err
+	}
+	for _, id := range c.Remove {
+		if err := w.remove(session, id); err != nil {
 			return err
 		}
-		if err := w.row(`select `+forked+` from sessions where n = ?`, session).Scan(&w.forked); err != nil {
-			return err
-		}
-		for _, id := range c.Remove {
-			if err := w.remove(session, id); err != nil {
-				return err
-			}
-		}
-		var leaf string
-		err = w.row(`
-			update sessions set title = coalesce(?, title), pinned = coalesce(?, pinned), leaf = coalesce(?, leaf)
-			where n = ? returning leaf`, c.Title, c.Pinned, c.Leaf, session).Scan(&leaf)
-		if err != nil {
-			return err
-		}
-		there, err := w.has(session, leaf)
-		if err == nil && !there {
-			err = chat.ErrNoMessage
-		}
-		if err != nil {
-			return err
-		}
-		return w.summarise(session, leaf, nil)
-	})
+	}
+	var leaf string
+	err = w.row(`
+		update sessions set title = coalesce(?, title), pinned = coalesce(?, pinned), leaf = coalesce(?, leaf)
+		where n = ? returning leaf`, c.Title, c.Pinned, c.Leaf, session).Scan(&leaf)
+	if err != nil {
+		return err
+	}
+	there, err := w.has(session, leaf)
+	if err == nil && !there {
+		err = chat.ErrNoMessage
+	}
+	if err != nil {
+		return err
+	}
+	return w.summarise(session, leaf, nil)
 }
 
 // remove takes a message out of a session, with all that follows it.

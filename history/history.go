@@ -1,5 +1,5 @@
 // Package history keeps sessions in an SQLite database: a [chat.Store] that is
-// a [chat.Ballot] too. Begin with [Open].
+// a [chat.Ballot] and a [chat.Aside] too. Begin with [Open].
 //
 // It knows nothing of models, terminals or where the file should be. The words
 // of the database (tables, pages, locks) end here: its errors name the file and
@@ -38,6 +38,7 @@ type Store struct {
 var (
 	_ chat.Store  = (*Store)(nil)
 	_ chat.Ballot = (*Store)(nil)
+	_ chat.Aside  = (*Store)(nil)
 )
 
 // Open is the history in the file at path. It returns at once: the file is

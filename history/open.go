@@ -51,6 +51,7 @@ func (s *Store) openFile(ctx context.Context) (*handle, error) {
 		h.close()
 		return nil, err
 	}
+	s.takeIn(ctx, h)
 	return h, nil
 }
 

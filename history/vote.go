@@ -8,12 +8,14 @@ import (
 )
 
 func (s *Store) Vote(ctx context.Context, v chat.Vote) error {
-	return s.writing(ctx, "keeping a vote", func(w *saver) error {
-		return w.exec(`
-			insert or replace into votes (id, at, branch, session, question, tag, blind, targets, winner, tie, judge)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			v.ID, nanos(v.At), v.Branch, v.Session, v.Question, v.Tag, v.Blind, orNull(true, v.Targets), v.Winner, v.Tie, v.Judge)
-	})
+	return s.writing(ctx, "keeping a vote", func(w *saver) error { return w.vote(v) })
+}
+
+func (w *saver) vote(v chat.Vote) error {
+	return w.exec(`
+		insert or replace into votes (id, at, branch, session, question, tag, blind, targets, winner, tie, judge)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		v.ID, nanos(v.At), v.Branch, v.Session, v.Question, v.Tag, v.Blind, orNull(true, v.Targets), v.Winner, v.Tie, v.Judge)
 }
 
 func (s *Store) Votes(ctx context.Context, tag string) (all []chat.Vote, err error) {

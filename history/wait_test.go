@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,14 +12,16 @@ import (
 )
 
 // held has another program hold the lock that who writes needs.
-func (d *desk) held() {
+func (d *desk) held() (free func()) {
 	d.Helper()
 	db := connect(d.Path(), writer)
 	tx, err := db.Begin()
 	if err != nil {
 		d.Fatal(err)
 	}
-	d.Cleanup(func() { tx.Rollback(); db.Close() })
+	free = sync.OnceFunc(func() { tx.Rollback(); db.Close() })
+	d.Cleanup(free)
+	return free
 }
 
 func TestWhoWaitsForAnotherProgramStopsWithItsContext(t *testing.T) {
