@@ -91,7 +91,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
 		Out: p.out, Environment: os.Environ(), Colour: p.colours(),
 		Style: p.theme(), Light: p.light(), Keys: p.settings.Keys, Sets: p.settings.Sets,
-		Notify: p.settings.Notify == nil || *p.settings.Notify,
+		Notify: p.settings.Notify == nil || *p.settings.Notify, Leaving: p.leaving,
 	}
 	if none != nil {
 		d.Missing = ui.Problem{Text: strings.TrimPrefix(none.Error(), "finding the gateway: "), Hint: none.Hint()}

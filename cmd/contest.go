@@ -65,7 +65,7 @@ func (c *contest) run(ctx context.Context) (err error) {
 	c.p.status.spin(numbered(len(c.contenders), "model"))
 	failure := c.stream(ctx)
 	c.p.status.quiet()
-	c.choose(ctx)
+	c.choose()
 	if failure != nil {
 		return failure
 	}
@@ -159,7 +159,7 @@ func (c *contest) end(a arrival) {
 
 // choose puts the answers beside each other in the session and goes on from the
 // first that is whole, until the user picks another.
-func (c *contest) choose(ctx context.Context) {
+func (c *contest) choose() {
 	leaf := ""
 	for _, o := range c.outcomes {
 		if o.answer.ID == "" {
@@ -174,7 +174,7 @@ func (c *contest) choose(ctx context.Context) {
 		return
 	}
 	c.session.Leaf = leaf
-	if err := c.kept.Change(context.WithoutCancel(ctx), c.session.ID, chat.Change{Leaf: &leaf}); err != nil {
+	if err := c.kept.Change(c.p.exit.saving, c.session.ID, chat.Change{Leaf: &leaf}); err != nil {
 		c.p.log.Info("choosing an answer", "error", err) // that nothing is kept was told
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
 
 	"neonchat/chat"
@@ -27,9 +25,6 @@ func (p *program) converse(ctx context.Context, q question) error {
 	if err != nil {
 		return err
 	}
-	// From here on ctrl+c is for the answer under way; at the prompt it ends
-	// the program.
-	p.release()
 	p.status = newStatus(p.err, false, false)
 	if p.isTerminal(p.in) {
 		p.status.spoken = true
@@ -43,25 +38,30 @@ func (p *program) converse(ctx context.Context, q question) error {
 	if q.session != nil {
 		p.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
 	}
-	return p.turns(q.parts, chat.Turn{
+	return p.turns(ctx, q.parts, chat.Turn{
 		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
 		Store: kept, Price: priceOf(p.factsOf(ctx, q)),
 	})
 }
 
 // turns asks the first question, if there is one yet, and then those that are
-// read. What goes wrong is told, and the chat goes on; where it is read from a
-// pipe the exit code tells it too, and ctrl+c ends it.
-func (p *program) turns(question []chat.Part, turn chat.Turn) error {
+// read. Ctrl+c is for the answer under way, and at the prompt it ends the program.
+// What goes wrong is told, and the chat goes on; where it is read from a pipe the
+// exit code tells it too, and ctrl+c ends it.
+func (p *program) turns(ctx context.Context, question []chat.Part, turn chat.Turn) error {
 	lines := bufio.NewReader(p.in)
 	typed := p.isTerminal(p.in)
 	var failed error
 	for {
 		if question == nil {
-			text, err := p.nextPrompt(lines)
+			text, err := p.nextPrompt(ctx, lines)
 			if errors.Is(err, io.EOF) {
 				p.mark("\n")
 				return failed
+			}
+			if ctx.Err() != nil {
+				p.mark("\n")
+				return errReported{exitInterrupted}
 			}
 			if err != nil {
 				return fmt.Errorf("reading the prompt: %w", err)
@@ -69,7 +69,7 @@ func (p *program) turns(question []chat.Part, turn chat.Turn) error {
 			question = []chat.Part{chat.Text{Text: text}}
 		}
 		p.mark("\n")
-		err := p.reply(turn, question)
+		err := p.reply(ctx, turn, question)
 		question = nil
 		if errors.Is(err, context.Canceled) && !typed {
 			return err
@@ -85,9 +85,9 @@ func (p *program) turns(question []chat.Part, turn chat.Turn) error {
 
 // nextPrompt reads a question that isn't blank. One that was not typed is shown
 // before its answer, where somebody looks.
-func (p *program) nextPrompt(lines *bufio.Reader) (string, error) {
+func (p *program) nextPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
 	for {
-		text, err := p.readPrompt(lines)
+		text, err := p.readPrompt(ctx, lines)
 		if err != nil {
 			return "", err
 		}
@@ -102,11 +102,11 @@ func (p *program) nextPrompt(lines *bufio.Reader) (string, error) {
 }
 
 // readPrompt reads a question. The error is io.EOF when there is none any more.
-func (p *program) readPrompt(lines *bufio.Reader) (string, error) {
+func (p *program) readPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
 	var text strings.Builder
 	for mark := "\n> "; ; mark = ". " {
 		p.mark(mark)
-		line, err := lines.ReadString('\n')
+		line, err := readLine(ctx, lines)
 		if err != nil && (err != io.EOF || line == "" && text.Len() == 0) {
 			return "", err
 		}
@@ -117,6 +117,25 @@ func (p *program) readPrompt(lines *bufio.Reader) (string, error) {
 			return text.String(), nil
 		}
 		text.WriteByte('\n')
+	}
+}
+
+// readLine reads a line, as long as ctx lasts.
+func readLine(ctx context.Context, lines *bufio.Reader) (string, error) {
+	type result struct {
+		line string
+		err  error
+	}
+	read := make(chan result, 1)
+	go func() { // ends with the line, or with the process
+		line, err := lines.ReadString('\n')
+		read <- result{line, err}
+	}()
+	select {
+	case r := <-read:
+		return r.line, r.err
+	case <-ctx.Done():
+		return "", ctx.Err()
 	}
 }
 
@@ -132,11 +151,11 @@ func (p *program) mark(s string) {
 }
 
 // reply asks and shows the answer. In a pipe a blank line follows it.
-func (p *program) reply(turn chat.Turn, question []chat.Part) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+func (p *program) reply(ctx context.Context, turn chat.Turn, question []chat.Part) error {
+	ctx, stop := p.limited(ctx)
 	defer stop()
-	ctx, cancel := p.limited(ctx)
-	defer cancel()
+	p.interrupt.Store(&stop)
+	defer p.interrupt.Store(nil)
 	out, err := p.textOutput() // as wide as the terminal is now
 	if err != nil {
 		return err

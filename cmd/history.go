@@ -38,7 +38,7 @@ func (p *program) history(say func(sentence, hint string)) *keeping {
 	}
 	file := history.Open(p.historyFile())
 	file.Notice = func(sentence string) { say(sentence, "") }
-	k.Store = chat.Steady(file, func(err error) {
+	store := chat.Steady(file, func(err error) {
 		k.failing.Store(err != nil)
 		if err == nil {
 			say("the history is kept again", "")
@@ -50,7 +50,13 @@ func (p *program) history(say func(sentence, hint string)) *keeping {
 		}
 		say(err.Error(), hint)
 	})
-	p.closers = append(p.closers, func() { k.Close() }) // what it can't save then was told before
+	k.Store = store
+	p.closers = append(p.closers, func() {
+		if err := store.Leave(p.exit.saving); err != nil {
+			p.complain(err.Error(), hintOf(err))
+		}
+		file.Close()
+	})
 	return k
 }
 

@@ -62,7 +62,7 @@ func (c *contest) judged(ctx context.Context) *judgement {
 		return j
 	}
 	j.agree()
-	c.vote(ctx, j)
+	c.vote(j)
 	return j
 }
 
@@ -182,7 +182,7 @@ func (j *judgement) agree() {
 
 // vote keeps whom the judge chose, apart from what the user votes. One that
 // contradicts itself has chosen nobody.
-func (c *contest) vote(ctx context.Context, j *judgement) {
+func (c *contest) vote(j *judgement) {
 	ballot, ok := c.kept.Store.(chat.Ballot)
 	if !ok || j.Winner == nil {
 		return
@@ -195,7 +195,7 @@ func (c *contest) vote(ctx context.Context, j *judgement) {
 	for _, i := range slices.Sorted(slices.Values(j.Rounds[0].Order)) {
 		v.Targets = append(v.Targets, c.outcomes[i].target)
 	}
-	if err := ballot.Vote(context.WithoutCancel(ctx), v); err != nil {
+	if err := ballot.Vote(c.p.exit.saving, v); err != nil {
 		c.p.log.Info("keeping the judge's vote", "error", err) // that nothing is kept was told
 	}
 }

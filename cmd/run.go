@@ -21,10 +21,9 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"strings"
-	"syscall"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -47,17 +46,14 @@ const (
 // Run runs the command line and gives the process's exit code.
 func Run(args []string) int {
 	p := newProgram()
-	defer p.close()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	// The first signal ends the answer and keeps what came, the second the program.
-	context.AfterFunc(ctx, stop)
-	p.release = stop
-
-	root := p.root()
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	return p.finish(err)
+	return p.attend(func(ctx context.Context) int {
+		defer p.close()
+		root := p.root()
+		root.SetArgs(args)
+		err := root.ExecuteContext(ctx)
+		p.leaving()
+		return p.finish(err)
+	})
 }
 
 // A program is one run: its streams, its surroundings, and what it has found
@@ -76,13 +72,15 @@ type program struct {
 	status    *status        // standard error, shared with the spinner
 	sessions  *history.Store // nil until it is needed: see store
 	closers   []func()
-	release   func() // gives ctrl+c back to the system
+	exit      *exit
+	interrupt atomic.Pointer[context.CancelFunc] // what ctrl+c does once instead of ending the program, nil for nothing
 }
 
 func newProgram() *program {
 	p := &program{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv: os.Getenv,
+		exit:   newExit(),
 		log:    slog.New(slog.DiscardHandler),
 	}
 	p.folders = config.Paths(p.getenv)
