@@ -310,7 +310,7 @@ func TestNotificationsCanBeTurnedOff(t *testing.T) {
 		set  *bool
 		want bool
 	}{{nil, true}, {&off, false}} {
-		p := &program{getenv: func(string) string { return "" }, settings: config.Settings{Notify: c.set}}
+		p := &program{exit: newExit(), getenv: func(string) string { return "" }, settings: config.Settings{Notify: c.set}}
 		defer p.close()
 		if d, err := p.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
 			t.Errorf("notifications are %v, want %v: %v", d.Notify, c.want, err)
