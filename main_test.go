@@ -15,7 +15,7 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/markdown"},
+	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/markdown", "ui/theme"},
 	"chat":           {},
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
@@ -24,7 +24,8 @@ var arrows = map[string][]string{
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},
-	"ui":             {"catalog", "chat", "chat/rating", "ui/markdown"},
+	"ui":             {"catalog", "chat", "chat/rating", "ui/markdown", "ui/theme"},
+	"ui/theme":       {"ui/markdown"},
 	"ui/markdown":    {},
 	"demo":           {},
 	"bench":          {},

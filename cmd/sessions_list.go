@@ -14,8 +14,9 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-	"neonchat/ui"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 func (p *program) sessionsListCommand() *cobra.Command {
@@ -115,7 +116,7 @@ func sessionTable(list []chat.Summary, branches bool, width int, now time.Time) 
 		}},
 		{"BRANCH", 3, func(s chat.Summary) string { return markdown.Clean(s.Branch.Name) }},
 		{"MODEL", 2, func(s chat.Summary) string { return markdown.Clean(s.Model) }},
-		{"AGE", 4, func(s chat.Summary) string { return ui.Age(now.Sub(s.Updated)) }},
+		{"AGE", 4, func(s chat.Summary) string { return theme.Age(now.Sub(s.Updated)) }},
 		{"TURNS", 6, func(s chat.Summary) string { return strconv.Itoa(s.Turns) }},
 		{"COST", 5, costShown},
 		{"ID", 1, func(s chat.Summary) string { return short[s.ID] }},

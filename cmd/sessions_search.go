@@ -11,8 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"neonchat/chat"
-	"neonchat/ui"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 func (p *program) sessionsSearchCommand() *cobra.Command {
@@ -151,7 +152,7 @@ func hitsShown(hits []chat.Hit, width int, colour bool, now time.Time) string {
 	var b strings.Builder
 	for i, h := range hits {
 		if i == 0 || h.Session.ID != hits[i-1].Session.ID {
-			head := fmt.Sprintf("%s · %s · %s · %s", short[h.Session.ID], titled(h.Session), markdown.Clean(h.Session.Branch.Name), ui.Age(now.Sub(h.Session.Updated)))
+			head := fmt.Sprintf("%s · %s · %s · %s", short[h.Session.ID], titled(h.Session), markdown.Clean(h.Session.Branch.Name), theme.Age(now.Sub(h.Session.Updated)))
 			b.WriteString(dim + ansi.Truncate(head, width, "…"))
 			if colour {
 				b.WriteString(off)

@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // arrived takes what has come of an answer, on the page or behind it.
@@ -70,7 +72,7 @@ func (c *conversation) notify(e *entry) intent {
 	if !c.desk.deps.Notify || !c.blurred || e.message.Timing.Total < longAnswer {
 		return nil
 	}
-	return tea.Raw(ansi.Notify(oneLine(e.message.Origin.Model)+" has answered") + "\a")
+	return tea.Raw(ansi.Notify(theme.OneLine(e.message.Origin.Model)+" has answered") + "\a")
 }
 
 // A bill sums what the answers cost.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // show puts a talk on the page. An answer that is under way in the one that was
@@ -53,9 +55,9 @@ func (c *conversation) answering() *talk {
 }
 
 // name is what a talk is called in a sentence.
-func (t *talk) name(l look) string {
-	if s := oneLine(t.session.Title); s != "" {
-		return l.cut(s, 30)
+func (t *talk) name(l theme.Look) string {
+	if s := theme.OneLine(t.session.Title); s != "" {
+		return l.Cut(s, 30)
 	}
 	return "untitled"
 }

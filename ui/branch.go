@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // cmdBranch shows the branch and those that are known here, or carries a session
@@ -93,7 +95,7 @@ func (c *conversation) branchText(msg branchesMsg) string {
 		b.WriteString("\n")
 	}
 	if c.previous.ID != "" && c.previous.Branch.ID != g.Branch.ID {
-		b.WriteString("\n/branch carry takes “" + oneLine(c.previous.Title) + "” of " + c.previous.Branch.Name + " along to " + g.Branch.Name + ", as a fork.")
+		b.WriteString("\n/branch carry takes “" + theme.OneLine(c.previous.Title) + "” of " + c.previous.Branch.Name + " along to " + g.Branch.Name + ", as a fork.")
 	}
 	if len(others) > 0 {
 		b.WriteString("\n/branch carry BRANCH puts a fork of the session on the page there.")

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
@@ -75,11 +77,11 @@ func (c *conversation) thinking() bool { return c.turn != nil }
 // title is that of the window.
 func (c *conversation) title() string {
 	s := "neonchat"
-	if b := oneLine(c.desk.deps.Branch.Name); b != "" {
-		s += " · " + c.desk.look.cut(b, 40)
+	if b := theme.OneLine(c.desk.deps.Branch.Name); b != "" {
+		s += " · " + c.desk.look.Cut(b, 40)
 	}
-	if title := oneLine(c.session.Title); title != "" {
-		return c.desk.look.cut(title, 40) + " · " + s
+	if title := theme.OneLine(c.session.Title); title != "" {
+		return c.desk.look.Cut(title, 40) + " · " + s
 	}
 	return s
 }

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
+
+	"neonchat/ui/theme"
 )
 
 // An item is one of a list to choose from.
@@ -47,7 +49,7 @@ func askedBefore(m *memory) []item {
 	for _, prompt := range slices.Backward(m.asked) {
 		if !seen[prompt] {
 			seen[prompt] = true
-			items = append(items, item{text: oneLine(prompt), intent: write{prompt}})
+			items = append(items, item{text: theme.OneLine(prompt), intent: write{prompt}})
 		}
 	}
 	return items
@@ -162,25 +164,25 @@ func (c *chooser) arrange(_, height int) intent {
 
 func (c *chooser) draw(width, height int) frame {
 	l := c.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
 	lines, cursor := asking(l, c.title, c.query, width)
 	first := window(c.at, len(c.found), c.rows)
 	for i := first; i < min(len(c.found), first+c.rows); i++ {
 		it := c.items[c.found[i]]
-		detail := l.cut(it.detail, width/3)
-		text := "  " + l.pad(it.text, max(1, width-4-l.size(detail))) + " " + detail
+		detail := l.Cut(it.detail, width/3)
+		text := "  " + l.Pad(it.text, max(1, width-4-l.Size(detail))) + " " + detail
 		if i == c.at {
-			text = l.chosen(text)
+			text = l.Chosen(text)
 		}
 		lines = append(lines, text)
 	}
 	switch {
 	case len(c.items) == 0:
-		lines = append(lines, "  "+l.dim("there is nothing yet"))
+		lines = append(lines, "  "+l.Dim("there is nothing yet"))
 	case len(c.found) == 0:
-		lines = append(lines, "  "+l.dim("nothing fits"))
+		lines = append(lines, "  "+l.Dim("nothing fits"))
 	}
 	for len(lines) < height-1 {
 		lines = append(lines, "")
@@ -190,11 +192,11 @@ func (c *chooser) draw(width, height int) frame {
 }
 
 // asking is the head of a list: its title and its query.
-func asking(l look, title string, query *composer, width int) ([]string, *tea.Cursor) {
+func asking(l theme.Look, title string, query *composer, width int) ([]string, *tea.Cursor) {
 	text, x, _ := query.draw(l, max(4, width-5), 1)
 	cursor := tea.NewCursor(x+3, 1)
 	cursor.Blink = false
-	return []string{" " + l.accent(l.bold(title)), " " + l.accent("❯ ") + text[0], ""}, cursor
+	return []string{" " + l.Accent(l.Bold(title)), " " + l.Accent("❯ ") + text[0], ""}, cursor
 }
 
 // window is the first row of a list of n that shows the row at.

@@ -6,6 +6,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A column is one of a list's. The higher its rank, the sooner it goes where there
@@ -34,7 +36,7 @@ func (p *picker) beside(m catalog.Model, width int) string {
 	var facts []string
 	for _, c := range p.allColumns() {
 		there := slices.ContainsFunc(shown, func(s modelColumn) bool { return s.title == c.title })
-		if is := c.cell(m); !there && is != "" && is != unknown {
+		if is := c.cell(m); !there && is != "" && is != theme.Unknown {
 			facts = append(facts, strings.ToLower(c.title)+" "+markdown.Clean(is))
 		}
 	}
@@ -84,11 +86,11 @@ func total[T any](cols []column[T]) int {
 }
 
 // cellsOf writes one cell of each column.
-func cellsOf[T any](l look, cols []column[T], cell func(column[T]) string) string {
+func cellsOf[T any](l theme.Look, cols []column[T], cell func(column[T]) string) string {
 	var b strings.Builder
 	for _, c := range cols {
-		s := l.cut(cell(c), c.wide)
-		gap := strings.Repeat(" ", c.wide-l.size(s))
+		s := l.Cut(cell(c), c.wide)
+		gap := strings.Repeat(" ", c.wide-l.Size(s))
 		if c.right {
 			s, gap = gap+s, ""
 		}
@@ -99,14 +101,14 @@ func cellsOf[T any](l look, cols []column[T], cell func(column[T]) string) strin
 
 func known(n int) string {
 	if n == 0 {
-		return unknown
+		return theme.Unknown
 	}
-	return count(int64(n))
+	return theme.Count(int64(n))
 }
 
 func price(r catalog.Rate) string {
 	if !r.Known {
-		return unknown
+		return theme.Unknown
 	}
 	return r.String()
 }

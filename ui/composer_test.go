@@ -343,6 +343,6 @@ func conversationOf(t *testing.T) *conversation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.desk.look.width = 80
+	c.desk.look.Width = 80
 	return c
 }

@@ -8,6 +8,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // A contest is the page where several models answer the same questions side by
@@ -178,7 +180,7 @@ func (c *contest) hear(msg tea.Msg) intent {
 func (c *contest) title() string {
 	s := c.chat.title()
 	if c.talk != nil {
-		s = c.desk.look.cut(oneLine(c.talk.session.Title), 40) + " · neonchat · " + c.desk.look.cut(oneLine(c.gateway.Branch.Name), 40)
+		s = c.desk.look.Cut(theme.OneLine(c.talk.session.Title), 40) + " · neonchat · " + c.desk.look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
 	}
 	return "comparing · " + s
 }

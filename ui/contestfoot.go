@@ -7,6 +7,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // below is what stands under the windows: what is offered, a rule, the composer
@@ -15,13 +17,13 @@ func (c *contest) below() []string {
 	l := c.desk.look
 	lines := append(c.chat.offered(), c.ruled())
 	text, _, _ := c.chat.composer.draw(l, c.chat.columns(), c.chat.most())
-	mark := l.dim("❯ ")
+	mark := l.Dim("❯ ")
 	if c.writing {
-		mark = l.accent("❯ ")
+		mark = l.Accent("❯ ")
 	}
 	for i, s := range text {
 		if i == 0 && c.chat.composer.text == "" {
-			s = l.dim(l.cut(c.prompt(), c.width-4))
+			s = l.Dim(l.Cut(c.prompt(), c.width-4))
 		}
 		lines = append(lines, " "+mark+s)
 		mark = "  "
@@ -37,9 +39,9 @@ func (c *contest) ruled() string {
 	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.chat.said, c.chat.textHint())), " "))
 	if said != "" || len(c.lanes) == 0 || c.diff != nil {
 		if said != "" {
-			said = " " + l.cut(said, max(1, c.width-6)) + " "
+			said = " " + l.Cut(said, max(1, c.width-6)) + " "
 		}
-		return l.rule("───") + l.warn(said) + l.rule(strings.Repeat("─", max(0, c.width-4-l.size(said))))
+		return l.Rule("───") + l.Warn(said) + l.Rule(strings.Repeat("─", max(0, c.width-4-l.Size(said))))
 	}
 	return c.rule(c.desk.look, n, "┴", func(i int) string {
 		if t := c.lanes[from+i].thread; !t.follow {
@@ -79,12 +81,12 @@ func (c *contest) prompt() string {
 // status is the last line: the branch, who is compared, and what it cost.
 func (c *contest) status() string {
 	l := c.desk.look
-	sep := l.dim(" · ")
+	sep := l.Dim(" · ")
 	on := c.gateway.Branch
 	if c.talk == nil {
 		on = c.desk.deps.Branch
 	}
-	s := " " + l.accent(l.cut(markdown.Clean(on.Name), max(8, c.width/4))) +
+	s := " " + l.Accent(l.Cut(markdown.Clean(on.Name), max(8, c.width/4))) +
 		sep + fmt.Sprintf("comparing %d", len(c.lanes))
 	if c.blind {
 		s += sep + "blind"
@@ -93,7 +95,7 @@ func (c *contest) status() string {
 		s += sep + "together"
 	}
 	if c.tag != "" {
-		s += sep + l.dim("#"+markdown.Clean(c.tag))
+		s += sep + l.Dim("#"+markdown.Clean(c.tag))
 	}
 	b := c.chat.cost
 	if c.talk != nil {
@@ -104,11 +106,11 @@ func (c *contest) status() string {
 		if b.unknown {
 			about = "≥ "
 		}
-		s += sep + l.dim(about+catalog.FormatUSD(b.usd))
+		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
 	right := c.desk.keys.key(comparing, actHelp) + " keys "
-	if c.width < leastWidth || c.height < leastHeight {
-		right = fmt.Sprintf("below %d×%d ", leastWidth, leastHeight)
+	if c.width < theme.LeastWidth || c.height < theme.LeastHeight {
+		right = fmt.Sprintf("below %d×%d ", theme.LeastWidth, theme.LeastHeight)
 	}
-	return l.between(s, l.dim(right), c.width)
+	return l.Between(s, l.Dim(right), c.width)
 }

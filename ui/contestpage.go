@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/theme"
 )
 
 // arrange sets what is seen, after something changed.
@@ -28,7 +30,7 @@ func (c *contest) arrange(width, height int) intent {
 
 func (c *contest) draw(width, height int) frame {
 	l := c.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
 	from, n := c.shown()
@@ -78,7 +80,7 @@ func at(lines []string, i int) string {
 // the heads of those that are.
 func (c *contest) above(from, n int) []string {
 	if len(c.lanes) == 0 {
-		return []string{" " + c.desk.look.dim("…")}
+		return []string{" " + c.desk.look.Dim("…")}
 	}
 	if c.diff != nil {
 		return c.diff.above(c.desk.look, c.width)
@@ -108,20 +110,20 @@ func (c *contest) tabs(from, n int) string {
 		mark := " "
 		switch {
 		case k.live():
-			mark = spinner(c.desk.deps.now())
+			mark = theme.Spinner(c.desk.deps.now())
 		case k.failed() && k.asked > 0:
 			mark = "✗"
 		case k.answered():
 			mark = "✓"
 		}
-		s := l.cut(fmt.Sprintf("%d%s%s", i+1, mark, k.name()), each)
+		s := l.Cut(fmt.Sprintf("%d%s%s", i+1, mark, k.name()), each)
 		switch {
 		case i == c.at:
-			s = l.chosen(s)
+			s = l.Chosen(s)
 		case i < from || i >= from+n:
-			s = l.dim(s)
+			s = l.Dim(s)
 		}
 		parts = append(parts, s)
 	}
-	return " " + l.cut(strings.Join(parts, " "), c.width-2)
+	return " " + l.Cut(strings.Join(parts, " "), c.width-2)
 }

@@ -6,6 +6,8 @@ import (
 
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/theme"
 )
 
 func (c *contest) paste(text string) intent {
@@ -104,7 +106,7 @@ var composing = []action{
 // newContestHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
 func newContestHelp(d *desk) *pager {
-	return &pager{desk: d, view: viewport.New(), title: "Comparing", text: func(l look, width int) []string {
+	return &pager{desk: d, view: viewport.New(), title: "Comparing", text: func(l theme.Look, width int) []string {
 		lines := append(d.keys.lines(l, width, d.enhanced, func(b binding) bool { return b.zone == comparing }), "")
 		lines = append(lines, d.keys.lines(l, width, d.enhanced, func(b binding) bool {
 			return b.zone == writing && slices.Contains(composing, b.action)
@@ -113,8 +115,8 @@ func newContestHelp(d *desk) *pager {
 		about := "While you write, " + key(actSend) + " asks all, or picks where nothing is written; " + key(actWalk) + " goes back to the columns, " +
 			key(actUp) + " to what was asked before; " + key(actStop) + " stops all, then leaves. What is written stays."
 		lines = append(lines, "")
-		for _, s := range l.wrap(about, width) {
-			lines = append(lines, l.dim(s))
+		for _, s := range l.Wrap(about, width) {
+			lines = append(lines, l.Dim(s))
 		}
 		return lines
 	}}

@@ -8,6 +8,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"neonchat/catalog"
+
+	"neonchat/ui/theme"
 )
 
 // A desk is what the screens share: what they need of the world, how things
@@ -15,7 +17,7 @@ import (
 type desk struct {
 	deps     Deps
 	keys     keymap
-	look     look
+	look     theme.Look
 	known    catalog.Catalog
 	asking   bool // what the branch serves was asked
 	switches int  // how often the gateway became another
@@ -31,7 +33,7 @@ func newDesk(d Deps, keys keymap) *desk {
 	ctx, end := context.WithCancel(context.Background())
 	return &desk{
 		context: ctx, end: end, deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep), ledger: newLedger(d.Store),
-		look: look{light: d.Light, plain: d.Colour <= colorprofile.NoTTY, style: d.Style},
+		look: theme.Look{Light: d.Light, Plain: d.Colour <= colorprofile.NoTTY, Style: d.Style},
 	}
 }
 
@@ -146,6 +148,6 @@ func (d *desk) await() tea.Cmd {
 // shine notes the background, unless the theme says what to take it for.
 func (d *desk) shine(msg tea.BackgroundColorMsg) {
 	if d.deps.Style != "dark" && d.deps.Style != "light" {
-		d.look.light = !msg.IsDark()
+		d.look.Light = !msg.IsDark()
 	}
 }

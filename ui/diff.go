@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/theme"
 )
 
 // A diff shows two answers word by word, in the place of the columns: side by
@@ -14,8 +16,8 @@ type difference struct {
 	columns [2]int
 	names   [2]string
 	source  [2]string
-	found   *found // nil until it was found out
-	look    look   // that the panes were asked for in
+	found   *found     // nil until it was found out
+	look    theme.Look // that the panes were asked for in
 	width   int
 	panes   []pane // one or two; nil until they are set
 	rows    int
@@ -32,7 +34,7 @@ type found struct {
 type diffMsg struct {
 	diff  *difference
 	found *found
-	look  look
+	look  theme.Look
 	width int
 	panes []pane
 }
@@ -65,7 +67,7 @@ func (c *contest) against(i int) intent {
 }
 
 // arrange has the panes set for the look where they aren't.
-func (d *difference) arrange(l look, width, rows int) tea.Cmd {
+func (d *difference) arrange(l theme.Look, width, rows int) tea.Cmd {
 	d.rows = rows
 	d.scroll(0)
 	if d.look == l && d.width == width {
@@ -150,7 +152,7 @@ func (d *difference) first(pane int) int {
 }
 
 // above tells whose answers these are, and how the differences are marked.
-func (d *difference) above(l look, width int) []string {
+func (d *difference) above(l theme.Look, width int) []string {
 	only := [2]string{}
 	for side := range only {
 		n := 0
@@ -162,29 +164,29 @@ func (d *difference) above(l look, width int) []string {
 			only[side] = marked(side, "1 word only here")
 		}
 	}
-	left := " " + l.bold(d.names[0]) + "  " + l.problem(only[0])
-	right := " " + l.bold(d.names[1]) + "  " + l.accent(only[1])
+	left := " " + l.Bold(d.names[0]) + "  " + l.Problem(only[0])
+	right := " " + l.Bold(d.names[1]) + "  " + l.Accent(only[1])
 	if width < 2*narrowest {
-		return []string{l.cut(left, width), l.cut(right, width), l.rule(strings.Repeat("─", width))}
+		return []string{l.Cut(left, width), l.Cut(right, width), l.Rule(strings.Repeat("─", width))}
 	}
 	half := width / 2
 	return []string{
-		l.pad(left, half-1) + l.rule("│") + l.cut(right, width-half),
-		l.rule(strings.Repeat("─", half-1) + "┼" + strings.Repeat("─", width-half)),
+		l.Pad(left, half-1) + l.Rule("│") + l.Cut(right, width-half),
+		l.Rule(strings.Repeat("─", half-1) + "┼" + strings.Repeat("─", width-half)),
 	}
 }
 
-func (d *difference) draw(l look, width, rows int) []string {
+func (d *difference) draw(l theme.Look, width, rows int) []string {
 	lines := make([]string, rows)
 	if d.panes == nil {
-		lines[0] = " " + l.dim("comparing…")
+		lines[0] = " " + l.Dim("comparing…")
 		return lines
 	}
 	for y := range lines {
 		lines[y] = " " + d.panes[0].line(l, d.first(0)+y)
 		if len(d.panes) == 2 {
 			half := width / 2
-			lines[y] = l.pad(lines[y], half-1) + l.rule("│") + " " + d.panes[1].line(l, d.first(1)+y)
+			lines[y] = l.Pad(lines[y], half-1) + l.Rule("│") + " " + d.panes[1].line(l, d.first(1)+y)
 		}
 	}
 	return lines

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"neonchat/ui/theme"
 )
 
 func TestTextsAreTakenApartByWords(t *testing.T) {
@@ -35,7 +37,7 @@ func TestDifferencesAreMarked(t *testing.T) {
 		f := foundIn(c.left, c.right)
 		for i, want := range []string{c.one, c.two, c.both} {
 			sides := [][]int{{0}, {1}, {0, 1}}[i]
-			p := f.pane(look{plain: true}, 60, sides...)
+			p := f.pane(theme.Look{Plain: true}, 60, sides...)
 			if got := strings.Join(linesOf(p), "\n"); got != want {
 				t.Errorf("%s: side %v is %q, want %q", c.name, sides, got, want)
 			}
@@ -51,7 +53,7 @@ func foundIn(left, right string) *found {
 
 func linesOf(p pane) (lines []string) {
 	for i := range p.rows {
-		lines = append(lines, ansi.Strip(p.line(look{}, i)))
+		lines = append(lines, ansi.Strip(p.line(theme.Look{}, i)))
 	}
 	return lines
 }
@@ -76,10 +78,10 @@ func TestAPaneHasAllWordsOfItsSide(t *testing.T) {
 		sources := [2]string{text(), text()}
 		f := foundIn(sources[0], sources[1])
 		width := 80 + r.IntN(100)
-		for side, p := range f.panes(look{}, width) {
+		for side, p := range f.panes(theme.Look{}, width) {
 			for i := range p.rows {
-				if n := (look{}).size(p.line(look{}, i)); n > width/2-1 {
-					t.Fatalf("a row of a pane for %d columns has %d: %q", width, n, p.line(look{}, i))
+				if n := (theme.Look{}).Size(p.line(theme.Look{}, i)); n > width/2-1 {
+					t.Fatalf("a row of a pane for %d columns has %d: %q", width, n, p.line(theme.Look{}, i))
 				}
 			}
 			if got, want := letters(strings.Join(linesOf(p), "\n")), letters(strings.ReplaceAll(sources[side], "\t", "")); got != want {
@@ -97,7 +99,7 @@ func TestThePanesScrollByWhatTheyHaveInCommon(t *testing.T) {
 		right += fmt.Sprintf("common line %d here\n", i) + strings.Repeat("something else is said\n", 5)
 	}
 	d := &difference{found: foundIn(left, right), rows: 10}
-	d.panes = d.found.panes(look{}, 100)
+	d.panes = d.found.panes(theme.Look{}, 100)
 	if d.longer() != 1 || d.first(0) != 0 || d.first(1) != 0 {
 		t.Fatalf("it starts at %d and %d", d.first(0), d.first(1))
 	}
@@ -145,7 +147,7 @@ func BenchmarkDiff(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					f := foundIn(texts[0], texts[1])
-					f.panes(look{}, 120)
+					f.panes(theme.Look{}, 120)
 				}
 			})
 		}

@@ -14,5 +14,5 @@
 //   - Update never blocks and touches no file; commands never touch a screen;
 //     View returns what Update has drawn.
 //   - Goroutines that outlive a command are in turn.go only.
-//   - No line is wider than the screen, by the one measure of look.go.
+//   - No line is wider than the screen, by the one measure of package theme.
 package ui

@@ -6,6 +6,8 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // figures are what the foot of an answer that is done tells of it.
@@ -16,10 +18,10 @@ func (e *entry) figures() []string {
 	m := e.message
 	parts := []string{e.version(), markdown.Clean(m.Origin.Model), markdown.Clean(m.Origin.Dialect)}
 	if m.Timing.FirstToken > 0 {
-		parts = append(parts, seconds(m.Timing.FirstToken)+" to first token")
+		parts = append(parts, theme.Seconds(m.Timing.FirstToken)+" to first token")
 	}
 	if m.Timing.FirstToken > 0 && m.Stop.Reason != "" { // a crash leaves it open
-		parts = append(parts, seconds(m.Timing.Total))
+		parts = append(parts, theme.Seconds(m.Timing.Total))
 	}
 	if u := m.Usage; u != nil {
 		if s := speed(u.Output, m.Timing); s != "" && m.Stop.Reason != chat.StopUser {
@@ -31,7 +33,7 @@ func (e *entry) figures() []string {
 		if m.Usage == nil {
 			about = "≥ "
 		}
-		parts = append(parts, about+count(u.Input)+" in", about+count(u.Output)+" out")
+		parts = append(parts, about+theme.Count(u.Input)+" in", about+theme.Count(u.Output)+" out")
 		if attempts > 1 {
 			parts = append(parts, strconv.Itoa(attempts)+" attempts")
 		}
@@ -54,5 +56,5 @@ func speed(tokens int64, t chat.Timing) string {
 	case n < 10:
 		return strconv.FormatFloat(n, 'f', 1, 64) + " tok/s"
 	}
-	return count(int64(n+0.5)) + " tok/s"
+	return theme.Count(int64(n+0.5)) + " tok/s"
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 func TestTimesReadAsOneWouldSayThem(t *testing.T) {
@@ -13,7 +15,7 @@ func TestTimesReadAsOneWouldSayThem(t *testing.T) {
 		1: "1ms", 2500 * time.Microsecond: "3ms", 99 * time.Millisecond: "99ms", 420 * time.Millisecond: "0.4s", 970 * time.Millisecond: "1s",
 		7340 * time.Millisecond: "7.3s", 42 * time.Second: "42s", 59800 * time.Millisecond: "1m 0s", 72 * time.Second: "1m 12s", 61 * time.Minute: "61m 0s",
 	} {
-		if got := seconds(d); got != want {
+		if got := theme.Seconds(d); got != want {
 			t.Errorf("%v is written %q, want %q", d, got, want)
 		}
 	}
@@ -41,7 +43,7 @@ func TestSpeedCountsFromTheFirstToken(t *testing.T) {
 }
 
 func TestTheFootBreaksBetweenItsFigures(t *testing.T) {
-	got := packed(look{}, []string{"some-model", "", "7.3s", "1k in", "200 out"}, 17)
+	got := theme.Packed(theme.Look{}, []string{"some-model", "", "7.3s", "1k in", "200 out"}, 17)
 	if want := []string{"some-model · 7.3s", "1k in · 200 out"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // An origin is what is known of the session that a fork comes from.
@@ -103,10 +105,10 @@ func (c *conversation) forkedFrom() string {
 	h := c.origin.head
 	s := "⑂ a fork"
 	if h.Title != "" {
-		s = "⑂ of “" + c.desk.look.cut(oneLine(h.Title), 24) + "”"
+		s = "⑂ of “" + c.desk.look.Cut(theme.OneLine(h.Title), 24) + "”"
 	}
 	if h.ID != "" && h.Branch.ID != c.session.Branch.ID {
-		s += " on " + oneLine(h.Branch.Name)
+		s += " on " + theme.OneLine(h.Branch.Name)
 	}
 	return s
 }

@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"neonchat/ui/theme"
+)
 
 // A grid is the columns of the page: which are seen side by side, and how wide
 // they are.
@@ -53,19 +57,19 @@ func (g *grid) follow() {
 }
 
 // row puts one line of each of n columns side by side.
-func (g *grid) row(l look, n int, cell func(i int) string) string {
+func (g *grid) row(l theme.Look, n int, cell func(i int) string) string {
 	wide := g.wide(n)
 	var b strings.Builder
 	for i := range n - 1 {
-		b.WriteString(l.pad(cell(i), wide-1))
-		b.WriteString(l.rule("│"))
+		b.WriteString(l.Pad(cell(i), wide-1))
+		b.WriteString(l.Rule("│"))
 	}
-	b.WriteString(l.cut(cell(n-1), g.width-(n-1)*wide))
+	b.WriteString(l.Cut(cell(n-1), g.width-(n-1)*wide))
 	return b.String()
 }
 
 // rule is a line under n columns, with a word in each.
-func (g *grid) rule(l look, n int, joint string, word func(i int) string) string {
+func (g *grid) rule(l theme.Look, n int, joint string, word func(i int) string) string {
 	wide := g.wide(n)
 	var b strings.Builder
 	for i := range n {
@@ -74,8 +78,8 @@ func (g *grid) rule(l look, n int, joint string, word func(i int) string) string
 			width = g.width - (n-1)*wide
 			joint = ""
 		}
-		s := l.cut(word(i), max(0, width-4))
-		b.WriteString(l.rule("─") + l.accent(s) + l.rule(strings.Repeat("─", max(0, width-1-l.size(s)))+joint))
+		s := l.Cut(word(i), max(0, width-4))
+		b.WriteString(l.Rule("─") + l.Accent(s) + l.Rule(strings.Repeat("─", max(0, width-1-l.Size(s)))+joint))
 	}
 	return b.String()
 }

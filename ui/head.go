@@ -9,6 +9,8 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // name is how a column is called.
@@ -32,26 +34,26 @@ func (c *contest) head(i, n int) []string {
 	}
 	marks := c.marks(k)
 	name := mark + strconv.Itoa(i+1) + " " + k.name()
-	if l.size(name+" "+marks) > n {
+	if l.Size(name+" "+marks) > n {
 		marks = shortMarks.Replace(marks)
 	}
-	name = l.cut(name, max(n-l.size(marks)-1, 12))
-	gap := strings.Repeat(" ", max(1, n-l.size(name)-l.size(marks)))
-	name = l.bold(name)
+	name = l.Cut(name, max(n-l.Size(marks)-1, 12))
+	gap := strings.Repeat(" ", max(1, n-l.Size(name)-l.Size(marks)))
+	name = l.Bold(name)
 	if i == c.at {
-		name = l.accent(name)
+		name = l.Accent(name)
 	}
 	rows := 2
 	if n > 60 || c.height < 20 {
 		rows = 1
 	}
-	lines := []string{l.cut(name+gap+l.accent(marks), n)}
-	figures := packed(l, k.figures(k.asked < len(c.questions)), n-2)
+	lines := []string{l.Cut(name+gap+l.Accent(marks), n)}
+	figures := theme.Packed(l, k.figures(k.asked < len(c.questions)), n-2)
 	for y := range rows {
-		lines = append(lines, "  "+l.dim(at(figures, y)))
+		lines = append(lines, "  "+l.Dim(at(figures, y)))
 	}
 	if s := k.failure(); s != "" {
-		lines[rows] = "  " + l.problem(l.cut(s, n-2))
+		lines[rows] = "  " + l.Problem(l.Cut(s, n-2))
 	}
 	return lines
 }
@@ -60,7 +62,7 @@ func (c *contest) head(i, n int) []string {
 // was the fastest and which the cheapest.
 func (c *contest) marks(k *lane) string {
 	if k.live() {
-		return spinner(c.desk.deps.now())
+		return theme.Spinner(c.desk.deps.now())
 	}
 	var marks []string
 	if v := c.vote; v != nil && k.answered() {
@@ -112,9 +114,9 @@ func (k *lane) figures(left bool) []string {
 	if e.live {
 		parts = append(parts, k.liveFigures(k.desk.deps.now())...)
 	} else if m.Timing.FirstToken > 0 {
-		parts = append(parts, "first "+seconds(m.Timing.FirstToken))
+		parts = append(parts, "first "+theme.Seconds(m.Timing.FirstToken))
 		if u := m.Usage; u != nil {
-			parts = append(parts, speed(u.Output, m.Timing), count(u.Output)+" tokens")
+			parts = append(parts, speed(u.Output, m.Timing), theme.Count(u.Output)+" tokens")
 		}
 		if _, attempts := m.Billed(); attempts > 1 {
 			parts = append(parts, strconv.Itoa(attempts)+" attempts")
@@ -122,9 +124,9 @@ func (k *lane) figures(left bool) []string {
 		if usd, known := k.cost(); known {
 			parts = append(parts, catalog.FormatUSD(usd))
 		} else {
-			parts = append(parts, "$ "+unknown)
+			parts = append(parts, "$ "+theme.Unknown)
 		}
-		parts = append(parts, seconds(m.Timing.Total))
+		parts = append(parts, theme.Seconds(m.Timing.Total))
 	}
 	return append(parts, k.state(left))
 }
@@ -141,7 +143,7 @@ func (k *lane) failure() string {
 	case k.veiled:
 		return "✗ no answer"
 	}
-	return "✗ " + oneLine(e.problem.Text)
+	return "✗ " + theme.OneLine(e.problem.Text)
 }
 
 // state says how a column stands where its figures don't.
@@ -152,7 +154,7 @@ func (k *lane) state(left bool) string {
 	case e == nil || k.problem.Text != "" || e.problem.Text != "":
 		return ""
 	case e.live && k.spoke == 0:
-		return cmp.Or(e.sending(), "waiting") + after(k.desk.deps.now().Sub(e.begun).Truncate(time.Second))
+		return cmp.Or(e.sending(), "waiting") + theme.After(k.desk.deps.now().Sub(e.begun).Truncate(time.Second))
 	case e.live && k.veiled:
 		return "answering"
 	case e.live:
@@ -180,8 +182,8 @@ func (k *lane) liveFigures(now time.Time) []string {
 	if u := e.message.Usage; u != nil && u.Output > tokens {
 		tokens, about = u.Output, ""
 	}
-	parts := []string{"first " + seconds(k.spoke)}
-	parts = append(parts, speed(tokens, chat.Timing{FirstToken: k.spoke, Total: now.Sub(e.begun)}), about+count(tokens)+" tokens")
+	parts := []string{"first " + theme.Seconds(k.spoke)}
+	parts = append(parts, speed(tokens, chat.Timing{FirstToken: k.spoke, Total: now.Sub(e.begun)}), about+theme.Count(tokens)+" tokens")
 	usage := catalog.Usage{Input: 1, Output: tokens}
 	if u := e.message.Usage; u != nil {
 		usage.Input = cmp.Or(u.Input, 1)

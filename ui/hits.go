@@ -7,13 +7,15 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // found are the messages that were searched for, two lines each: where, and what
 // is said there.
-func (s *sessions) found(l look, width int) []string {
+func (s *sessions) found(l theme.Look, width int) []string {
 	if len(s.hits) == 0 {
-		return []string{"  " + l.dim(s.nothing())}
+		return []string{"  " + l.Dim(s.nothing())}
 	}
 	var lines []string
 	first := window(s.at, len(s.hits), s.rows)
@@ -21,7 +23,7 @@ func (s *sessions) found(l look, width int) []string {
 		h := s.hits[i]
 		where := " " + s.where(l, h, width-3)
 		if i == s.at {
-			where = l.chosen(l.pad(where, width-1))
+			where = l.Chosen(l.Pad(where, width-1))
 		}
 		lines = append(lines, where, "   "+excerpt(l, h.Excerpt, width-5))
 	}
@@ -29,36 +31,36 @@ func (s *sessions) found(l look, width int) []string {
 }
 
 // where tells the session of a hit, who spoke, and when.
-func (s *sessions) where(l look, h chat.Hit, width int) string {
+func (s *sessions) where(l theme.Look, h chat.Hit, width int) string {
 	who := "answered"
 	if h.Role == chat.User {
 		who = "asked"
 	}
-	right := who + " " + Age(s.desk.deps.now().Sub(h.At))
+	right := who + " " + theme.Age(s.desk.deps.now().Sub(h.At))
 	if s.got.scope != ofBranch {
-		right = l.cut(oneLine(h.Session.Branch.Name), 20) + " · " + right
+		right = l.Cut(theme.OneLine(h.Session.Branch.Name), 20) + " · " + right
 	}
-	title := oneLine(h.Session.Title)
-	return l.pad(l.bold(l.cut(title, max(1, width-l.size(right)-2))), max(1, width-l.size(right)-1)) + l.dim(right)
+	title := theme.OneLine(h.Session.Title)
+	return l.Pad(l.Bold(l.Cut(title, max(1, width-l.Size(right)-2))), max(1, width-l.Size(right)-1)) + l.Dim(right)
 }
 
 // excerpt is a line of what was found, from a little before the first of it on.
-func excerpt(l look, spans []chat.Span, width int) string {
+func excerpt(l theme.Look, spans []chat.Span, width int) string {
 	first := max(0, slices.IndexFunc(spans, func(sp chat.Span) bool { return sp.Found }))
 	var before strings.Builder
 	for _, sp := range spans[:first] {
 		before.WriteString(folded(sp.Text))
 	}
 	var line strings.Builder
-	line.WriteString(l.ending(before.String(), width/3))
+	line.WriteString(l.Ending(before.String(), width/3))
 	for _, sp := range spans[first:] {
 		text := folded(sp.Text)
 		if sp.Found {
-			text = l.accent(l.bold(text))
+			text = l.Accent(l.Bold(text))
 		}
 		line.WriteString(text)
 	}
-	return l.cut(line.String(), width)
+	return l.Cut(line.String(), width)
 }
 
 // folded makes foreign text fit for a line, with a space for each run of them.

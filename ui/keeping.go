@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // change carries out what a user changes of the session under the cursor.
@@ -93,7 +95,7 @@ func (s *sessions) undo() intent {
 	}
 	held := s.deleted[n-1]
 	s.deleted = s.deleted[:n-1]
-	s.said = "“" + s.desk.look.cut(oneLine(held.Title), 40) + "” is back"
+	s.said = "“" + s.desk.look.Cut(theme.OneLine(held.Title), 40) + "” is back"
 	i := s.changed(s.desk.ledger.later("bringing it back", func(ctx context.Context, store chat.Store) error {
 		return store.Save(ctx, held.Head, held.Messages...)
 	}))

@@ -9,6 +9,8 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A lane is a column of the contest: a target with a thread of its own, which
@@ -216,8 +218,8 @@ func (k *lane) stop() bool {
 }
 
 // resize sets how wide the column is.
-func (k *lane) resize(l look, width int) {
-	l.width = width
+func (k *lane) resize(l theme.Look, width int) {
+	l.Width = width
 	k.thread.look = l
 	if k.turn != nil {
 		k.turn.turnTo(l)
@@ -241,10 +243,10 @@ func (k *lane) lines() []string {
 	}
 	l := k.thread.look
 	var lines []string
-	for _, s := range l.wrap("✗ "+markdown.Clean(k.problem.Text), l.column()-len(margin)) {
-		lines = append(lines, " "+margin+l.problem(s))
+	for _, s := range l.Wrap("✗ "+markdown.Clean(k.problem.Text), l.Column()-len(margin)) {
+		lines = append(lines, " "+margin+l.Problem(s))
 	}
-	return append(lines, " "+margin+l.dim(k.desk.keys.key(comparing, actAnother)+" asks another model"))
+	return append(lines, " "+margin+l.Dim(k.desk.keys.key(comparing, actAnother)+" asks another model"))
 }
 
 func (k *lane) scroll(lines int) tea.Cmd {

@@ -8,6 +8,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 func (s *sessions) arrange(_, height int) intent {
@@ -20,7 +22,7 @@ func (s *sessions) arrange(_, height int) intent {
 
 func (s *sessions) draw(width, height int) frame {
 	l := s.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
 	lines, cursor := asking(l, s.title(), s.query, width)
@@ -52,7 +54,7 @@ func (s *sessions) title() string {
 	case ofAll:
 		return what + ", everywhere"
 	}
-	return what + " on " + oneLine(s.desk.deps.Branch.Name)
+	return what + " on " + theme.OneLine(s.desk.deps.Branch.Name)
 }
 
 type sessionColumn = column[chat.Summary]
@@ -62,11 +64,11 @@ func (s *sessions) columns(width int) []sessionColumn {
 	now := s.desk.deps.now()
 	cols := []sessionColumn{
 		{"", 0, 2, false, s.mark},
-		{"TITLE", 0, 22, false, func(x chat.Summary) string { return cmp.Or(oneLine(x.Title), "untitled") }},
-		{"LAST WORDS", 3, 18, false, func(x chat.Summary) string { return oneLine(x.LastWords) }},
-		{"BRANCH", 2, 14, false, func(x chat.Summary) string { return oneLine(x.Branch.Name) }},
-		{"MODEL", 6, 17, false, func(x chat.Summary) string { return oneLine(x.Model) }},
-		{"AGE", 1, 3, true, func(x chat.Summary) string { return Age(now.Sub(x.Updated)) }},
+		{"TITLE", 0, 22, false, func(x chat.Summary) string { return cmp.Or(theme.OneLine(x.Title), "untitled") }},
+		{"LAST WORDS", 3, 18, false, func(x chat.Summary) string { return theme.OneLine(x.LastWords) }},
+		{"BRANCH", 2, 14, false, func(x chat.Summary) string { return theme.OneLine(x.Branch.Name) }},
+		{"MODEL", 6, 17, false, func(x chat.Summary) string { return theme.OneLine(x.Model) }},
+		{"AGE", 1, 3, true, func(x chat.Summary) string { return theme.Age(now.Sub(x.Updated)) }},
 		{"TURNS", 5, 5, true, func(x chat.Summary) string { return strconv.Itoa(x.Turns) }},
 		{"COST", 4, 9, true, costOf},
 	}
@@ -104,7 +106,7 @@ func (s *sessions) mark(x chat.Summary) string {
 func costOf(x chat.Summary) string {
 	switch {
 	case x.Cost == 0 && x.Unpriced > 0:
-		return unknown
+		return theme.Unknown
 	case x.Unpriced > 0:
 		return "≥" + catalog.FormatUSD(x.Cost)
 	}
@@ -113,9 +115,9 @@ func costOf(x chat.Summary) string {
 
 // listed are the sessions in rows, and the cursor in the title that is being
 // written.
-func (s *sessions) listed(l look, width int) ([]string, *tea.Cursor) {
+func (s *sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
 	cols := s.columns(width - 1)
-	lines := []string{" " + l.dim(cellsOf(l, cols, func(c sessionColumn) string { return c.title }))}
+	lines := []string{" " + l.Dim(cellsOf(l, cols, func(c sessionColumn) string { return c.title }))}
 	cursor := tea.NewCursor(0, 0)
 	cursor.Blink = false
 	first := window(s.at, len(s.list), s.rows)
@@ -125,14 +127,14 @@ func (s *sessions) listed(l look, width int) ([]string, *tea.Cursor) {
 		case i == s.at && s.naming != nil:
 			text, x, _ := s.naming.draw(l, max(4, width-6), 1)
 			cursor.X, cursor.Y = x+4, len(lines)
-			row = " " + l.accent("✎  ") + text[0]
+			row = " " + l.Accent("✎  ") + text[0]
 		case i == s.at:
-			row = l.chosen(l.pad(row, width-1))
+			row = l.Chosen(l.Pad(row, width-1))
 		}
 		lines = append(lines, row)
 	}
 	if len(s.list) == 0 {
-		lines = append(lines, "  "+l.dim(s.nothing()))
+		lines = append(lines, "  "+l.Dim(s.nothing()))
 	}
 	return lines, cursor
 }
@@ -151,7 +153,7 @@ func (s *sessions) nothing() string {
 }
 
 // foot is what there is to say, and the keys.
-func (s *sessions) foot(l look, width int) []string {
+func (s *sessions) foot(l theme.Look, width int) []string {
 	key := func(a action) string { return s.desk.keys.key(listing, a) }
 	parts := []string{
 		key(actChoose) + " opens", key(actField) + " other branches", key(actText) + " searches", key(actRename) + " renames",
@@ -163,13 +165,13 @@ func (s *sessions) foot(l look, width int) []string {
 	case text:
 		parts = []string{key(actChoose) + " goes to the message", key(actField) + " other branches", key(actText) + " the list", key(actListLeave) + " back"}
 	}
-	said := oneLine(s.said)
+	said := theme.OneLine(s.said)
 	if n := len(s.deleted); n > 0 && said == "" {
 		said = key(actUndo) + " brings back " + strconv.Itoa(n)
 	}
-	lines := []string{" " + l.warn(l.cut(said, width-2))}
-	for _, hint := range packed(l, parts, width-2) {
-		lines = append(lines, " "+l.dim(hint))
+	lines := []string{" " + l.Warn(l.Cut(said, width-2))}
+	for _, hint := range theme.Packed(l, parts, width-2) {
+		lines = append(lines, " "+l.Dim(hint))
 	}
 	return lines
 }

@@ -11,6 +11,8 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // An entry is one message as the transcript shows it. Its lines are set once
@@ -35,7 +37,7 @@ type entry struct {
 	spoke    time.Duration   // when the first text came, counted from begun
 	heard    time.Time       // when text or reasoning came last
 
-	look   look
+	look   theme.Look
 	set    bool     // the lines below are those of look
 	rough  bool     // others stand in for the body, until it is set
 	head   []string // the question's mark, the reasoning
@@ -103,7 +105,7 @@ func (e *entry) line(i int) string {
 
 // A style is what the lines around a message are made with.
 type style struct {
-	look look
+	look theme.Look
 	keys keymap
 	now  func() time.Time
 }
@@ -113,12 +115,12 @@ func (e *entry) decorate(d style) {
 	l := d.look
 	e.head, e.foot = e.head[:0:0], e.foot[:0:0]
 	if n := len(e.body) + len(e.tail) - fold; e.folded && n > 0 {
-		e.below(l, l.dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d.keys, actWalk, actFold)))
+		e.below(l, l.Dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d.keys, actWalk, actFold)))
 	}
 	if e.question() {
 		e.attachments(l)
 		if s := e.version(); s != "" {
-			e.below(l, l.dim, s)
+			e.below(l, l.Dim, s)
 		}
 		return
 	}
@@ -128,8 +130,8 @@ func (e *entry) decorate(d style) {
 		notices = nil
 	}
 	for _, n := range notices {
-		for _, s := range l.wrap("· "+markdown.Clean(n), l.column()-len(margin)) {
-			e.head = append(e.head, margin+l.dim(s))
+		for _, s := range l.Wrap("· "+markdown.Clean(n), l.Column()-len(margin)) {
+			e.head = append(e.head, margin+l.Dim(s))
 		}
 	}
 	if len(notices) > 0 {
@@ -139,8 +141,8 @@ func (e *entry) decorate(d style) {
 	e.parts(d)
 	e.trouble(d)
 	e.silence(d)
-	for _, s := range packed(l, e.figures(), l.column()-len(margin)) {
-		e.below(l, l.dim, s)
+	for _, s := range theme.Packed(l, e.figures(), l.Column()-len(margin)) {
+		e.below(l, l.Dim, s)
 	}
 	if len(e.foot) > n && len(e.body)+len(e.tail) > 0 {
 		e.foot = slices.Insert(e.foot, n, "")
@@ -151,8 +153,8 @@ func (e *entry) decorate(d style) {
 const margin = "  "
 
 // below adds a sentence to the foot.
-func (e *entry) below(l look, paint func(string) string, text string) {
-	for _, s := range l.wrap(text, l.column()-len(margin)) {
+func (e *entry) below(l theme.Look, paint func(string) string, text string) {
+	for _, s := range l.Wrap(text, l.Column()-len(margin)) {
 		e.foot = append(e.foot, margin+paint(s))
 	}
 }
@@ -183,16 +185,16 @@ func (e *entry) reason(d style) {
 		if e.bare {
 			key = d.keys.key(comparing, actMind)
 		}
-		if hint := "  (" + key + does; l.size(line+hint) <= l.column()-len(margin) {
+		if hint := "  (" + key + does; l.Size(line+hint) <= l.Column()-len(margin) {
 			line += hint
 		} else {
 			line += "  (" + key + ")"
 		}
 	}
-	e.head = append(e.head, margin+l.dim(l.cut(line, l.column()-len(margin))))
+	e.head = append(e.head, margin+l.Dim(l.Cut(line, l.Column()-len(margin))))
 	if e.open && text != "" {
-		for _, line := range l.wrap(markdown.Clean(text), l.column()-2*len(margin)) {
-			e.head = append(e.head, margin+margin+l.dim(line))
+		for _, line := range l.Wrap(markdown.Clean(text), l.Column()-2*len(margin)) {
+			e.head = append(e.head, margin+margin+l.Dim(line))
 		}
 	}
 	e.head = append(e.head, "")
@@ -200,27 +202,27 @@ func (e *entry) reason(d style) {
 
 func (e *entry) reasonLine(silent, thinking bool, now time.Time) string {
 	if thinking {
-		waited := after(now.Sub(e.begun).Truncate(time.Second))
+		waited := theme.After(now.Sub(e.begun).Truncate(time.Second))
 		sending := e.sending()
 		switch {
 		case silent && sending != "":
-			return spinner(now) + " " + sending + waited
+			return theme.Spinner(now) + " " + sending + waited
 		case silent && e.bare:
-			return spinner(now) + " waiting" + waited
+			return theme.Spinner(now) + " waiting" + waited
 		case silent:
-			return spinner(now) + " waiting for " + e.message.Origin.Model + waited
+			return theme.Spinner(now) + " waiting for " + e.message.Origin.Model + waited
 		}
-		return spinner(now) + " thinking" + waited
+		return theme.Spinner(now) + " thinking" + waited
 	}
 	s := "▸ thought"
 	if e.open {
 		s = "▾ thought"
 	}
 	if e.spoke > 0 {
-		s += " for " + seconds(e.spoke)
+		s += " for " + theme.Seconds(e.spoke)
 	}
 	if u := e.message.Usage; u != nil && u.Reasoning > 0 {
-		s += ", " + count(u.Reasoning) + " tokens"
+		s += ", " + theme.Count(u.Reasoning) + " tokens"
 	}
 	return s
 }
@@ -238,10 +240,10 @@ func (e *entry) sending() string {
 }
 
 // attachments names the files of a question.
-func (e *entry) attachments(l look) {
+func (e *entry) attachments(l theme.Look) {
 	for _, p := range e.message.Parts {
 		if f, ok := p.(chat.File); ok {
-			e.below(l, l.dim, "▣ "+markdown.Clean(f.Name)+", "+humanize.Bytes(uint64(len(f.Data))))
+			e.below(l, l.Dim, "▣ "+markdown.Clean(f.Name)+", "+humanize.Bytes(uint64(len(f.Data))))
 		}
 	}
 }
@@ -262,7 +264,7 @@ func (e *entry) parts(d style) {
 			continue
 		}
 		s = strings.Join(strings.Fields(markdown.Clean(s)), " ")
-		e.below(d.look, d.look.dim, d.look.cut(s, 4*d.look.column()))
+		e.below(d.look, d.look.Dim, d.look.Cut(s, 4*d.look.Column()))
 	}
 }
 
@@ -276,7 +278,7 @@ func (e *entry) silence(d style) {
 		return
 	}
 	if quiet := d.now().Sub(e.heard); quiet >= silent {
-		e.below(d.look, d.look.warn, "no word for "+seconds(quiet.Truncate(time.Second))+"; "+d.keys.key(writing, actStop)+" stops")
+		e.below(d.look, d.look.Warn, "no word for "+theme.Seconds(quiet.Truncate(time.Second))+"; "+d.keys.key(writing, actStop)+" stops")
 	}
 }
 
@@ -284,7 +286,7 @@ func (e *entry) silence(d style) {
 func (e *entry) trouble(d style) {
 	if e.problem.Text == "" {
 		if e.cut() {
-			e.below(d.look, d.look.dim, hints("it was stopped here", e.ways(d)))
+			e.below(d.look, d.look.Dim, hints("it was stopped here", e.ways(d)))
 		}
 		return
 	}
@@ -292,9 +294,9 @@ func (e *entry) trouble(d style) {
 	if e.veiled {
 		problem = Problem{Text: "no answer; why is told after the vote"}
 	}
-	e.below(d.look, d.look.problem, "✗ "+markdown.Clean(problem.Text))
+	e.below(d.look, d.look.Problem, "✗ "+markdown.Clean(problem.Text))
 	if s := hints(markdown.Clean(problem.Hint), e.ways(d)); s != "" {
-		e.below(d.look, d.look.dim, s)
+		e.below(d.look, d.look.Dim, s)
 	}
 }
 

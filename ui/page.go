@@ -8,10 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // columns is how wide the composer's text may be.
-func (c *conversation) columns() int { return max(4, min(c.width, mostColumns+2)-4) }
+func (c *conversation) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
 
 // arrange sets what is seen, after something changed.
 func (c *conversation) arrange(width, height int) intent {
@@ -31,7 +33,7 @@ func (c *conversation) arrange(width, height int) intent {
 
 func (c *conversation) draw(width, height int) frame {
 	l := c.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
 	below := c.below()
@@ -63,13 +65,13 @@ func (c *conversation) below() []string {
 	for i, s := range text {
 		mark := "   "
 		if i == 0 {
-			mark = " " + l.accent("❯ ")
+			mark = " " + l.Accent("❯ ")
 			if c.transcript.chosen() != nil || c.line.at > 0 {
-				mark = " " + l.dim("❯ ")
+				mark = " " + l.Dim("❯ ")
 			}
 		}
 		if i == 0 && c.composer.text == "" {
-			s = l.dim(l.cut(c.prompt(), c.columns()))
+			s = l.Dim(l.Cut(c.prompt(), c.columns()))
 		}
 		lines = append(lines, mark+s)
 	}
@@ -129,15 +131,15 @@ func (c *conversation) ruled() string {
 		right = " ↓ new "
 	case !c.transcript.follow:
 		right = " ↓ more "
-	case c.width < leastWidth || c.height < leastHeight:
-		right = fmt.Sprintf(" below %d×%d ", leastWidth, leastHeight)
+	case c.width < theme.LeastWidth || c.height < theme.LeastHeight:
+		right = fmt.Sprintf(" below %d×%d ", theme.LeastWidth, theme.LeastHeight)
 	}
 	width := max(1, c.width-2)
 	if said != "" {
-		said = " " + l.cut(said, max(1, width-l.size(right)-4)) + " "
+		said = " " + l.Cut(said, max(1, width-l.Size(right)-4)) + " "
 	}
-	gap := max(0, width-2-l.size(said)-l.size(right))
-	return " " + l.rule("──") + l.warn(said) + l.rule(strings.Repeat("─", gap)) + l.accent(right)
+	gap := max(0, width-2-l.Size(said)-l.Size(right))
+	return " " + l.Rule("──") + l.Warn(said) + l.Rule(strings.Repeat("─", gap)) + l.Accent(right)
 }
 
 // standing is what there is to say as long as it is so.
@@ -165,20 +167,20 @@ func (c *conversation) offered() []string {
 	first := min(max(0, at-n/2), len(offers)-n)
 	wide := 0
 	for _, o := range offers[first : first+n] {
-		wide = max(wide, l.size(o.text))
+		wide = max(wide, l.Size(o.text))
 	}
 	wide = min(wide, c.width/2)
 	var lines []string
 	for i, o := range offers[first : first+n] {
-		text := "   " + l.pad(markdown.Clean(o.text), wide) + "  "
-		detail := l.cut(o.detail, max(1, c.width-1-l.size(text)))
+		text := "   " + l.Pad(markdown.Clean(o.text), wide) + "  "
+		detail := l.Cut(o.detail, max(1, c.width-1-l.Size(text)))
 		switch {
 		case first+i == at:
-			lines = append(lines, l.chosen(l.pad(text+detail, c.width-1)))
+			lines = append(lines, l.Chosen(l.Pad(text+detail, c.width-1)))
 		case o.off != "":
-			lines = append(lines, l.dim(text+detail))
+			lines = append(lines, l.Dim(text+detail))
 		default:
-			lines = append(lines, text+l.dim(detail))
+			lines = append(lines, text+l.Dim(detail))
 		}
 	}
 	return lines
@@ -188,12 +190,12 @@ func (c *conversation) offered() []string {
 func (c *conversation) greeting(height int) []string {
 	l, d := c.desk.look, c.desk.deps
 	lines := []string{
-		"", " " + l.accent(l.bold("neonchat")) + l.dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
-		" " + l.dim("/ commands   @ files   "+c.desk.keys.key(writing, actModels)+" models   "+c.desk.keys.key(writing, actHelp)+" keys"),
+		"", " " + l.Accent(l.Bold("neonchat")) + l.Dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
+		" " + l.Dim("/ commands   @ files   "+c.desk.keys.key(writing, actModels)+" models   "+c.desk.keys.key(writing, actHelp)+" keys"),
 	}
 	for _, n := range d.Notices {
-		for _, s := range l.wrap("· "+markdown.Clean(n), l.column()) {
-			lines = append(lines, " "+l.dim(s))
+		for _, s := range l.Wrap("· "+markdown.Clean(n), l.Column()) {
+			lines = append(lines, " "+l.Dim(s))
 		}
 	}
 	for len(lines) < height {

@@ -7,19 +7,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A pager shows a text to be read.
 type pager struct {
 	desk  *desk
 	title string
-	text  func(l look, width int) []string
+	text  func(l theme.Look, width int) []string
 	view  viewport.Model
 }
 
 func newPager(d *desk, title, text string) *pager {
-	return &pager{desk: d, title: title, view: viewport.New(), text: func(l look, width int) []string {
-		return l.wrap(markdown.Clean(text), width)
+	return &pager{desk: d, title: title, view: viewport.New(), text: func(l theme.Look, width int) []string {
+		return l.Wrap(markdown.Clean(text), width)
 	}}
 }
 
@@ -51,7 +53,7 @@ func (p *pager) wheel(lines int) intent {
 }
 
 func (p *pager) arrange(width, height int) intent {
-	columns := max(1, min(width-4, mostColumns))
+	columns := max(1, min(width-4, theme.MostColumns))
 	p.view.SetWidth(columns)
 	p.view.SetHeight(max(1, height-4))
 	p.view.SetContentLines(p.text(p.desk.look, columns))
@@ -61,10 +63,10 @@ func (p *pager) arrange(width, height int) intent {
 
 func (p *pager) draw(width, height int) frame {
 	l := p.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
-	lines := []string{" " + l.accent(l.bold(p.title)), ""}
+	lines := []string{" " + l.Accent(l.Bold(p.title)), ""}
 	for s := range strings.Lines(p.view.View()) {
 		lines = append(lines, "  "+strings.TrimRight(s, " \n"))
 	}
@@ -73,7 +75,7 @@ func (p *pager) draw(width, height int) frame {
 	}
 	hints := p.desk.keys.hints(l, paging, width-2, hint{actPageLeave, "goes back"})
 	if p.view.TotalLineCount() > p.view.Height() {
-		hints += l.dim(", up and down scroll")
+		hints += l.Dim(", up and down scroll")
 	}
 	return frame{lines: append(lines, " "+hints)}
 }

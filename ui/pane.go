@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"neonchat/ui/theme"
+)
 
 // A pane is a text of a diff in rows.
 type pane struct {
@@ -31,7 +35,7 @@ func marked(side int, text string) string {
 }
 
 // panes sets what was found in rows.
-func (f *found) panes(l look, width int) []pane {
+func (f *found) panes(l theme.Look, width int) []pane {
 	if width < 2*narrowest {
 		return []pane{f.pane(l, width-2, 0, 1)}
 	}
@@ -39,7 +43,7 @@ func (f *found) panes(l look, width int) []pane {
 }
 
 // pane sets one side, or both in one.
-func (f *found) pane(l look, n int, sides ...int) pane {
+func (f *found) pane(l theme.Look, n int, sides ...int) pane {
 	all := 0
 	for _, side := range sides {
 		all += len(f.words[side])
@@ -61,7 +65,7 @@ func (f *found) pane(l look, n int, sides ...int) pane {
 }
 
 // add puts words behind those that are there.
-func (p *pane) add(l look, words []word, side int) {
+func (p *pane) add(l theme.Look, words []word, side int) {
 	open, end := "", ""
 	if side != shared {
 		open, end, _ = strings.Cut(marked(side, " "), " ")
@@ -73,13 +77,13 @@ func (p *pane) add(l look, words []word, side int) {
 		if i == len(words)-1 {
 			w.text += end
 		}
-		p.units = append(p.units, unit{w, side, l.size(w.text)})
+		p.units = append(p.units, unit{w, side, l.Size(w.text)})
 	}
 }
 
 // fill breaks the units into rows of n columns: between words, or within one
 // that is too wide by itself.
-func (p *pane) fill(l look, n int) {
+func (p *pane) fill(l theme.Look, n int) {
 	units, next := p.units, 0
 	p.units, p.rows = make([]unit, 0, len(units)), []paneRow{{}}
 	x := 0
@@ -103,8 +107,8 @@ func (p *pane) fill(l look, n int) {
 			x = p.put(u, x, n)
 			continue
 		}
-		for _, text := range l.chop(u.text, n) {
-			u.text, u.width = text, l.size(text)
+		for _, text := range l.Chop(u.text, n) {
+			u.text, u.width = text, l.Size(text)
 			x = p.put(u, x, n)
 			u.gap = 0
 		}
@@ -150,7 +154,7 @@ func together(units []unit, n int) int {
 }
 
 // line paints the i-th row.
-func (p pane) line(l look, i int) string {
+func (p pane) line(l theme.Look, i int) string {
 	if i >= len(p.rows) {
 		return ""
 	}
@@ -163,9 +167,9 @@ func (p pane) line(l look, i int) string {
 		}
 		switch u.side {
 		case 0:
-			b.WriteString(l.problem(u.text))
+			b.WriteString(l.Problem(u.text))
 		case 1:
-			b.WriteString(l.accent(u.text))
+			b.WriteString(l.Accent(u.text))
 		default:
 			b.WriteString(u.text)
 		}

@@ -11,6 +11,8 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A picker chooses a model, and beside it how that is asked.
@@ -221,57 +223,57 @@ func (p *picker) arrange(_, height int) intent {
 
 func (p *picker) draw(width, height int) frame {
 	l := p.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
 	lines, cursor := asking(l, p.title, p.query, width)
 	cols := p.columns(width)
-	lines = append(lines, " "+l.dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
+	lines = append(lines, " "+l.Dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
 	first := window(p.at, len(p.found), p.rows)
 	for i := first; i < min(len(p.found), first+p.rows); i++ {
 		m := p.found[i]
 		s := " " + cellsOf(l, cols, func(c modelColumn) string { return markdown.Clean(c.cell(m)) })
 		switch {
 		case i == p.at:
-			s = l.chosen(l.pad(s, width-1))
+			s = l.Chosen(l.Pad(s, width-1))
 		case m.Served == catalog.No:
-			s = l.dim(s)
+			s = l.Dim(s)
 		}
 		lines = append(lines, s)
 	}
 	if len(p.found) == 0 {
-		lines = append(lines, "  "+l.dim("no model fits"))
+		lines = append(lines, "  "+l.Dim("no model fits"))
 	}
 	for len(lines) < height-3 {
 		lines = append(lines, "")
 	}
 	lines = append(lines[:height-3], p.settings(l, width)...)
-	return frame{append(lines, " "+l.dim(l.cut(p.hint(), width-2))), cursor}
+	return frame{append(lines, " "+l.Dim(l.Cut(p.hint(), width-2))), cursor}
 }
 
 // settings shows the fields, and the one that left and right change.
-func (p *picker) settings(l look, width int) []string {
+func (p *picker) settings(l theme.Look, width int) []string {
 	var parts []string
 	for i, f := range p.fields() {
 		value := cmp.Or(f.is(), f.usual)
-		s := l.dim(f.name+" ") + value
+		s := l.Dim(f.name+" ") + value
 		if p.field == i+1 {
-			s = l.dim(f.name+" ") + l.chosen("◂ "+value+" ▸")
+			s = l.Dim(f.name+" ") + l.Chosen("◂ "+value+" ▸")
 		}
 		parts = append(parts, s)
-		if i < p.field && l.size(strings.Join(parts, "   ")) > width-2 {
+		if i < p.field && l.Size(strings.Join(parts, "   ")) > width-2 {
 			parts = parts[len(parts)-1:] // what is changed has to be seen
 		}
 	}
 	name := ""
 	if m, ok := p.model(); ok {
-		name = l.bold(markdown.Clean(m.Name)) + l.dim("  "+markdown.Clean(m.Vendor))
+		name = l.Bold(markdown.Clean(m.Name)) + l.Dim("  "+markdown.Clean(m.Vendor))
 		if m.Served == catalog.No {
-			name += l.warn("  this branch doesn't serve it")
+			name += l.Warn("  this branch doesn't serve it")
 		}
 		if facts := p.beside(m, width); facts != "" {
-			name += l.dim("  " + facts)
+			name += l.Dim("  " + facts)
 		}
 	}
-	return []string{" " + l.cut(name, width-2), " " + l.cut(strings.Join(parts, "   "), width-2)}
+	return []string{" " + l.Cut(name, width-2), " " + l.Cut(strings.Join(parts, "   "), width-2)}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/catalog"
+
+	"neonchat/ui/theme"
 )
 
 func TestTheModelIsChosenMidChat(t *testing.T) {
@@ -118,13 +120,13 @@ func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
 }
 
 func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
-	for cols := leastWidth; cols <= 140; cols += 4 {
+	for cols := theme.LeastWidth; cols <= 140; cols += 4 {
 		r := rootOf(t)
 		p := newHelp(r.desk)
 		for _, line := range p.text(r.desk.look, cols-4) {
 			s := strings.TrimRight(ansi.Strip(line), " ")
-			if r.desk.look.size(s) > cols-4 {
-				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.look.size(s), s)
+			if r.desk.look.Size(s) > cols-4 {
+				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.look.Size(s), s)
 			}
 			for _, b := range usualKeys() {
 				keys := strings.Join(b.Keys(), " ")

@@ -110,12 +110,12 @@ func (c *conversation) waiting() []string {
 	for i, d := range c.queue[first : first+rows] {
 		i += first + 1
 		text := strings.Join(strings.Fields(d.seen()), " ")
-		s := l.cut("   "+strconv.Itoa(i)+" queued: "+text, c.width-1)
+		s := l.Cut("   "+strconv.Itoa(i)+" queued: "+text, c.width-1)
 		if i == at {
-			lines = append(lines, l.chosen(l.pad(s, c.width-1)))
+			lines = append(lines, l.Chosen(l.Pad(s, c.width-1)))
 			continue
 		}
-		lines = append(lines, l.dim(s))
+		lines = append(lines, l.Dim(s))
 	}
 	return lines
 }

@@ -12,6 +12,8 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // What stands on the screen when an answer is over is what Markdown makes of the
@@ -19,7 +21,7 @@ import (
 // into pieces: within characters and line ends too.
 func TestAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
 	const cols = 80
-	r, err := markdown.New(markdown.Options{Width: look{width: cols}.column()})
+	r, err := markdown.New(markdown.Options{Width: theme.Look{Width: cols}.Column()})
 	if err != nil {
 		t.Fatal(err)
 	}

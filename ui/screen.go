@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/theme"
 )
 
 // A screen fills the terminal, or lies over the one that does. It changes itself
@@ -25,11 +27,11 @@ type frame struct {
 
 // joined makes the content of a view: as many lines as the screen has, none of
 // them wider than it.
-func joined(l look, lines []string, width, height int) string {
+func joined(l theme.Look, lines []string, width, height int) string {
 	lines = lines[:min(len(lines), height)]
 	for i, s := range lines {
-		if l.size(s) > width {
-			lines[i] = l.cut(s, width)
+		if l.Size(s) > width {
+			lines[i] = l.Cut(s, width)
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // A sessions is the screen of what was said: the sessions of a scope, which
@@ -136,7 +138,7 @@ func (s *sessions) hear(msg tea.Msg) intent {
 		return s.ask() // what was typed meanwhile
 	case deletedMsg:
 		s.deleted = append(s.deleted, msg.session)
-		s.said = "deleted “" + s.desk.look.cut(oneLine(msg.session.Title), 40) + "”; " + s.desk.keys.key(listing, actUndo) + " brings it back"
+		s.said = "deleted “" + s.desk.look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.desk.keys.key(listing, actUndo) + " brings it back"
 	case saidMsg:
 		s.said = msg.text
 	case switchMsg:

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A setter makes lines of one text that grows. It is for one goroutine at a
 // time.
 type setter struct {
-	look   look
+	look   theme.Look
 	source strings.Builder
 	stream *markdown.Stream
 	blocks []markdown.Block // of the lines that were given out
@@ -29,7 +31,7 @@ const patience = 4
 // A galley is what a setter made: lines that will not change any more, and those
 // of the unfinished end behind them.
 type galley struct {
-	look   look
+	look   theme.Look
 	anew   bool             // all lines are here again, in another look
 	lines  []string         // more of those that stay
 	starts []markdown.Block // of the blocks in all lines that stay
@@ -39,11 +41,11 @@ type galley struct {
 }
 
 // add takes more text. done says that it was the last.
-func (s *setter) add(l look, delta string, done bool) galley {
+func (s *setter) add(l theme.Look, delta string, done bool) galley {
 	s.source.WriteString(delta)
 	g := galley{look: l}
 	if s.stream == nil || s.look != l {
-		s.look, s.stream = l, l.stream()
+		s.look, s.stream = l, l.Stream()
 		s.tail, s.after, s.rest = nil, "", time.Time{}
 		s.blocks, s.lines, s.whole = nil, 0, 0
 		g.anew, delta = true, s.source.String()
@@ -64,7 +66,7 @@ func (s *setter) add(l look, delta string, done bool) galley {
 	g.tail = s.tail
 	if s.after != "" {
 		g.stale, g.rest = true, s.rest
-		g.tail = append(s.tail[:len(s.tail):len(s.tail)], l.wrap(markdown.Clean(s.after), l.column())...)
+		g.tail = append(s.tail[:len(s.tail):len(s.tail)], l.Wrap(markdown.Clean(s.after), l.Column())...)
 	}
 	return g
 }
@@ -72,12 +74,12 @@ func (s *setter) add(l look, delta string, done bool) galley {
 // fit breaks lines of the stream where the terminal needs that, and says where
 // all blocks begin in what was given out.
 func (s *setter) fit(lines []string) ([]string, []markdown.Block) {
-	n := s.look.column()
-	fitted := s.look.fit(lines, n)
+	n := s.look.Column()
+	fitted := s.look.Fit(lines, n)
 	for _, b := range s.stream.Blocks()[len(s.blocks):] {
 		at := b.Line - s.whole
 		if len(fitted) != len(lines) {
-			at = len(s.look.fit(lines[:at], n))
+			at = len(s.look.Fit(lines[:at], n))
 		}
 		s.blocks = append(s.blocks, markdown.Block{Line: s.lines + at, Heading: b.Heading})
 	}
@@ -93,7 +95,7 @@ func (s *setter) end(delta string) {
 		s.after += delta
 		return
 	}
-	s.tail, s.after = s.look.fit(s.stream.Tail(), s.look.column()), ""
+	s.tail, s.after = s.look.Fit(s.stream.Tail(), s.look.Column()), ""
 	took := time.Since(start)
 	if took > 2*time.Millisecond {
 		s.rest = start.Add(took + patience*took)
@@ -101,7 +103,7 @@ func (s *setter) end(delta string) {
 }
 
 // set makes the lines of a text that is whole.
-func set(l look, text string) galley {
+func set(l theme.Look, text string) galley {
 	var s setter
 	return s.add(l, text, true)
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // What stands there when an answer is done is what a single setting of the whole
@@ -17,7 +19,7 @@ import (
 func TestRecordedAnswersEndAsTheirWholeText(t *testing.T) {
 	for name, text := range recorded(t) {
 		for _, width := range []int{60, 120} {
-			l := look{width: width}
+			l := theme.Look{Width: width}
 			got, want := arrive(l, text), set(l, text).lines
 			if !slices.Equal(got, want) {
 				t.Errorf("%s at %d columns:\n%s\nwant\n%s", name, width, strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -50,12 +52,12 @@ func recorded(t *testing.T) map[string]string {
 }
 
 // arrive plays a text through a live entry, in pieces, with a resize halfway.
-func arrive(l look, text string) []string {
+func arrive(l theme.Look, text string) []string {
 	r := rand.New(rand.NewPCG(1, uint64(len(text))))
 	var s setter
 	e := &entry{live: true, message: chat.Message{Role: chat.Assistant}}
 	narrow := l
-	narrow.width = 40
+	narrow.Width = 40
 	for rest := text; rest != ""; {
 		n := min(len(rest), 1+r.IntN(40))
 		now := l
@@ -72,9 +74,9 @@ func arrive(l look, text string) []string {
 func TestNoLineIsWiderThanItsColumn(t *testing.T) {
 	text := strings.Repeat("👩‍👩‍👧 नि กำ ❤️ 漢字 🏳️‍🌈 ", 40) + "\n\n| a | b |\n|---|---|\n| ❤️❤️❤️ | " + strings.Repeat("漢", 60) + " |\n"
 	for width := 20; width < 130; width += 7 {
-		l := look{width: width}
+		l := theme.Look{Width: width}
 		for _, line := range set(l, text).lines {
-			if n := l.size(line); n > l.column() {
+			if n := l.Size(line); n > l.Column() {
 				t.Errorf("at %d columns a line has %d: %q", width, n, line)
 			}
 		}

@@ -14,6 +14,8 @@ import (
 	"neonchat/chat"
 	"neonchat/chat/rating"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // askStandings counts the votes, to show at first those with a tag.
@@ -111,10 +113,10 @@ func (s *standings) press(key tea.KeyPressMsg) intent {
 	return nil
 }
 
-func (s *standings) text(l look, width int) []string {
+func (s *standings) text(l theme.Look, width int) []string {
 	t := s.tallies[s.at]
 	if len(s.tallies) == 1 && t.votes == 0 {
-		return l.wrap("There are no votes yet. On the compare screen "+s.desk.keys.key(comparing, actVote)+" votes, and "+
+		return l.Wrap("There are no votes yet. On the compare screen "+s.desk.keys.key(comparing, actVote)+" votes, and "+
 			s.desk.keys.key(comparing, actBlind)+" hides the names before it.", width)
 	}
 	lines := append(s.names(l, width), "")
@@ -124,14 +126,14 @@ func (s *standings) text(l look, width int) []string {
 		note = "These are the opinions of a model, which saw the answers without names. " + note
 	}
 	lines = append(lines, "")
-	for _, line := range l.wrap(note, width) {
-		lines = append(lines, l.dim(line))
+	for _, line := range l.Wrap(note, width) {
+		lines = append(lines, l.Dim(line))
 	}
 	return lines
 }
 
 // names shows whose votes can be looked at.
-func (s *standings) names(l look, width int) []string {
+func (s *standings) names(l theme.Look, width int) []string {
 	var parts []string
 	for i, t := range s.tallies {
 		name := markdown.Clean(t.name)
@@ -143,40 +145,40 @@ func (s *standings) names(l look, width int) []string {
 		}
 		name += fmt.Sprintf(" (%d)", t.votes)
 		if i == s.at {
-			name = l.chosen(" " + name + " ")
+			name = l.Chosen(" " + name + " ")
 		}
 		parts = append(parts, name)
 	}
-	lines := packed(l, parts, width)
+	lines := theme.Packed(l, parts, width)
 	if len(parts) > 1 {
 		hint := s.desk.keys.key(paging, actPrevTally) + " and " + s.desk.keys.key(paging, actNextTally) + " change whose votes are counted"
-		lines = append(lines, l.dim(l.cut(hint, width)))
+		lines = append(lines, l.Dim(l.Cut(hint, width)))
 	}
 	return lines
 }
 
 // standingRows is the table: the rating with its interval first, where it is
 // narrow nothing but that and the wins.
-func standingRows(l look, list []rating.Standing, width int) []string {
+func standingRows(l theme.Look, list []rating.Standing, width int) []string {
 	low, high := math.Inf(1), math.Inf(-1)
 	name := 6
 	for _, s := range list {
 		low, high = min(low, s.Rating-s.Margin), max(high, s.Rating+s.Margin)
-		name = max(name, l.size(markdown.Clean(s.Target)))
+		name = max(name, l.Size(markdown.Clean(s.Target)))
 	}
 	const figures = 35 // the widths of the numbers below
 	bar := min(width-min(name, width/2)-figures-14, 40)
 	name = min(name, max(10, width-figures-13))
 	row := func(target, rating, margin, wins, losses, ties, none, line string) string {
-		s := l.pad(target, name) + fmt.Sprintf(" %6s %-6s %5s %6s %5s %5s", rating, margin, wins, losses, ties, none)
-		return l.cut(s+"  "+line, width)
+		s := l.Pad(target, name) + fmt.Sprintf(" %6s %-6s %5s %6s %5s %5s", rating, margin, wins, losses, ties, none)
+		return l.Cut(s+"  "+line, width)
 	}
-	lines := []string{l.dim(row("MODEL", "RATING", "", "WINS", "LOSSES", "TIES", "NONE", ""))}
+	lines := []string{l.Dim(row("MODEL", "RATING", "", "WINS", "LOSSES", "TIES", "NONE", ""))}
 	for _, s := range list {
-		rating, margin, line := unknown, "", ""
+		rating, margin, line := theme.Unknown, "", ""
 		if s.Rated() {
 			rating, margin = strconv.Itoa(int(math.Round(s.Rating))), "±"+strconv.Itoa(int(math.Round(s.Margin)))
-			line = l.accent(interval(s, low, high, bar))
+			line = l.Accent(interval(s, low, high, bar))
 		}
 		lines = append(lines, row(markdown.Clean(s.Target), rating, margin, strconv.Itoa(s.Wins), strconv.Itoa(s.Losses), strconv.Itoa(s.Ties), strconv.Itoa(s.None), line))
 	}

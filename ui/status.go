@@ -5,15 +5,17 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // status is the last line: the branch, the model, how full its context is, and
 // what the conversation cost.
 func (c *conversation) status() string {
 	l := c.desk.look
-	sep := l.dim(" · ")
-	s := " " + l.accent(l.cut(markdown.Clean(c.desk.deps.Branch.Name), max(8, c.width/4))) +
-		sep + l.cut(markdown.Clean(c.model.name()), max(10, c.width/2))
+	sep := l.Dim(" · ")
+	s := " " + l.Accent(l.Cut(markdown.Clean(c.desk.deps.Branch.Name), max(8, c.width/4))) +
+		sep + l.Cut(markdown.Clean(c.model.name()), max(10, c.width/2))
 	if used := c.context(); used != "" {
 		s += sep + used
 	}
@@ -22,15 +24,15 @@ func (c *conversation) status() string {
 		if b.unknown {
 			about = "≥ "
 		}
-		s += sep + l.dim(about+catalog.FormatUSD(b.usd))
+		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
 	right := c.desk.keys.key(writing, actHelp) + " keys "
-	if from := c.forkedFrom(); from != "" && l.size(s+from+right) < c.width-6 {
+	if from := c.forkedFrom(); from != "" && l.Size(s+from+right) < c.width-6 {
 		right = from + "   " + right
 	} else if from != "" {
 		right = "⑂ " + right
 	}
-	return l.between(s, l.dim(right), c.width)
+	return l.Between(s, l.Dim(right), c.width)
 }
 
 // crowded is how full a context is when it is worth a warning, in per cent.
@@ -45,11 +47,11 @@ func (c *conversation) context() string {
 			continue
 		}
 		percent := 100 * (u.Input + u.Output) / int64(limit)
-		s := fmt.Sprintf("%d%% of %s", percent, count(int64(limit)))
+		s := fmt.Sprintf("%d%% of %s", percent, theme.Count(int64(limit)))
 		if percent > crowded {
-			return c.desk.look.warn(s + " ⚠")
+			return c.desk.look.Warn(s + " ⚠")
 		}
-		return c.desk.look.dim(s)
+		return c.desk.look.Dim(s)
 	}
 	return ""
 }

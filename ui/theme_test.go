@@ -11,12 +11,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 func TestTheThemeFollowsTheBackground(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.answers("hello", "plain *words*")
-	if got := u.colourOf("❯ hello"); got != color.Color(green.dark) {
+	if got := u.colourOf("❯ hello"); got != color.Color(theme.Green.Dark) {
 		t.Errorf("on a dark background the mark is %v", got)
 	}
 	u.mu.Lock()
@@ -24,7 +26,7 @@ func TestTheThemeFollowsTheBackground(t *testing.T) {
 	u.mu.Unlock()
 	u.p.Send(tea.FocusMsg{})
 	u.until("turned light", func(s string) bool {
-		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(green.light)
+		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(theme.Green.Light)
 	})
 }
 
@@ -38,7 +40,7 @@ func TestTheThemeFollowsWhenTheTerminalTells(t *testing.T) {
 	u.mu.Unlock()
 	u.press("\x1b[?997;2n")
 	u.until("turned light", func(s string) bool {
-		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(green.light)
+		return strings.Contains(s, "❯ hello") && u.emu.CellAt(1, 0).Style.Fg == color.Color(theme.Green.Light)
 	})
 }
 
@@ -50,7 +52,7 @@ func TestAThemeThatIsChosenStays(t *testing.T) {
 	u.mu.Unlock()
 	u.p.Send(tea.FocusMsg{})
 	u.answers("hello", "plain *words*")
-	if got := u.colourOf("❯ hello"); got != color.Color(green.dark) {
+	if got := u.colourOf("❯ hello"); got != color.Color(theme.Green.Dark) {
 		t.Errorf("the mark is %v", got)
 	}
 }

@@ -4,12 +4,14 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // asEntry is an answer as its column shows it, at some width.
 func asEntry(text string, width int) *entry {
 	e := &entry{message: messageOf(text), head: []string{"thought", ""}}
-	e.lay(set(look{width: width}, text))
+	e.lay(set(theme.Look{Width: width}, text))
 	return e
 }
 

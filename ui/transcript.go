@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A transcript is the list of messages, of which only what is seen gets set in
@@ -63,16 +65,16 @@ func (t *transcript) prepare(e *entry) tea.Cmd {
 	}
 	switch {
 	case e.live:
-		e.body, e.tail = l.fit(e.body, l.column()), l.fit(e.tail, l.column())
+		e.body, e.tail = l.Fit(e.body, l.Column()), l.Fit(e.tail, l.Column())
 		return nil
 	case len(text) < slow:
 		e.lay(set(l, text))
 		return nil
 	case e.body == nil:
-		e.body = l.wrap(markdown.Clean(text[:slow]), l.column())
+		e.body = l.Wrap(markdown.Clean(text[:slow]), l.Column())
 	}
 	e.rough = true
-	e.body = l.fit(e.body, l.column())
+	e.body = l.Fit(e.body, l.Column())
 	return func() tea.Msg { return bodyMsg{t, e, set(l, text)} }
 }
 
@@ -84,14 +86,14 @@ func (t *transcript) hear(msg bodyMsg) {
 }
 
 // setQuestion shows a question as it was written.
-func setQuestion(l look, text string) galley {
-	lines := l.wrap(brought(text).seen(), l.column()-2)
+func setQuestion(l theme.Look, text string) galley {
+	lines := l.Wrap(brought(text).seen(), l.Column()-2)
 	for i, s := range lines {
 		mark := "  "
 		if i == 0 {
-			mark = l.accent("❯ ")
+			mark = l.Accent("❯ ")
 		}
-		lines[i] = mark + l.bold(s)
+		lines[i] = mark + l.Bold(s)
 	}
 	return galley{look: l, anew: true, lines: lines}
 }
@@ -114,7 +116,7 @@ func (t *transcript) hold(e *entry, f func()) {
 
 // resize takes the window's size and sets what is seen anew. It is called
 // whenever the entries or the window changed.
-func (t *transcript) resize(l look, height int) tea.Cmd {
+func (t *transcript) resize(l theme.Look, height int) tea.Cmd {
 	t.look, t.height = l, max(1, height)
 	var cmds []tea.Cmd
 	prepare := func(i int) *entry {
@@ -255,7 +257,7 @@ func (t *transcript) lines() []string {
 		for n := e.height(); at.line < n && len(lines) < t.height; at.line++ {
 			gutter := " "
 			if at.entry == t.selected && at.line < n-1 {
-				gutter = t.look.accent("▎")
+				gutter = t.look.Accent("▎")
 			}
 			lines = append(lines, gutter+e.line(at.line))
 		}

@@ -76,7 +76,7 @@ func TestAResizeSetsAGrowingAnswerAnew(t *testing.T) {
 
 func TestManyMessagesScrollLikeFew(t *testing.T) {
 	d := newDesk(Deps{}, keymap{})
-	d.look.width = 80
+	d.look.Width = 80
 	tr := newTranscript(d)
 	for i := range 5000 {
 		tr.entries = append(tr.entries, &entry{message: messageOf(fmt.Sprintf("Message **%d**.\n\n- one\n- two", i))})

@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/theme"
 )
 
 // A turn under way. Two goroutines have to do with it: run streams, and ends
@@ -25,7 +27,7 @@ type turn struct {
 	done   chan struct{} // closed when the answer is written down, as far as it can be
 
 	mu     sync.Mutex
-	look   look
+	look   theme.Look
 	events []chat.Event
 	end    *ending
 	ready  chan struct{} // holds one when there is something to take
@@ -59,7 +61,7 @@ func answersAnew(ctx context.Context, t chat.Turn) (chat.Answer, error) { return
 func goesOn(ctx context.Context, t chat.Turn) (chat.Answer, error)      { return t.Continue(ctx) }
 
 // start begins. The session is a copy: the program keeps reading its own.
-func start(d Deps, l look, t chat.Turn, do task) *turn {
+func start(d Deps, l theme.Look, t chat.Turn, do task) *turn {
 	ctx, cancel := limited(d.Timeout)
 	u := &turn{frame: d.frame(), cancel: cancel, done: make(chan struct{}), look: l, ready: make(chan struct{}, 1)}
 	t.Each, t.Now = u.bring, d.Now
@@ -114,7 +116,7 @@ func (u *turn) wake() {
 }
 
 // turnTo has what comes set in another look, and all that came before.
-func (u *turn) turnTo(l look) {
+func (u *turn) turnTo(l theme.Look) {
 	u.mu.Lock()
 	changed := u.look != l
 	u.look = l

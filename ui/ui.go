@@ -130,7 +130,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
-		r.desk.look.width = msg.Width
+		r.desk.look.Width = msg.Width
 		return nil
 	case tea.BackgroundColorMsg:
 		r.desk.shine(msg)
@@ -138,7 +138,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case tea.ModeReportMsg:
 		// The renderer measures by characters from now on, and so do we.
 		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet) {
-			r.desk.look.method = ansi.GraphemeWidth
+			r.desk.look.Method = ansi.GraphemeWidth
 		}
 		return nil
 	case tea.KeyPressMsg:

@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/theme"
 )
 
 // A welcome is the page of somebody who has no credentials yet.
@@ -61,21 +63,21 @@ func (w *welcome) arrange(int, int) intent { return nil }
 
 func (w *welcome) draw(width, height int) frame {
 	l := w.desk.look
-	if small := tooSmall(l, width, height); small != nil {
+	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
-	lines := []string{"", l.accent(l.bold("neonchat")), ""}
-	text := func(s string) { lines = append(lines, l.wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }
+	lines := []string{"", l.Accent(l.Bold("neonchat")), ""}
+	text := func(s string) { lines = append(lines, l.Wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }
 	text("There is no gateway yet: " + w.desk.deps.Missing.Text + ".")
 	lines = append(lines, "")
 	text("Neon's CLI fetches the credentials of a branch into .env.local:")
 	lines = append(lines, "",
-		"    "+l.accent("npm i -g neonctl"),
-		"    "+l.accent("neonctl link"),
-		"    "+l.accent("neonctl env pull"), "")
+		"    "+l.Accent("npm i -g neonctl"),
+		"    "+l.Accent("neonctl link"),
+		"    "+l.Accent("neonctl env pull"), "")
 	if w.desk.deps.Missing.Hint != "" {
-		for _, s := range l.wrap(markdown.Clean(w.desk.deps.Missing.Hint), max(1, min(width-4, 90))) {
-			lines = append(lines, l.dim(s))
+		for _, s := range l.Wrap(markdown.Clean(w.desk.deps.Missing.Hint), max(1, min(width-4, 90))) {
+			lines = append(lines, l.Dim(s))
 		}
 		lines = append(lines, "")
 	}
@@ -92,7 +94,7 @@ func (w *welcome) draw(width, height int) frame {
 // above it.
 func (w *welcome) foot(width int) []string {
 	l := w.desk.look
-	quits := l.bold("q") + " quits"
+	quits := l.Bold("q") + " quits"
 	if w.desk.deps.Demo == nil {
 		return []string{quits}
 	}
@@ -101,11 +103,11 @@ func (w *welcome) foot(width int) []string {
 	}
 	var lines []string
 	if w.problem != "" {
-		lines = append(l.wrap(markdown.Clean("The demo doesn't start: "+w.problem), max(1, min(width-4, 90))), "")
+		lines = append(l.Wrap(markdown.Clean("The demo doesn't start: "+w.problem), max(1, min(width-4, 90))), "")
 	}
-	starts := l.bold("d") + " starts the demo, which needs no credentials"
-	if l.size(starts+"   "+quits) > width-4 {
-		return append(lines, l.bold("d")+" starts the demo", quits)
+	starts := l.Bold("d") + " starts the demo, which needs no credentials"
+	if l.Size(starts+"   "+quits) > width-4 {
+		return append(lines, l.Bold("d")+" starts the demo", quits)
 	}
 	return append(lines, starts+"   "+quits)
 }

@@ -1,4 +1,4 @@
-package ui
+package theme
 
 import (
 	"fmt"
@@ -13,20 +13,20 @@ import (
 
 // The least screen that everything has its place on, and the least at all.
 const (
-	leastWidth, leastHeight = 60, 15
+	LeastWidth, LeastHeight = 60, 15
 	tinyWidth, tinyHeight   = 24, 6
 )
 
-// packed puts as many parts on a line of n columns as fit; none is broken unless
+// Packed puts as many parts on a line of n columns as fit; none is broken unless
 // it is wider than that.
-func packed(l look, parts []string, n int) []string {
+func Packed(l Look, parts []string, n int) []string {
 	const sep = " · "
 	var lines []string
 	for _, part := range parts {
 		if part == "" {
 			continue
 		}
-		if i := len(lines) - 1; i >= 0 && l.size(lines[i]+sep+part) <= n {
+		if i := len(lines) - 1; i >= 0 && l.Size(lines[i]+sep+part) <= n {
 			lines[i] += sep + part
 			continue
 		}
@@ -35,8 +35,8 @@ func packed(l look, parts []string, n int) []string {
 	return lines
 }
 
-// seconds writes a time as one would say it: 3ms, 0.4s, 7.3s, 42s, 1m 12s.
-func seconds(d time.Duration) string {
+// Seconds writes a time as one would say it: 3ms, 0.4s, 7.3s, 42s, 1m 12s.
+func Seconds(d time.Duration) string {
 	switch whole := d.Round(time.Second); {
 	case d < 100*time.Millisecond:
 		return strconv.FormatInt(max(1, d.Round(time.Millisecond).Milliseconds()), 10) + "ms"
@@ -49,8 +49,8 @@ func seconds(d time.Duration) string {
 	}
 }
 
-// count writes a number of tokens: 950, 1.2k, 34k, 1.05M.
-func count(n int64) string {
+// Count writes a number of tokens: 950, 1.2k, 34k, 1.05M.
+func Count(n int64) string {
 	switch {
 	case n < 1000:
 		return strconv.FormatInt(n, 10)
@@ -80,35 +80,35 @@ func Age(d time.Duration) string {
 	return fmt.Sprintf("%dy", d/(365*day))
 }
 
-// after is how long somebody has waited, with a blank before it; "" for a moment.
-func after(d time.Duration) string {
+// After is how long somebody has waited, with a blank before it; "" for a moment.
+func After(d time.Duration) string {
 	if d < 2*time.Second {
 		return ""
 	}
-	return " " + seconds(d)
+	return " " + Seconds(d)
 }
 
-// spinner is a sign that turns with the time.
-func spinner(now time.Time) string {
+// Spinner is a sign that turns with the time.
+func Spinner(now time.Time) string {
 	frames := dots.MiniDot.Frames
 	return frames[int(now.UnixMilli()/100)%len(frames)]
 }
 
-// oneLine is the start of a text on one line, cleaned.
-func oneLine(text string) string {
+// OneLine is the start of a text on one line, cleaned.
+func OneLine(text string) string {
 	text = text[:min(len(text), 1000)]
 	return strings.Join(strings.Fields(markdown.Clean(text)), " ")
 }
 
-// unknown stands where a number should.
-const unknown = "–"
+// Unknown stands where a number should.
+const Unknown = "–"
 
-// tooSmall tells that nothing can be shown on a screen of this size; it is nil
+// TooSmall tells that nothing can be shown on a screen of this size; it is nil
 // where something can.
-func tooSmall(l look, width, height int) []string {
+func TooSmall(l Look, width, height int) []string {
 	if width >= tinyWidth && height >= tinyHeight {
 		return nil
 	}
-	lines := l.wrap(fmt.Sprintf("too small: %d×%d; %d×%d is the least", width, height, leastWidth, leastHeight), max(1, width))
+	lines := l.Wrap(fmt.Sprintf("too small: %d×%d; %d×%d is the least", width, height, LeastWidth, LeastHeight), max(1, width))
 	return lines[:min(len(lines), height)]
 }
