@@ -15,7 +15,7 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/markdown", "ui/theme"},
+	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/keymap", "ui/markdown", "ui/theme"},
 	"chat":           {},
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
@@ -24,8 +24,9 @@ var arrows = map[string][]string{
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},
-	"ui":             {"catalog", "chat", "chat/rating", "ui/markdown", "ui/theme"},
+	"ui":             {"catalog", "chat", "chat/rating", "ui/keymap", "ui/markdown", "ui/theme"},
 	"ui/theme":       {"ui/markdown"},
+	"ui/keymap":      {"ui/theme"},
 	"ui/markdown":    {},
 	"demo":           {},
 	"bench":          {},

@@ -20,6 +20,8 @@ import (
 	"neonchat/config"
 	"neonchat/ui"
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/keymap"
 )
 
 // fullScreen reports whether the full-screen chat is what a prompt, or none,
@@ -158,7 +160,7 @@ func (p *program) noTheme(err error) error {
 // change. That of a clash with an action's usual key is the other action's.
 func (p *program) checkKeys() error {
 	own := p.settings.Keys
-	err := ui.CheckKeys(own)
+	err := keymap.Check(own)
 	if err == nil {
 		return nil
 	}

@@ -17,6 +17,8 @@ import (
 	"neonchat/config"
 	"neonchat/demo"
 	"neonchat/ui"
+
+	"neonchat/ui/keymap"
 )
 
 func TestTheChatOpensOnATerminal(t *testing.T) {
@@ -294,7 +296,7 @@ func TestThePagesSettingsWork(t *testing.T) {
 			if err != nil || len(s.Notices) != 0 {
 				t.Errorf("%s: %q, %v", name, s.Notices, err)
 			}
-			if err := ui.CheckKeys(s.Keys); err != nil {
+			if err := keymap.Check(s.Keys); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // A ballot is the vote on the last question, and whether the answers are named
@@ -23,7 +25,7 @@ type ballot struct {
 func (b *ballot) begin() { b.voting, b.vote, b.fair = false, nil, b.blind }
 
 // refusal says why there can be no vote now, or "".
-func (b *ballot) refusal(all lanes, keys keymap) string {
+func (b *ballot) refusal(all lanes, keys keymap.Map) string {
 	answered := all.answered()
 	switch {
 	case all.busy():
@@ -31,7 +33,7 @@ func (b *ballot) refusal(all lanes, keys keymap) string {
 	case b.vote != nil:
 		return "you have voted on this question"
 	case answered < fewest && b.blind:
-		return "there are no two answers to choose between; " + keys.key(comparing, actBlind) + " tells who is who"
+		return "there are no two answers to choose between; " + keys.Key(keymap.Comparing, keymap.Blind) + " tells who is who"
 	case answered < fewest:
 		return "there are no two answers to choose between"
 	}

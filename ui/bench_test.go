@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // A key with much written, and with much said.
@@ -65,7 +67,7 @@ func (c *conversation) reads(s *chat.Session) {
 func rootOf(tb testing.TB) *root {
 	tb.Helper()
 	u := &user{model: newModel(), keeper: &keeper{}, store: newShelf(), dir: tb.TempDir()}
-	keys, err := newKeymap(nil)
+	keys, err := keymap.New(nil)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // cmdBranch shows the branch and those that are known here, or carries a session
@@ -159,6 +161,6 @@ func (c *conversation) carried(msg branchesMsg) intent {
 	}
 	f := c.session.Fork(c.session.Leaf, c.desk.deps.now())
 	f.Branch = to[0]
-	c.say("a fork is on " + to[0].Name + "; " + c.desk.keys.key(writing, actSessions) + " and tab shows it")
+	c.say("a fork is on " + to[0].Name + "; " + c.desk.keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
 	return c.keepFork(f)
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // Whatever is pressed, pasted and resized while answers come, stall and fail:
@@ -53,7 +55,7 @@ func newMess(t *testing.T, r *rand.Rand, change func(*Deps)) *mess {
 	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
 	d := u.deps()
 	change(&d)
-	keys, err := newKeymap(nil)
+	keys, err := keymap.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // An item is one of a list to choose from.
@@ -83,14 +85,14 @@ func (c *chooser) search() {
 }
 
 func (c *chooser) press(key tea.KeyPressMsg) intent {
-	switch a := c.desk.keys.action(listing, key.String()); a {
-	case actListLeave:
+	switch a := c.desk.keys.Action(keymap.Listing, key.String()); a {
+	case keymap.ListLeave:
 		return leave{}
-	case actChoose:
+	case keymap.Choose:
 		if c.at < len(c.found) {
 			return both{leave{}, c.items[c.found[c.at]].intent}
 		}
-	case actListUp, actListDown, actListPgUp, actListPgDn:
+	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
 		c.at = moved(a, c.at, len(c.found), c.rows)
 	default:
 		if typed(c.query, c.desk.keys, key) {
@@ -101,28 +103,28 @@ func (c *chooser) press(key tea.KeyPressMsg) intent {
 }
 
 // moved is where the cursor of a list of n goes.
-func moved(a action, at, n, rows int) int {
+func moved(a keymap.Action, at, n, rows int) int {
 	switch a {
-	case actListUp:
+	case keymap.ListUp:
 		at--
-	case actListDown:
+	case keymap.ListDown:
 		at++
-	case actListPgUp:
+	case keymap.ListPgUp:
 		at -= rows
-	case actListPgDn:
+	case keymap.ListPgDn:
 		at += rows
 	}
 	return max(0, min(at, n-1))
 }
 
 // typed puts a key into a query of one line.
-func typed(query *composer, keys keymap, key tea.KeyPressMsg) bool {
+func typed(query *composer, keys keymap.Map, key tea.KeyPressMsg) bool {
 	if key.Text != "" {
 		seek(query, key.Text)
 		return true
 	}
-	a := keys.action(writing, key.String())
-	return a != actNewline && query.edit(a)
+	a := keys.Action(keymap.Writing, key.String())
+	return a != keymap.Newline && query.edit(a)
 }
 
 // seek writes text into a query. Of one that is long the start is enough to find
@@ -187,7 +189,7 @@ func (c *chooser) draw(width, height int) frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hints := c.desk.keys.hints(l, listing, width-2, hint{actChoose, "chooses"}, hint{actListLeave, "goes back"})
+	hints := c.desk.keys.Hints(l, keymap.Listing, width-2, keymap.Hint{Action: keymap.Choose, Does: "chooses"}, keymap.Hint{Action: keymap.ListLeave, Does: "goes back"})
 	return frame{append(lines, " "+hints), cursor}
 }
 

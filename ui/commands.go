@@ -13,6 +13,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // A command is what a line that begins with a slash does.
@@ -131,7 +133,7 @@ func (c *conversation) cmdModel(arg string) intent {
 // stranger tells that a model is in no list, and what to do about it: it may be
 // mistyped, or newer than the lists.
 func (c *conversation) stranger(id string) string {
-	s := id + " is unknown (" + c.desk.keys.key(writing, actSend) + " again uses it all the same)"
+	s := id + " is unknown (" + c.desk.keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
 	if near := c.desk.known.Near(id, 3); len(near) > 0 {
 		s += "; near: " + strings.Join(near, ", ")
 	}

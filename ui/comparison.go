@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // A comparison is the questions that several models are asked, and the session
@@ -93,7 +95,7 @@ func (c *comparison) next(k *lane) intent {
 func (c *comparison) again(k *lane) intent {
 	switch {
 	case k.problem.Text != "":
-		return say{"there is nobody to ask: " + c.desk.keys.key(comparing, actAnother) + " chooses another model"}
+		return say{"there is nobody to ask: " + c.desk.keys.Key(keymap.Comparing, keymap.Another) + " chooses another model"}
 	case k.live() || k.asked == 0:
 		return c.next(k)
 	}
@@ -219,6 +221,6 @@ func (c *comparison) close(ctx context.Context) {
 	}
 }
 
-func stillAnswering(keys keymap) string {
-	return "it is still answering: " + keys.key(comparing, actStopOne) + " stops it"
+func stillAnswering(keys keymap.Map) string {
+	return "it is still answering: " + keys.Key(keymap.Comparing, keymap.StopOne) + " stops it"
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // A completion offers ends to the word at the cursor: commands behind a slash,
@@ -206,22 +208,22 @@ func (c *conversation) offers() []option {
 }
 
 // completed takes a key for the list of offers, if it is one.
-func (c *conversation) completed(key tea.KeyPressMsg, a action) (intent, bool) {
+func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (intent, bool) {
 	offers := c.offers()
 	if len(offers) == 0 {
 		return nil, false
 	}
 	k := c.complete
 	switch a {
-	case actUp:
+	case keymap.Up:
 		k.at = (k.at + len(offers) - 1) % len(offers)
-	case actDown:
+	case keymap.Down:
 		k.at = (k.at + 1) % len(offers)
-	case actStop:
+	case keymap.Stop:
 		k.closed, k.shown = k.word, nil
-	case actWalk:
+	case keymap.Walk:
 		return c.accept(offers[k.at]), true
-	case actSend:
+	case keymap.Send:
 		if offers[k.at].text == k.word {
 			k.shown = nil
 			return nil, false

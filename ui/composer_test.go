@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 func TestWritingOverSeveralLines(t *testing.T) {
@@ -125,7 +127,7 @@ func TestAnIconIsNoChip(t *testing.T) {
 func TestARenamedSessionKeepsItsIcon(t *testing.T) {
 	s := &sessions{desk: conversationOf(t).desk}
 	s.list = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
-	s.change(actRename)
+	s.change(keymap.Rename)
 	if got := s.naming.plain(); got != "\U000f0001 deploys" {
 		t.Errorf("the title is %q", got)
 	}
@@ -335,7 +337,7 @@ func conversationOf(t *testing.T) *conversation {
 	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
 	d := u.deps()
 	d.Editor = []string{"vi"}
-	keys, err := newKeymap(nil)
+	keys, err := keymap.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

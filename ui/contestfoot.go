@@ -9,6 +9,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // below is what stands under the windows: what is offered, a rule, the composer
@@ -54,28 +56,28 @@ func (c *contest) ruled() string {
 // prompt is what stands in an empty composer.
 func (c *contest) prompt() string {
 	k := c.desk.keys
-	key := func(a action) string { return k.key(comparing, a) }
+	key := func(a keymap.Action) string { return k.Key(keymap.Comparing, a) }
 	digits := fmt.Sprintf("1–%d", max(1, len(c.lanes)))
 	switch {
 	case c.voting || c.blind && c.refusal(c.lanes, k) == "" && !c.writing:
-		return "the best answer is: " + digits + ", " + key(actTie) + " a tie, " + key(actNone) + " none of them"
+		return "the best answer is: " + digits + ", " + key(keymap.Tie) + " a tie, " + key(keymap.None) + " none of them"
 	case len(c.questions) == 0:
 		return "Ask all of them"
 	case c.writing:
-		return "Ask all of them; " + k.key(writing, actWalk) + " goes to the columns"
+		return "Ask all of them; " + k.Key(keymap.Writing, keymap.Walk) + " goes to the columns"
 	case c.diff != nil:
-		return digits + " chooses what to compare with, " + key(actStopAll) + " goes back"
+		return digits + " chooses what to compare with, " + key(keymap.StopAll) + " goes back"
 	case c.lanes.busy():
-		return key(actStopOne) + " stops this one, " + key(actStopAll) + " all, " + key(actHelp) + " shows every key"
+		return key(keymap.StopOne) + " stops this one, " + key(keymap.StopAll) + " all, " + key(keymap.Help) + " shows every key"
 	}
 	if o := c.lane(); o != nil && o.failed() {
-		return key(actAgain) + " asks again, " + key(actAnother) + " asks another model, " + key(actWrite) + " asks all, " + key(actHelp) + " keys"
+		return key(keymap.Again) + " asks again, " + key(keymap.Another) + " asks another model, " + key(keymap.Write) + " asks all, " + key(keymap.Help) + " keys"
 	}
-	s := key(actPick) + " goes on with this one, " + key(actWrite) + " asks all, " + key(actDiff) + " compares two, "
+	s := key(keymap.Pick) + " goes on with this one, " + key(keymap.Write) + " asks all, " + key(keymap.Diff) + " compares two, "
 	if c.vote == nil {
-		s += key(actVote) + " votes, "
+		s += key(keymap.Vote) + " votes, "
 	}
-	return s + key(actHelp) + " keys"
+	return s + key(keymap.Help) + " keys"
 }
 
 // status is the last line: the branch, who is compared, and what it cost.
@@ -108,7 +110,7 @@ func (c *contest) status() string {
 		}
 		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
-	right := c.desk.keys.key(comparing, actHelp) + " keys "
+	right := c.desk.keys.Key(keymap.Comparing, keymap.Help) + " keys "
 	if c.width < theme.LeastWidth || c.height < theme.LeastHeight {
 		right = fmt.Sprintf("below %d×%d ", theme.LeastWidth, theme.LeastHeight)
 	}

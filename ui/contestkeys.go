@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/keymap"
 )
 
 // press takes a key: for the composer while somebody writes, else for the
@@ -12,7 +14,7 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 	c.chat.said = ""
 	leaving := c.leaving
 	c.leaving = false
-	a := c.desk.keys.action(comparing, key.String())
+	a := c.desk.keys.Action(keymap.Comparing, key.String())
 	if c.writing || a == "" && key.Text != "" {
 		c.writing = true
 		return c.write(key, leaving)
@@ -23,29 +25,29 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 		}
 	}
 	switch a {
-	case actBreak:
+	case keymap.Break:
 		return c.interrupt(leaving)
-	case actStopAll:
+	case keymap.StopAll:
 		return c.back()
-	case actColumn:
+	case keymap.Column:
 		return c.digit(c.numbered(key))
-	case actWrite:
+	case keymap.Write:
 		c.writing = true
-	case actHelp:
+	case keymap.Help:
 		return open{newContestHelp(c.desk)}
-	case actStandings:
+	case keymap.Standings:
 		return showStandings{c.tag}
-	case actSuspend:
+	case keymap.Suspend:
 		return tea.Cmd(tea.Suspend)
-	case actBlind:
+	case keymap.Blind:
 		return c.blindfold()
-	case actVote:
+	case keymap.Vote:
 		return c.startVote()
-	case actTie, actNone:
+	case keymap.Tie, keymap.None:
 		if !c.blind {
-			return say{c.desk.keys.key(comparing, actVote) + " votes"}
+			return say{c.desk.keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
 		}
-		return c.cast(nil, a == actTie)
+		return c.cast(nil, a == keymap.Tie)
 	}
 	if k := c.lane(); k != nil {
 		return c.with(k, a)
@@ -54,19 +56,19 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 }
 
 // with carries out an action on the column of the keys.
-func (c *contest) with(k *lane, a action) intent {
+func (c *contest) with(k *lane, a keymap.Action) intent {
 	switch a {
-	case actNextColumn:
+	case keymap.NextColumn:
 		c.turnTo(c.at + 1)
-	case actPrevColumn:
+	case keymap.PrevColumn:
 		c.turnTo(c.at - 1)
-	case actPick:
+	case keymap.Pick:
 		return c.take(k)
-	case actAgain:
+	case keymap.Again:
 		return c.again(k)
-	case actTakeUp:
+	case keymap.TakeUp:
 		return c.takeUp(k)
-	case actAnother:
+	case keymap.Another:
 		if c.blind {
 			return say{"that would name it: after the vote"}
 		}
@@ -74,26 +76,26 @@ func (c *contest) with(k *lane, a action) intent {
 			return say{stillAnswering(c.desk.keys)}
 		}
 		return chooseModel{title: "Model, from the next question on", now: k.choice, use: func(m choice) intent { return c.other(k, m) }}
-	case actStopOne:
+	case keymap.StopOne:
 		if !k.stop() {
 			return say{"nothing is under way here"}
 		}
-	case actZoom:
+	case keymap.Zoom:
 		c.zoomed = !c.zoomed
-	case actSync:
+	case keymap.Sync:
 		c.synced = !c.synced
 		c.chat.say("each column scrolls by itself")
 		if c.synced {
 			c.chat.say("all columns scroll together, by heading and block")
 		}
-	case actDiff:
+	case keymap.Diff:
 		return c.differ()
-	case actCopyColumn:
+	case keymap.CopyColumn:
 		if !k.answered() {
 			return say{"there is no answer to copy"}
 		}
 		return copyOut{k.last().text(), "the answer"}
-	case actMind:
+	case keymap.Mind:
 		c.thoughts(k)
 	default:
 		return c.scrolling(k, a)
@@ -102,18 +104,18 @@ func (c *contest) with(k *lane, a action) intent {
 }
 
 // scrolling carries out an action that moves what is seen of a column.
-func (c *contest) scrolling(k *lane, a action) intent {
+func (c *contest) scrolling(k *lane, a keymap.Action) intent {
 	if c.diff != nil {
 		c.diff.press(a)
 		return nil
 	}
 	page := max(1, k.thread.height-2)
-	by := map[action]int{actRowUp: -1, actRowDown: 1, actPageUp: -page, actPageDown: page}
+	by := map[keymap.Action]int{keymap.RowUp: -1, keymap.RowDown: 1, keymap.PageUp: -page, keymap.PageDown: page}
 	switch a {
-	case actFirst, actTop:
+	case keymap.First, keymap.Top:
 		k.moved = true
 		k.thread.toStart()
-	case actLast, actBottom:
+	case keymap.Last, keymap.Bottom:
 		k.moved = true
 		k.thread.toEnd()
 	default:
@@ -140,8 +142,8 @@ func (c *contest) turnTo(i int) {
 
 // numbered is the column that a digit means, or one that there isn't.
 func (c *contest) numbered(key tea.KeyPressMsg) int {
-	for _, b := range c.desk.keys.table {
-		if b.zone == comparing && b.action == actColumn {
+	for _, b := range c.desk.keys.Table {
+		if b.Zone == keymap.Comparing && b.Action == keymap.Column {
 			return slices.Index(b.Keys(), key.String())
 		}
 	}
@@ -174,19 +176,19 @@ func (c *contest) take(k *lane) intent {
 }
 
 // votes takes a key while a vote is awaited.
-func (c *contest) votes(a action, key tea.KeyPressMsg) (intent, bool) {
+func (c *contest) votes(a keymap.Action, key tea.KeyPressMsg) (intent, bool) {
 	switch a {
-	case actColumn:
+	case keymap.Column:
 		i := c.numbered(key)
 		if i >= len(c.lanes) {
 			return say{"there is no such column"}, true
 		}
 		return c.cast(c.lanes[i], false), true
-	case actPick:
+	case keymap.Pick:
 		return c.cast(c.lane(), false), true
-	case actTie, actNone:
-		return c.cast(nil, a == actTie), true
-	case actVote, actStopAll:
+	case keymap.Tie, keymap.None:
+		return c.cast(nil, a == keymap.Tie), true
+	case keymap.Vote, keymap.StopAll:
 		c.voting = false
 		return nil, true
 	}

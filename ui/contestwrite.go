@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 func (c *contest) paste(text string) intent {
@@ -17,76 +19,76 @@ func (c *contest) paste(text string) intent {
 
 // write takes a key for the composer.
 func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
-	a := c.desk.keys.action(writing, key.String())
+	a := c.desk.keys.Action(keymap.Writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
 	}
 	empty := c.chat.composer.empty()
 	switch a {
-	case actBreak:
+	case keymap.Break:
 		return c.interrupt(leaving)
-	case actStop:
+	case keymap.Stop:
 		return c.back()
-	case actSend:
+	case keymap.Send:
 		if empty {
 			return c.take(c.lane())
 		}
 		return c.send()
-	case actWalk:
+	case keymap.Walk:
 		c.writing = len(c.lanes) == 0
 		return nil
-	case actModels:
+	case keymap.Models:
 		c.writing = false
 		if k := c.lane(); k != nil {
-			return c.with(k, actAnother)
+			return c.with(k, keymap.Another)
 		}
 		return nil
-	case actThoughts:
+	case keymap.Thoughts:
 		if k := c.lane(); k != nil {
 			c.thoughts(k)
 		}
 		return nil
-	case actHelp:
+	case keymap.Help:
 		if empty || key.Text == "" {
 			return open{newContestHelp(c.desk)}
 		}
-	case actRetry, actContinue:
+	case keymap.Retry, keymap.Continue:
 		if k := c.lane(); empty && k != nil && k.failed() {
-			return c.with(k, map[action]action{actRetry: actAgain, actContinue: actTakeUp}[a])
+			return c.with(k, map[keymap.Action]keymap.Action{keymap.Retry: keymap.Again, keymap.Continue: keymap.TakeUp}[a])
 		}
 		a = "" // a letter like others
-	case actLeft, actRight:
+	case keymap.Left, keymap.Right:
 		if empty {
-			c.turnTo(c.at + map[action]int{actLeft: -1, actRight: 1}[a])
+			c.turnTo(c.at + map[keymap.Action]int{keymap.Left: -1, keymap.Right: 1}[a])
 			return nil
 		}
-	case actUp:
+	case keymap.Up:
 		if c.chat.composer.vertical(c.desk.look, c.chat.columns(), -1) {
 			return nil
 		}
 		return c.chat.back()
-	case actDown:
+	case keymap.Down:
 		if c.chat.composer.vertical(c.desk.look, c.chat.columns(), 1) {
 			return nil
 		}
 		return c.chat.forth()
-	case actPageUp, actPageDown, actTop, actBottom:
+	case keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if k := c.lane(); k != nil {
 			return c.scrolling(k, a)
 		}
 		return nil
 	}
-	if a != "" && a != actHelp && !slices.Contains(composing, a) {
-		return say{"that is for the chat: " + c.desk.keys.key(writing, actStop) + " goes there"}
+	if a != "" && a != keymap.Help && !slices.Contains(composing, a) {
+		return say{"that is for the chat: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
 	return both{c.chat.written(key, a), c.chat.completing(), c.chat.mentioning(), c.onlyHere()}
 }
 
 // completed takes a key for the list of offers, if it is one. A command that is
 // chosen there is this page's.
-func (c *contest) completed(key tea.KeyPressMsg, a action) (intent, bool) {
+func (c *contest) completed(key tea.KeyPressMsg, a keymap.Action) (intent, bool) {
 	offers, k := c.chat.offers(), c.chat.complete
-	if a != actSend || len(offers) == 0 || offers[k.at].file || offers[k.at].text == k.word {
+	if a != keymap.Send || len(offers) == 0 || offers[k.at].file || offers[k.at].text == k.word {
 		return c.chat.completed(key, a)
 	}
 	o := offers[k.at]
@@ -98,22 +100,22 @@ func (c *contest) completed(key tea.KeyPressMsg, a action) (intent, bool) {
 }
 
 // composing are the actions of the composer that do the same here as in the chat.
-var composing = []action{
-	actNewline, actSearch, actEditor, actUnfold, actLeft, actRight, actWordLeft, actWordRight, actHome, actEnd,
-	actBack, actDelete, actKillWord, actKillLeft, actKillRight, actYank, actSuspend,
+var composing = []keymap.Action{
+	keymap.Newline, keymap.Search, keymap.Editor, keymap.Unfold, keymap.Left, keymap.Right, keymap.WordLeft, keymap.WordRight, keymap.Home, keymap.End,
+	keymap.Back, keymap.Delete, keymap.KillWord, keymap.KillLeft, keymap.KillRight, keymap.Yank, keymap.Suspend,
 }
 
 // newContestHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
 func newContestHelp(d *desk) *pager {
 	return &pager{desk: d, view: viewport.New(), title: "Comparing", text: func(l theme.Look, width int) []string {
-		lines := append(d.keys.lines(l, width, d.enhanced, func(b binding) bool { return b.zone == comparing }), "")
-		lines = append(lines, d.keys.lines(l, width, d.enhanced, func(b binding) bool {
-			return b.zone == writing && slices.Contains(composing, b.action)
+		lines := append(d.keys.Lines(l, width, d.enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
+		lines = append(lines, d.keys.Lines(l, width, d.enhanced, func(b keymap.Binding) bool {
+			return b.Zone == keymap.Writing && slices.Contains(composing, b.Action)
 		})...)
-		key := func(a action) string { return d.keys.key(writing, a) }
-		about := "While you write, " + key(actSend) + " asks all, or picks where nothing is written; " + key(actWalk) + " goes back to the columns, " +
-			key(actUp) + " to what was asked before; " + key(actStop) + " stops all, then leaves. What is written stays."
+		key := func(a keymap.Action) string { return d.keys.Key(keymap.Writing, a) }
+		about := "While you write, " + key(keymap.Send) + " asks all, or picks where nothing is written; " + key(keymap.Walk) + " goes back to the columns, " +
+			key(keymap.Up) + " to what was asked before; " + key(keymap.Stop) + " stops all, then leaves. What is written stays."
 		lines = append(lines, "")
 		for _, s := range l.Wrap(about, width) {
 			lines = append(lines, l.Dim(s))
@@ -139,10 +141,10 @@ func (c *contest) onlyHere() intent {
 // command carries out what a line with a slash says.
 func (c *contest) command(name string, arg draft) intent {
 	if !slices.Contains(here, name) {
-		return say{"/" + name + " is for the chat: " + c.desk.keys.key(writing, actStop) + " goes there"}
+		return say{"/" + name + " is for the chat: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
 	if c.lanes.busy() && slices.Contains([]string{"new", "compare"}, name) {
-		return say{"answers are under way: " + c.desk.keys.key(writing, actStop) + " stops them"}
+		return say{"answers are under way: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
 	}
 	c.chat.sent()
 	switch name {

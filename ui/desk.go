@@ -10,13 +10,15 @@ import (
 	"neonchat/catalog"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // A desk is what the screens share: what they need of the world, how things
 // look, what is known of the models, and what is remembered.
 type desk struct {
 	deps     Deps
-	keys     keymap
+	keys     keymap.Map
 	look     theme.Look
 	known    catalog.Catalog
 	asking   bool // what the branch serves was asked
@@ -29,7 +31,7 @@ type desk struct {
 	end      context.CancelFunc
 }
 
-func newDesk(d Deps, keys keymap) *desk {
+func newDesk(d Deps, keys keymap.Map) *desk {
 	ctx, end := context.WithCancel(context.Background())
 	return &desk{
 		context: ctx, end: end, deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep), ledger: newLedger(d.Store),

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // A diff shows two answers word by word, in the place of the columns: side by
@@ -93,20 +95,20 @@ func (d *difference) hear(msg diffMsg) {
 	}
 }
 
-func (d *difference) press(a action) {
+func (d *difference) press(a keymap.Action) {
 	page := max(1, d.rows-2)
 	switch a {
-	case actRowUp:
+	case keymap.RowUp:
 		d.scroll(-1)
-	case actRowDown:
+	case keymap.RowDown:
 		d.scroll(1)
-	case actPageUp:
+	case keymap.PageUp:
 		d.scroll(-page)
-	case actPageDown:
+	case keymap.PageDown:
 		d.scroll(page)
-	case actFirst, actTop:
+	case keymap.First, keymap.Top:
 		d.top = 0
-	case actLast, actBottom:
+	case keymap.Last, keymap.Bottom:
 		d.scroll(1 << 30)
 	}
 }

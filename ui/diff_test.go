@@ -10,6 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 func TestTextsAreTakenApartByWords(t *testing.T) {
@@ -109,11 +111,11 @@ func TestThePanesScrollByWhatTheyHaveInCommon(t *testing.T) {
 			t.Errorf("beside line %d stands %q", i, got)
 		}
 	}
-	d.press(actLast)
+	d.press(keymap.Last)
 	if left, right := d.first(0)+d.rows, d.first(1)+d.rows; left != len(d.panes[0].rows) || right != len(d.panes[1].rows) {
 		t.Errorf("at the end %d and %d rows have passed, of %d and %d", left, right, len(d.panes[0].rows), len(d.panes[1].rows))
 	}
-	for _, a := range []action{actFirst, actPageDown, actRowDown, actPageUp, actRowUp} {
+	for _, a := range []keymap.Action{keymap.First, keymap.PageDown, keymap.RowDown, keymap.PageUp, keymap.RowUp} {
 		d.press(a)
 	}
 	if d.top != 0 {

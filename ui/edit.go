@@ -1,36 +1,40 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"neonchat/ui/keymap"
+)
 
 // edit carries out an action that changes the text or moves the cursor in it. It
 // reports whether the action was one.
-func (c *composer) edit(a action) bool {
+func (c *composer) edit(a keymap.Action) bool {
 	switch a {
-	case actNewline:
+	case keymap.Newline:
 		c.write("\n")
-	case actLeft:
+	case keymap.Left:
 		c.move(c.left())
-	case actRight:
+	case keymap.Right:
 		c.move(c.right())
-	case actWordLeft:
+	case keymap.WordLeft:
 		c.move(c.wordLeft())
-	case actWordRight:
+	case keymap.WordRight:
 		c.move(c.wordRight())
-	case actHome:
+	case keymap.Home:
 		c.move(c.lineStart())
-	case actEnd:
+	case keymap.End:
 		c.move(c.lineEnd())
-	case actBack:
+	case keymap.Back:
 		c.remove(c.left(), c.at, false)
-	case actDelete:
+	case keymap.Delete:
 		c.remove(c.at, c.right(), false)
-	case actKillWord:
+	case keymap.KillWord:
 		c.remove(c.wordLeft(), c.at, true)
-	case actKillLeft:
+	case keymap.KillLeft:
 		c.remove(c.lineStart(), c.at, true)
-	case actKillRight:
+	case keymap.KillRight:
 		c.remove(c.at, max(c.lineEnd(), c.ifAtEnd()), true)
-	case actYank:
+	case keymap.Yank:
 		c.put(c.cut)
 	default:
 		return false
@@ -44,8 +48,8 @@ func (c *composer) broke() bool {
 	if !strings.HasSuffix(c.text[:c.at], `\`) || !c.own.has(c.at-1, c.at) {
 		return false
 	}
-	c.edit(actBack)
-	c.edit(actNewline)
+	c.edit(keymap.Back)
+	c.edit(keymap.Newline)
 	return true
 }
 

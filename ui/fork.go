@@ -9,6 +9,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // An origin is what is known of the session that a fork comes from.
@@ -23,7 +25,7 @@ func (c *conversation) forkAt(e *entry) intent {
 		return say{"there is no message here that came whole: a fork begins with one"}
 	}
 	i := c.fork(c.talk, e.message.ID)
-	c.say("forked; " + keyOf(c.desk.keys, actWalk, actOrigin) + " goes back to where it comes from")
+	c.say("forked; " + keyOf(c.desk.keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
 	return i
 }
 

@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // name is how a column is called.
@@ -149,7 +151,7 @@ func (k *lane) failure() string {
 // state says how a column stands where its figures don't.
 func (k *lane) state(left bool) string {
 	e := k.last()
-	again := k.desk.keys.key(comparing, actAgain) + " asks again"
+	again := k.desk.keys.Key(keymap.Comparing, keymap.Again) + " asks again"
 	switch {
 	case e == nil || k.problem.Text != "" || e.problem.Text != "":
 		return ""

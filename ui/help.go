@@ -6,19 +6,21 @@ import (
 	"charm.land/bubbles/v2/viewport"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // newHelp lists every key and every command, from the tables that they work by.
 func newHelp(d *desk) *pager {
 	return &pager{desk: d, view: viewport.New(), title: "Keys and commands", text: func(l theme.Look, width int) []string {
-		return append(d.keys.lines(l, width, d.enhanced, func(binding) bool { return true }), commandLines(l, width)...)
+		return append(d.keys.Lines(l, width, d.enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)
 	}}
 }
 
 func commandLines(l theme.Look, width int) []string {
 	lines := []string{"", l.Bold("Commands")}
 	for _, k := range commands() {
-		lines = append(lines, pair(l, strings.TrimSpace("/"+k.name+" "+k.arg), k.help, width)...)
+		lines = append(lines, keymap.Pair(l, strings.TrimSpace("/"+k.name+" "+k.arg), k.help, width)...)
 	}
 	lines = append(lines, "")
 	for _, s := range l.Wrap("The mouse scrolls; with shift it selects as the terminal does.", width) {

@@ -9,27 +9,29 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // change carries out what a user changes of the session under the cursor.
-func (s *sessions) change(a action) intent {
+func (s *sessions) change(a keymap.Action) intent {
 	it := s.chosen()
 	switch {
-	case a == actUndo:
+	case a == keymap.Undo:
 		return s.undo()
 	case it.ID == "":
 		return nil
 	case s.got.text:
-		s.said = s.desk.keys.key(listing, actText) + " goes to the list, where that can be done"
+		s.said = s.desk.keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
 		return nil
-	case a == actRename:
+	case a == keymap.Rename:
 		s.naming, s.named = newComposer(), it.ID
 		s.naming.insert(it.Title)
 		return nil
-	case a == actRemove && s.under(it.ID):
+	case a == keymap.Remove && s.under(it.ID):
 		s.said = "an answer is under way there: it can't be deleted now"
 		return nil
-	case a == actRemove:
+	case a == keymap.Remove:
 		return s.remove(it.ID)
 	}
 	pinned := !it.Pinned
@@ -45,11 +47,11 @@ func (s *sessions) changed(change tea.Cmd) intent {
 }
 
 // name takes a key for the title that is being written.
-func (s *sessions) name(a action, key tea.KeyPressMsg) intent {
+func (s *sessions) name(a keymap.Action, key tea.KeyPressMsg) intent {
 	switch a {
-	case actListLeave:
+	case keymap.ListLeave:
 		s.naming = nil
-	case actChoose:
+	case keymap.Choose:
 		title := strings.TrimSpace(s.naming.plain())
 		s.naming = nil
 		if title == "" {

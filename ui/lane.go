@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // A lane is a column of the contest: a target with a thread of its own, which
@@ -246,7 +248,7 @@ func (k *lane) lines() []string {
 	for _, s := range l.Wrap("✗ "+markdown.Clean(k.problem.Text), l.Column()-len(margin)) {
 		lines = append(lines, " "+margin+l.Problem(s))
 	}
-	return append(lines, " "+margin+l.Dim(k.desk.keys.key(comparing, actAnother)+" asks another model"))
+	return append(lines, " "+margin+l.Dim(k.desk.keys.Key(keymap.Comparing, keymap.Another)+" asks another model"))
 }
 
 func (k *lane) scroll(lines int) tea.Cmd {

@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 func (s *sessions) arrange(_, height int) intent {
@@ -154,20 +156,20 @@ func (s *sessions) nothing() string {
 
 // foot is what there is to say, and the keys.
 func (s *sessions) foot(l theme.Look, width int) []string {
-	key := func(a action) string { return s.desk.keys.key(listing, a) }
+	key := func(a keymap.Action) string { return s.desk.keys.Key(keymap.Listing, a) }
 	parts := []string{
-		key(actChoose) + " opens", key(actField) + " other branches", key(actText) + " searches", key(actRename) + " renames",
-		key(actRemove) + " deletes", key(actFavourite) + " pins", key(actListLeave) + " back",
+		key(keymap.Choose) + " opens", key(keymap.Field) + " other branches", key(keymap.Text) + " searches", key(keymap.Rename) + " renames",
+		key(keymap.Remove) + " deletes", key(keymap.Favourite) + " pins", key(keymap.ListLeave) + " back",
 	}
 	switch _, text := s.searching(); {
 	case s.naming != nil:
-		parts = []string{key(actChoose) + " renames", key(actListLeave) + " leaves the title as it was"}
+		parts = []string{key(keymap.Choose) + " renames", key(keymap.ListLeave) + " leaves the title as it was"}
 	case text:
-		parts = []string{key(actChoose) + " goes to the message", key(actField) + " other branches", key(actText) + " the list", key(actListLeave) + " back"}
+		parts = []string{key(keymap.Choose) + " goes to the message", key(keymap.Field) + " other branches", key(keymap.Text) + " the list", key(keymap.ListLeave) + " back"}
 	}
 	said := theme.OneLine(s.said)
 	if n := len(s.deleted); n > 0 && said == "" {
-		said = key(actUndo) + " brings back " + strconv.Itoa(n)
+		said = key(keymap.Undo) + " brings back " + strconv.Itoa(n)
 	}
 	lines := []string{" " + l.Warn(l.Cut(said, width-2))}
 	for _, hint := range theme.Packed(l, parts, width-2) {

@@ -11,6 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 var (
@@ -127,7 +129,7 @@ func TestALoadedSessionOpensByWhatIsSeen(t *testing.T) {
 	s := sessionOf(5000)
 	s.ID, s.Branch = chat.NewID(), mainBranch
 	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(s), dir: t.TempDir()}
-	keys, _ := newKeymap(nil)
+	keys, _ := keymap.New(nil)
 	r, err := newRoot(u.deps(), keys)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"neonchat/ui/keymap"
 )
 
 // mark marks the model under the cursor, as it is set, to be compared, or takes
@@ -43,14 +45,14 @@ func (p *picker) marked() []string {
 
 // hint says what the keys do, and what is marked.
 func (p *picker) hint() string {
-	key := func(a action) string { return p.desk.keys.key(listing, a) }
-	back := key(actListLeave) + " back"
+	key := func(a keymap.Action) string { return p.desk.keys.Key(keymap.Listing, a) }
+	back := key(keymap.ListLeave) + " back"
 	if targets := p.marked(); targets != nil {
-		return key(actChoose) + " compares " + strings.Join(targets, ", ") + "; " + back
+		return key(keymap.Choose) + " compares " + strings.Join(targets, ", ") + "; " + back
 	}
-	hint := key(actChoose) + " uses it, " + back + ", "
+	hint := key(keymap.Choose) + " uses it, " + back + ", "
 	if p.compare != nil {
-		hint += key(actMark) + " marks several, "
+		hint += key(keymap.Mark) + " marks several, "
 	}
-	return hint + key(actField) + " settings, " + key(actFavourite) + " favourite"
+	return hint + key(keymap.Field) + " settings, " + key(keymap.Favourite) + " favourite"
 }

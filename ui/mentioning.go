@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/keymap"
 )
 
 // A mentionMsg is the file of a mention that stood somewhere in the composer, and
@@ -85,7 +87,7 @@ func (c *conversation) unfold() intent {
 	}
 	if word := c.composer.textCommand(); word != "" {
 		c.composer.own = c.composer.own.remove(0, len(word)).insert(0, len(word), spans{{0, len(word)}})
-		c.say(c.desk.keys.key(writing, actSend) + " carries out " + word)
+		c.say(c.desk.keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
 		return both{keep, c.completing()}
 	}
 	c.say("no paste, @file or /command is at the cursor")
@@ -114,7 +116,7 @@ func (d draft) textCommand() string {
 
 // textHint says what the key makes of the text at the cursor.
 func (c *conversation) textHint() string {
-	k, key := c.composer, c.desk.keys.key(writing, actUnfold)
+	k, key := c.composer, c.desk.keys.Key(keymap.Writing, keymap.Unfold)
 	if at, ok := k.mentionHere(); ok && !k.own.has(at.a, at.b) {
 		return k.part(at.a, at.b).plain() + " goes as text; " + key + " attaches the file"
 	}
@@ -130,7 +132,7 @@ func (c *conversation) sayText(d draft) {
 	for _, a := range d.mentions() {
 		word := d.part(a, d.mentionEnd(a)).plain()
 		if strings.ContainsAny(word, `./\`) {
-			c.say(word + " goes as text; " + c.desk.keys.key(writing, actUnfold) + " at it attaches the file")
+			c.say(word + " goes as text; " + c.desk.keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
 			return
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // An entry is one message as the transcript shows it. Its lines are set once
@@ -106,7 +108,7 @@ func (e *entry) line(i int) string {
 // A style is what the lines around a message are made with.
 type style struct {
 	look theme.Look
-	keys keymap
+	keys keymap.Map
 	now  func() time.Time
 }
 
@@ -115,7 +117,7 @@ func (e *entry) decorate(d style) {
 	l := d.look
 	e.head, e.foot = e.head[:0:0], e.foot[:0:0]
 	if n := len(e.body) + len(e.tail) - fold; e.folded && n > 0 {
-		e.below(l, l.Dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d.keys, actWalk, actFold)))
+		e.below(l, l.Dim, fmt.Sprintf("… %d more lines, %s unfolds", n, keyOf(d.keys, keymap.Walk, keymap.Fold)))
 	}
 	if e.question() {
 		e.attachments(l)
@@ -160,8 +162,8 @@ func (e *entry) below(l theme.Look, paint func(string) string, text string) {
 }
 
 // keyOf names the keys that lead to an action on a message.
-func keyOf(keys keymap, lead, a action) string {
-	return keys.key(writing, lead) + " " + keys.key(walking, a)
+func keyOf(keys keymap.Map, lead, a keymap.Action) string {
+	return keys.Key(keymap.Writing, lead) + " " + keys.Key(keymap.Walking, a)
 }
 
 // reason folds the reasoning to a line, or shows it.
@@ -181,9 +183,9 @@ func (e *entry) reason(d style) {
 		if e.open {
 			does = " folds)"
 		}
-		key := d.keys.key(writing, actThoughts)
+		key := d.keys.Key(keymap.Writing, keymap.Thoughts)
 		if e.bare {
-			key = d.keys.key(comparing, actMind)
+			key = d.keys.Key(keymap.Comparing, keymap.Mind)
 		}
 		if hint := "  (" + key + does; l.Size(line+hint) <= l.Column()-len(margin) {
 			line += hint
@@ -258,7 +260,7 @@ func (e *entry) parts(d style) {
 		case chat.File:
 			s = "▣ " + p.MIME + ", " + humanize.Bytes(uint64(len(p.Data)))
 			if !e.bare {
-				s += " (" + keyOf(d.keys, actWalk, actSave) + " keeps it in a file)"
+				s += " (" + keyOf(d.keys, keymap.Walk, keymap.Save) + " keeps it in a file)"
 			}
 		default:
 			continue
@@ -278,7 +280,7 @@ func (e *entry) silence(d style) {
 		return
 	}
 	if quiet := d.now().Sub(e.heard); quiet >= silent {
-		e.below(d.look, d.look.Warn, "no word for "+theme.Seconds(quiet.Truncate(time.Second))+"; "+d.keys.key(writing, actStop)+" stops")
+		e.below(d.look, d.look.Warn, "no word for "+theme.Seconds(quiet.Truncate(time.Second))+"; "+d.keys.Key(keymap.Writing, keymap.Stop)+" stops")
 	}
 }
 
@@ -309,13 +311,13 @@ func (e *entry) ways(d style) string {
 		return ""
 	}
 	if e.problem.Text != "" {
-		ways = append(ways, d.keys.key(writing, actRetry)+" retries")
+		ways = append(ways, d.keys.Key(keymap.Writing, keymap.Retry)+" retries")
 	}
 	if e.cut() {
-		ways = append(ways, d.keys.key(writing, actContinue)+" continues")
+		ways = append(ways, d.keys.Key(keymap.Writing, keymap.Continue)+" continues")
 	}
 	if e.bare && !e.veiled {
-		ways = append(ways, d.keys.key(comparing, actAnother)+" asks another model")
+		ways = append(ways, d.keys.Key(keymap.Comparing, keymap.Another)+" asks another model")
 	}
 	return strings.Join(ways, ", ")
 }

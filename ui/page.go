@@ -10,6 +10,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // columns is how wide the composer's text may be.
@@ -83,19 +85,19 @@ func (c *conversation) prompt() string {
 	k := c.desk.keys
 	switch {
 	case c.transcript.chosen() != nil:
-		return "walking: j k y c o r e f, " + k.key(walking, actHelp) + " shows all, " + k.key(walking, actLeave) + " goes back"
+		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
 	case c.busy():
-		return "type on; " + k.key(writing, actSend) + " queues, " + k.key(writing, actStop) + " stops"
+		return "type on; " + k.Key(keymap.Writing, keymap.Send) + " queues, " + k.Key(keymap.Writing, keymap.Stop) + " stops"
 	case len(c.queue) > 0:
-		return k.key(writing, actSend) + " sends what is queued, " + k.key(writing, actUp) + " goes to it"
+		return k.Key(keymap.Writing, keymap.Send) + " sends what is queued, " + k.Key(keymap.Writing, keymap.Up) + " goes to it"
 	case c.unanswered():
-		return k.key(writing, actRetry) + " answers it"
+		return k.Key(keymap.Writing, keymap.Retry) + " answers it"
 	case c.failed() && c.lastAnswer().cut():
-		return k.key(writing, actContinue) + " continues, " + k.key(writing, actRetry) + " asks again"
+		return k.Key(keymap.Writing, keymap.Continue) + " continues, " + k.Key(keymap.Writing, keymap.Retry) + " asks again"
 	case c.failed():
-		return k.key(writing, actRetry) + " asks again"
+		return k.Key(keymap.Writing, keymap.Retry) + " asks again"
 	case !c.fresh() && c.lastAnswer().cut():
-		return "Ask something, or " + k.key(writing, actContinue) + " continues the answer"
+		return "Ask something, or " + k.Key(keymap.Writing, keymap.Continue) + " continues the answer"
 	}
 	return "Ask something"
 }
@@ -105,14 +107,14 @@ func (c *conversation) hint() string {
 	k := c.desk.keys
 	switch {
 	case c.line.at > 0:
-		return k.key(queueing, actTake) + " edits, " + k.key(queueing, actDrop) + " removes, " +
-			k.key(queueing, actSooner) + " and " + k.key(queueing, actLater) + " move it"
+		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
+			k.Key(keymap.Queueing, keymap.Sooner) + " and " + k.Key(keymap.Queueing, keymap.Later) + " move it"
 	case c.transcript.chosen() == nil && c.textHint() != "":
 		return c.textHint()
 	case c.line.place > 0 && !c.composer.empty():
-		return "editing what was queued; " + k.key(writing, actSend) + " puts it back"
+		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
 	case c.editing != nil:
-		return "editing an earlier message; " + k.key(writing, actStop) + " leaves it"
+		return "editing an earlier message; " + k.Key(keymap.Writing, keymap.Stop) + " leaves it"
 	}
 	return ""
 }
@@ -191,7 +193,7 @@ func (c *conversation) greeting(height int) []string {
 	l, d := c.desk.look, c.desk.deps
 	lines := []string{
 		"", " " + l.Accent(l.Bold("neonchat")) + l.Dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
-		" " + l.Dim("/ commands   @ files   "+c.desk.keys.key(writing, actModels)+" models   "+c.desk.keys.key(writing, actHelp)+" keys"),
+		" " + l.Dim("/ commands   @ files   "+c.desk.keys.Key(keymap.Writing, keymap.Models)+" models   "+c.desk.keys.Key(keymap.Writing, keymap.Help)+" keys"),
 	}
 	for _, n := range d.Notices {
 		for _, s := range l.Wrap("· "+markdown.Clean(n), l.Column()) {

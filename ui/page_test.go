@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"neonchat/ui/keymap"
 )
 
 const listedBelow = "## All keys\n"
@@ -40,13 +42,13 @@ func TestThePageListsEveryKey(t *testing.T) {
 func keyTables() string {
 	var b strings.Builder
 	b.WriteString("\nThe first column is the action's name for `[keys]` in [`config.toml`](configuration.md#settings).\n")
-	last := zone("")
-	for _, k := range usualKeys() {
-		if k.zone != last {
-			fmt.Fprintf(&b, "\n### %s\n\n| action | keys | does |\n|---|---|---|\n", k.zone)
-			last = k.zone
+	last := keymap.Zone("")
+	for _, k := range keymap.Usual() {
+		if k.Zone != last {
+			fmt.Fprintf(&b, "\n### %s\n\n| action | keys | does |\n|---|---|---|\n", k.Zone)
+			last = k.Zone
 		}
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", k.action, strings.Join(k.Keys(), "` `"), k.Help().Desc)
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", k.Action, strings.Join(k.Keys(), "` `"), k.Help().Desc)
 	}
 	return b.String()
 }

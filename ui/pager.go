@@ -9,6 +9,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // A pager shows a text to be read.
@@ -26,16 +28,16 @@ func newPager(d *desk, title, text string) *pager {
 }
 
 func (p *pager) press(key tea.KeyPressMsg) intent {
-	switch p.desk.keys.action(paging, key.String()) {
-	case actPageLeave:
+	switch p.desk.keys.Action(keymap.Paging, key.String()) {
+	case keymap.PageLeave:
 		return leave{}
-	case actLineUp:
+	case keymap.LineUp:
 		p.view.ScrollUp(1)
-	case actLineDown:
+	case keymap.LineDown:
 		p.view.ScrollDown(1)
-	case actUpPage:
+	case keymap.UpPage:
 		p.view.ScrollUp(p.page())
-	case actDownPage:
+	case keymap.DownPage:
 		p.view.ScrollDown(p.page())
 	}
 	return nil
@@ -73,7 +75,7 @@ func (p *pager) draw(width, height int) frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hints := p.desk.keys.hints(l, paging, width-2, hint{actPageLeave, "goes back"})
+	hints := p.desk.keys.Hints(l, keymap.Paging, width-2, keymap.Hint{Action: keymap.PageLeave, Does: "goes back"})
 	if p.view.TotalLineCount() > p.view.Height() {
 		hints += l.Dim(", up and down scroll")
 	}

@@ -13,6 +13,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // A picker chooses a model, and beside it how that is asked.
@@ -82,19 +84,19 @@ func (p *picker) model() (catalog.Model, bool) {
 }
 
 func (p *picker) press(key tea.KeyPressMsg) intent {
-	a := p.desk.keys.action(listing, key.String())
+	a := p.desk.keys.Action(keymap.Listing, key.String())
 	switch a {
-	case actListLeave:
+	case keymap.ListLeave:
 		return leave{}
-	case actChoose:
+	case keymap.Choose:
 		return p.chosen()
-	case actListUp, actListDown, actListPgUp, actListPgDn:
+	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
 		p.at, p.field = moved(a, p.at, len(p.found), p.rows), 0
-	case actMark:
+	case keymap.Mark:
 		p.mark()
-	case actField:
+	case keymap.Field:
 		p.field = (p.field + 1) % (len(p.fields()) + 1)
-	case actFavourite:
+	case keymap.Favourite:
 		if m, ok := p.model(); ok {
 			return p.desk.memory.favour(m.ID)
 		}

@@ -11,6 +11,8 @@ import (
 	"neonchat/catalog"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 func TestTheModelIsChosenMidChat(t *testing.T) {
@@ -109,7 +111,7 @@ func TestCommands(t *testing.T) {
 func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
 	u := sits(t, 100, 220)
 	u.press("?")
-	for _, b := range usualKeys() {
+	for _, b := range keymap.Usual() {
 		u.sees(b.Keys()[0])
 	}
 	u.sees("/quit", "goes back")
@@ -128,7 +130,7 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 			if r.desk.look.Size(s) > cols-4 {
 				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.look.Size(s), s)
 			}
-			for _, b := range usualKeys() {
+			for _, b := range keymap.Usual() {
 				keys := strings.Join(b.Keys(), " ")
 				if strings.HasPrefix(s, keys+" "+b.Help().Desc[:1]) {
 					t.Errorf("at %d columns no gap is left in %q", cols, s)
@@ -162,7 +164,7 @@ func TestKeysAreRebound(t *testing.T) {
 		{"an unknown action", map[string][]string{"snd": {"x"}}, "snd: there is no such action"},
 		{"a clash", map[string][]string{"editor": {"ctrl+l"}}, "the key ctrl+l belongs to"},
 	} {
-		if err := CheckKeys(bad.keys); err == nil || !strings.Contains(err.Error(), bad.want) {
+		if err := keymap.Check(bad.keys); err == nil || !strings.Contains(err.Error(), bad.want) {
 			t.Errorf("%s: got %v, want %q", bad.name, err, bad.want)
 		}
 	}

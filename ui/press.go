@@ -2,6 +2,8 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/keymap"
 )
 
 // press takes a key for the page.
@@ -16,31 +18,31 @@ func (c *conversation) press(key tea.KeyPressMsg) intent {
 	if c.line.at > 0 {
 		return c.queued(key)
 	}
-	a := c.desk.keys.action(writing, key.String())
+	a := c.desk.keys.Action(keymap.Writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
 	}
-	if a == actBreak {
+	if a == keymap.Break {
 		return c.interrupt(leaving)
 	}
 	return both{c.written(key, a), c.completing(), c.mentioning()}
 }
 
 // written takes a key that is about the text, or about the page.
-func (c *conversation) written(key tea.KeyPressMsg, a action) intent {
+func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) intent {
 	empty := c.composer.empty()
 	switch a {
-	case actRetry:
+	case keymap.Retry:
 		if !empty || !c.failed() && !c.unanswered() {
 			break
 		}
 		return c.retry()
-	case actContinue:
+	case keymap.Continue:
 		if last := c.lastAnswer(); !empty || last == nil || !last.cut() || c.busy() {
 			break
 		}
 		return c.goOn(c.lastAnswer())
-	case actHelp:
+	case keymap.Help:
 		if !empty && key.Text != "" {
 			break
 		}
@@ -69,40 +71,40 @@ func (c *conversation) unanswered() bool {
 	return e != nil && e.question()
 }
 
-func (c *conversation) do(a action) intent {
+func (c *conversation) do(a keymap.Action) intent {
 	switch a {
-	case actSend:
+	case keymap.Send:
 		if name := noCommand(c.composer.draft); name != "" {
 			c.say("there is no " + name + "; / lists the commands")
 			return nil
 		}
 		return c.send()
-	case actStop:
+	case keymap.Stop:
 		if c.stop() {
 			return nil
 		}
 		if i, ok := c.leaveEdit(); ok {
 			return i
 		}
-	case actUp:
+	case keymap.Up:
 		return c.up()
-	case actDown:
+	case keymap.Down:
 		return c.down()
-	case actSearch:
+	case keymap.Search:
 		return open{newSearch(c.desk)}
-	case actEditor:
+	case keymap.Editor:
 		return c.cmdEditor("")
-	case actUnfold:
+	case keymap.Unfold:
 		return c.unfold()
-	case actModels:
+	case keymap.Models:
 		return c.models()
-	case actSessions:
+	case keymap.Sessions:
 		return c.cmdSessions("")
-	case actThoughts:
+	case keymap.Thoughts:
 		c.thoughts(c.lastAnswer())
-	case actWalk:
+	case keymap.Walk:
 		c.transcript.enter()
-	case actSuspend:
+	case keymap.Suspend:
 		return stepAside(tea.Suspend)
 	}
 	if i, ok := c.scrolling(a); ok {
@@ -114,20 +116,20 @@ func (c *conversation) do(a action) intent {
 }
 
 // scrolling carries out an action that moves the transcript.
-func (c *conversation) scrolling(a action) (intent, bool) {
+func (c *conversation) scrolling(a keymap.Action) (intent, bool) {
 	switch a {
-	case actPageUp:
+	case keymap.PageUp:
 		cmd := c.transcript.scroll(-c.page())
 		if c.composer.empty() && len(c.transcript.entries) > 0 {
 			c.transcript.selected = c.transcript.top.entry
 		}
 		return cmd, true
-	case actPageDown:
+	case keymap.PageDown:
 		return c.transcript.scroll(c.page()), true
-	case actTop:
+	case keymap.Top:
 		c.transcript.toStart()
 		return nil, true
-	case actBottom:
+	case keymap.Bottom:
 		c.transcript.toEnd()
 		return nil, true
 	}

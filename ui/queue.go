@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/keymap"
 )
 
 // A line is where one is among the questions that wait for the answer under way.
@@ -44,22 +46,22 @@ func (c *conversation) dequeue() (draft, bool) {
 // does nothing here goes on in the composer.
 func (c *conversation) queued(key tea.KeyPressMsg) intent {
 	at := &c.line.at
-	switch c.desk.keys.action(queueing, key.String()) {
-	case actQueueUp:
+	switch c.desk.keys.Action(keymap.Queueing, key.String()) {
+	case keymap.QueueUp:
 		*at = max(1, *at-1)
-	case actQueueDown:
+	case keymap.QueueDown:
 		*at = (*at + 1) % (len(c.queue) + 1) // beyond the last is the composer
-	case actSooner:
+	case keymap.Sooner:
 		c.swap(*at - 1)
-	case actLater:
+	case keymap.Later:
 		c.swap(*at + 1)
-	case actTake:
+	case keymap.Take:
 		return c.takeQueued()
-	case actDrop:
+	case keymap.Drop:
 		c.queue = slices.Delete(slices.Clone(c.queue), *at-1, *at)
 		*at = min(*at, len(c.queue))
-		c.say("removed; " + c.desk.keys.key(writing, actSearch) + " finds it again")
-	case actQueueLeave:
+		c.say("removed; " + c.desk.keys.Key(keymap.Writing, keymap.Search) + " finds it again")
+	case keymap.QueueLeave:
 		*at = 0
 	default:
 		*at = 0

@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // A sessions is the screen of what was said: the sessions of a scope, which
@@ -138,7 +140,7 @@ func (s *sessions) hear(msg tea.Msg) intent {
 		return s.ask() // what was typed meanwhile
 	case deletedMsg:
 		s.deleted = append(s.deleted, msg.session)
-		s.said = "deleted “" + s.desk.look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.desk.keys.key(listing, actUndo) + " brings it back"
+		s.said = "deleted “" + s.desk.look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.desk.keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
 	case saidMsg:
 		s.said = msg.text
 	case switchMsg:
@@ -193,11 +195,11 @@ func (s *sessions) chosen() chat.Summary {
 }
 
 func (s *sessions) press(key tea.KeyPressMsg) intent {
-	a := s.desk.keys.action(listing, key.String())
+	a := s.desk.keys.Action(keymap.Listing, key.String())
 	switch {
-	case a == actListLeave && s.opens:
+	case a == keymap.ListLeave && s.opens:
 		return both{leave{}, stay{}}
-	case s.opens, s.asked && a != "" && a != actListLeave:
+	case s.opens, s.asked && a != "" && a != keymap.ListLeave:
 		s.held = append(s.held, key)
 		return nil
 	}
@@ -206,18 +208,18 @@ func (s *sessions) press(key tea.KeyPressMsg) intent {
 		return s.name(a, key)
 	}
 	switch a {
-	case actListLeave:
+	case keymap.ListLeave:
 		return leave{}
-	case actChoose:
+	case keymap.Choose:
 		return s.visit()
-	case actListUp, actListDown, actListPgUp, actListPgDn:
+	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
 		s.at = moved(a, s.at, s.count(), s.rows)
 		return s.more()
-	case actField:
+	case keymap.Field:
 		s.scope = s.next()
-	case actText:
+	case keymap.Text:
 		s.text = !s.text
-	case actFavourite, actRename, actRemove, actUndo:
+	case keymap.Favourite, keymap.Rename, keymap.Remove, keymap.Undo:
 		return s.change(a)
 	default:
 		typed(s.query, s.desk.keys, key)

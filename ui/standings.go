@@ -16,6 +16,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // askStandings counts the votes, to show at first those with a tag.
@@ -101,10 +103,10 @@ func newStandings(d *desk, msg standingsMsg) *standings {
 }
 
 func (s *standings) press(key tea.KeyPressMsg) intent {
-	switch s.desk.keys.action(paging, key.String()) {
-	case actNextTally:
+	switch s.desk.keys.Action(keymap.Paging, key.String()) {
+	case keymap.NextTally:
 		s.at = (s.at + 1) % len(s.tallies)
-	case actPrevTally:
+	case keymap.PrevTally:
 		s.at = (s.at + len(s.tallies) - 1) % len(s.tallies)
 	default:
 		return s.pager.press(key)
@@ -116,8 +118,8 @@ func (s *standings) press(key tea.KeyPressMsg) intent {
 func (s *standings) text(l theme.Look, width int) []string {
 	t := s.tallies[s.at]
 	if len(s.tallies) == 1 && t.votes == 0 {
-		return l.Wrap("There are no votes yet. On the compare screen "+s.desk.keys.key(comparing, actVote)+" votes, and "+
-			s.desk.keys.key(comparing, actBlind)+" hides the names before it.", width)
+		return l.Wrap("There are no votes yet. On the compare screen "+s.desk.keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
+			s.desk.keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
 	}
 	lines := append(s.names(l, width), "")
 	lines = append(lines, standingRows(l, t.list, width)...)
@@ -151,7 +153,7 @@ func (s *standings) names(l theme.Look, width int) []string {
 	}
 	lines := theme.Packed(l, parts, width)
 	if len(parts) > 1 {
-		hint := s.desk.keys.key(paging, actPrevTally) + " and " + s.desk.keys.key(paging, actNextTally) + " change whose votes are counted"
+		hint := s.desk.keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.desk.keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
 		lines = append(lines, l.Dim(l.Cut(hint, width)))
 	}
 	return lines

@@ -7,6 +7,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/keymap"
 )
 
 // status is the last line: the branch, the model, how full its context is, and
@@ -26,7 +28,7 @@ func (c *conversation) status() string {
 		}
 		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
-	right := c.desk.keys.key(writing, actHelp) + " keys "
+	right := c.desk.keys.Key(keymap.Writing, keymap.Help) + " keys "
 	if from := c.forkedFrom(); from != "" && l.Size(s+from+right) < c.width-6 {
 		right = from + "   " + right
 	} else if from != "" {

@@ -10,6 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 func numbered(from, to int) string {
@@ -75,7 +77,7 @@ func TestAResizeSetsAGrowingAnswerAnew(t *testing.T) {
 }
 
 func TestManyMessagesScrollLikeFew(t *testing.T) {
-	d := newDesk(Deps{}, keymap{})
+	d := newDesk(Deps{}, keymap.Map{})
 	d.look.Width = 80
 	tr := newTranscript(d)
 	for i := range 5000 {

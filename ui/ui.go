@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+
+	"neonchat/ui/keymap"
 )
 
 // root is the one model of the program: the page, what lies over it, and the
@@ -30,7 +32,7 @@ type root struct {
 // Run opens the chat and returns when it is left. What was being written then is
 // kept; an UnkeptError has what can't be.
 func Run(ctx context.Context, d Deps) error {
-	keys, err := newKeymap(d.Keys)
+	keys, err := keymap.New(d.Keys)
 	if err != nil {
 		return fmt.Errorf("reading the keys: %w", err)
 	}
@@ -65,7 +67,7 @@ func options(ctx context.Context, d Deps) []tea.ProgramOption {
 	}
 }
 
-func newRoot(d Deps, keys keymap) (*root, error) {
+func newRoot(d Deps, keys keymap.Map) (*root, error) {
 	desk := newDesk(d, keys)
 	chat, err := newConversation(desk)
 	if err != nil {

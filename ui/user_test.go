@@ -17,6 +17,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/keymap"
 )
 
 // patienceOfTests is how long to wait for what should have come.
@@ -82,7 +84,7 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	if d.Light {
 		u.emu.SetDefaultBackgroundColor(color.White)
 	}
-	keys, err := newKeymap(d.Keys)
+	keys, err := keymap.New(d.Keys)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,42 +7,44 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/markdown"
+
+	"neonchat/ui/keymap"
 )
 
 // walk takes a key while a message is selected. One that does nothing here goes
 // on in the composer.
 func (c *conversation) walk(key tea.KeyPressMsg) intent {
-	a := c.desk.keys.action(walking, key.String())
+	a := c.desk.keys.Action(keymap.Walking, key.String())
 	t := c.transcript
 	switch a {
-	case actLeave:
+	case keymap.Leave:
 		t.selected = -1
 		return nil
-	case actNext:
+	case keymap.Next:
 		return c.choose(t.selected + 1)
-	case actPrevious:
+	case keymap.Previous:
 		return c.choose(t.selected - 1)
-	case actFirst:
+	case keymap.First:
 		return c.choose(0)
-	case actLast:
+	case keymap.Last:
 		t.toEnd()
 		t.selected = len(t.entries) - 1
 		return nil
-	case actPageUp, actPageDown:
+	case keymap.PageUp, keymap.PageDown:
 		n := c.page()
-		if a == actPageUp {
+		if a == keymap.PageUp {
 			n = -n
 		}
 		cmd := t.scroll(n)
 		t.selected = t.top.entry
 		return cmd
-	case actModels:
+	case keymap.Models:
 		return c.models()
-	case actSessions:
+	case keymap.Sessions:
 		return c.cmdSessions("")
-	case actHelp:
+	case keymap.Help:
 		return open{newHelp(c.desk)}
-	case actBreak:
+	case keymap.Break:
 		if !c.stop() {
 			t.selected = -1
 		}
@@ -55,44 +57,44 @@ func (c *conversation) walk(key tea.KeyPressMsg) intent {
 }
 
 // with carries out an action on the selected message.
-func (c *conversation) with(a action, e *entry) intent {
+func (c *conversation) with(a keymap.Action, e *entry) intent {
 	i := c.transcript.selected
 	switch a {
-	case actCopy:
+	case keymap.Copy:
 		if e.question() {
 			return copyOut{e.text(), "the question"}
 		}
 		return copyOut{e.text(), "the answer"}
-	case actCode:
+	case keymap.Code:
 		return c.codeOf(e)
-	case actLink:
+	case keymap.Link:
 		return c.linkOf(e)
-	case actFold:
+	case keymap.Fold:
 		e.folded = !e.folded
 		c.transcript.decorate(e)
 		return c.choose(i)
-	case actThought:
+	case keymap.Thought:
 		c.thoughts(e)
-	case actRedo:
+	case keymap.Redo:
 		return c.again(e)
-	case actOther:
+	case keymap.Other:
 		if c.busy() {
 			return say{underWay}
 		}
 		return chooseModel{title: "Another answer, by which model?", now: c.model, use: func(m choice) intent { return c.use(m, e) }}
-	case actGoOn:
+	case keymap.GoOn:
 		return c.goOn(e)
-	case actFork:
+	case keymap.Fork:
 		return c.forkAt(e)
-	case actOrigin:
+	case keymap.Origin:
 		return c.goBack()
-	case actEdit:
+	case keymap.Edit:
 		return c.editQuestion(i)
-	case actOlder:
+	case keymap.Older:
 		return c.sibling(e, -1)
-	case actNewer:
+	case keymap.Newer:
 		return c.sibling(e, 1)
-	case actSave:
+	case keymap.Save:
 		return c.saveImages(e)
 	}
 	return nil

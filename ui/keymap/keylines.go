@@ -1,4 +1,4 @@
-package ui
+package keymap
 
 import (
 	"slices"
@@ -10,12 +10,12 @@ import (
 	"neonchat/ui/theme"
 )
 
-// lines lists some of the keys in width columns, by zone. Enhanced says that the
+// Lines lists some of the keys in width columns, by zone. Enhanced says that the
 // terminal tells shift+enter from enter.
-func (m keymap) lines(l theme.Look, width int, enhanced bool, some func(binding) bool) []string {
+func (m Map) Lines(l theme.Look, width int, enhanced bool, some func(Binding) bool) []string {
 	var lines []string
-	last := zone("")
-	for _, b := range m.table {
+	last := Zone("")
+	for _, b := range m.Table {
 		if !some(b) {
 			continue
 		}
@@ -23,38 +23,38 @@ func (m keymap) lines(l theme.Look, width int, enhanced bool, some func(binding)
 		if len(keys) == 0 {
 			continue
 		}
-		if b.zone != last {
+		if b.Zone != last {
 			if last != "" {
 				lines = append(lines, "")
 			}
-			lines = append(lines, l.Bold(string(b.zone)))
-			last = b.zone
+			lines = append(lines, l.Bold(string(b.Zone)))
+			last = b.Zone
 		}
-		lines = append(lines, pair(l, strings.Join(keys, " "), b.Help().Desc, width)...)
+		lines = append(lines, Pair(l, strings.Join(keys, " "), b.Help().Desc, width)...)
 	}
 	return lines
 }
 
-// A hint is what a key does where one is, in the words of that place.
-type hint struct {
-	action action
-	does   string
+// A Hint is what a key does where one is, in the words of that place.
+type Hint struct {
+	Action Action
+	Does   string
 }
 
-// hints is a line of them, as many as fit into width columns.
-func (m keymap) hints(l theme.Look, z zone, width int, some ...hint) string {
+// Hints is a line of them, as many as fit into width columns.
+func (m Map) Hints(l theme.Look, z Zone, width int, some ...Hint) string {
 	var bindings []key.Binding
 	for _, h := range some {
-		bindings = append(bindings, key.NewBinding(key.WithKeys(m.key(z, h.action)), key.WithHelp(m.key(z, h.action), h.does)))
+		bindings = append(bindings, key.NewBinding(key.WithKeys(m.Key(z, h.Action)), key.WithHelp(m.Key(z, h.Action), h.Does)))
 	}
 	line := help.Model{ShortSeparator: ", ", Ellipsis: "…"}
 	line.SetWidth(width)
 	return l.Dim(l.Cut(line.ShortHelpView(bindings), width))
 }
 
-// pair writes a term and what it means, below each other where they don't fit
+// Pair writes a term and what it means, below each other where they don't fit
 // side by side.
-func pair(l theme.Look, term, meaning string, width int) []string {
+func Pair(l theme.Look, term, meaning string, width int) []string {
 	indent := 30
 	if width >= 90 {
 		indent = 37 // two columns more than the widest keys
