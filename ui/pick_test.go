@@ -70,6 +70,12 @@ func TestAFollowUpGoesToEveryColumnInItsOwnThread(t *testing.T) {
 	u.goesOn("first", "one of sonnet", "second", "two of sonnet")
 }
 
+// stopped waits until so many columns have ended: esc stops what is under way.
+func (u *user) stopped(n int) {
+	u.t.Helper()
+	u.until(fmt.Sprint("saw ", n, " stopped"), func(s string) bool { return strings.Count(s, "stopped; r asks again") == n })
+}
+
 func TestNothingIsLostWhereNobodyAnswers(t *testing.T) {
 	u := compares(t, 80, 24, to("", sonnet, mini))
 	u.sees("Ask all of them", "1 "+sonnet, "2 "+mini)
@@ -77,7 +83,7 @@ func TestNothingIsLostWhereNobodyAnswers(t *testing.T) {
 	u.of(sonnet).hears()
 	u.of(mini).hears()
 	u.press("esc")
-	u.sees("stopped; r asks again")
+	u.stopped(2)
 	u.press("esc")
 	u.sees("on branch main", "❯ hello all", "the prompt is back")
 	u.keeps("nothing", func(all []*chat.Session) bool { return len(all) == 0 })
@@ -94,7 +100,7 @@ func TestAComparisonThatIsTakenBackLeavesTheSessionAsItWas(t *testing.T) {
 	u.of(sonnet).hears()
 	u.of(mini).hears()
 	u.press("esc")
-	u.sees("stopped; r asks again")
+	u.stopped(2)
 	u.press("esc")
 	u.sees("❯ never mind", "the prompt is back")
 	u.goesOn("one", "first")

@@ -85,7 +85,7 @@ func TestCommandsOfThePage(t *testing.T) {
 	u.press("enter")
 	u.of(sonnet).hears()
 	u.press("ctrl+c")
-	u.sees("stopped; r asks again")
+	u.stopped(2)
 	u.press("ctrl+c")
 	u.sees("ctrl+c again leaves")
 	u.press("ctrl+c")
