@@ -24,7 +24,7 @@ import (
 type Model struct {
 	ID       string // the short form, such as "gpt-5-mini"
 	Name     string // for people; the ID when there is none
-	Vendor   string // such as "Anthropic"; "" when unknown
+	Vendor   string // such as "Anthropic"; Other when unknown
 	Family   string // as models.dev has it, such as "claude-sonnet"
 	Released string // "2026-02-17", or a month, or ""
 	Dialect  string // the catalog's word, else what Dialect says of the ID
@@ -137,7 +137,7 @@ func rank(m Model) int {
 		n = 1
 	case "Google":
 		n = 2
-	case "":
+	case Other:
 		n = 4
 	}
 	if m.Served == No {

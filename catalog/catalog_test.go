@@ -32,11 +32,11 @@ func TestTheListIsTheCallers(t *testing.T) {
 
 func TestModelsAreInASensibleOrder(t *testing.T) {
 	got := ids(Embedded().Models())
-	want := []string{"claude-opus-4-7", "claude-sonnet-4-6", "claude-opus-4-6", "claude-opus-4-5", "claude-haiku-4-5"}
+	want := []string{"claude-fable-5-1", "claude-opus-5", "claude-sonnet-5", "claude-opus-4-8", "claude-opus-4-7"}
 	if !slices.Equal(got[:5], want) {
 		t.Errorf("begins with %v, want %v", got[:5], want)
 	}
-	want = []string{"gemini-2-5-pro", "qwen3-next-80b-a3b-instruct", "llama-4-maverick", "meta-llama-3-3-70b-instruct"}
+	want = []string{"kimi-k3", "inkling", "glm-5-3-flash", "grok-4-6"}
 	if end := got[len(got)-4:]; !slices.Equal(end, want) {
 		t.Errorf("ends with %v, want %v", end, want)
 	}

@@ -19,7 +19,7 @@ const (
 	cut     = "../testdata/catalog/api.json"
 	served  = "../testdata/catalog/served.json"
 	whole   = "../../shared/data/models.dev.api.json"
-	ourPart = "../../shared/data/models.dev.neon.json"
+	ourPart = "../../shared/data/models.dev.neon.2026-11.json"
 )
 
 // open reads a file; one that is not part of the project may be absent.

@@ -23,10 +23,14 @@ func Dialect(id string) string {
 	return "mlflow"
 }
 
-// vendor returns who made a model, as far as its id tells. Models distilled
-// from others carry both names; the maker's comes first in the table.
-func vendor(id string) string {
-	k := key(id)
+// Other is the vendor of a model of which nobody says who made it.
+const Other = "other"
+
+// vendor returns who made a model, as far as its id or its family tells.
+// Models distilled from others carry both names; the maker's comes first in the
+// table.
+func vendor(id, family string) string {
+	k := key(id) + " " + strings.ToLower(family)
 	for _, v := range [...]struct{ part, name string }{
 		{"claude", "Anthropic"},
 		{"deepseek", "DeepSeek"},
@@ -43,6 +47,7 @@ func vendor(id string) string {
 		{"mixtral", "Mistral"},
 		{"grok", "xAI"},
 		{"minimax", "MiniMax"},
+		{"inkling", "Thinking Machines"},
 	} {
 		if strings.Contains(k, v.part) {
 			return v.name

@@ -66,7 +66,7 @@ func (e entry) model(id string) Model {
 	m := Model{
 		ID:          id,
 		Name:        cmp.Or(printable(e.Name), id),
-		Vendor:      vendor(id),
+		Vendor:      cmp.Or(vendor(id, e.Family), Other),
 		Family:      printable(e.Family),
 		Released:    printable(e.Released),
 		Dialect:     cmp.Or(e.Provider.dialect(), Dialect(id)),

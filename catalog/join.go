@@ -35,6 +35,9 @@ func (c Catalog) Join(served []Listed) Catalog {
 			continue
 		case ok:
 			m.Served = Yes
+			if m.Vendor == Other {
+				m.Vendor = cmp.Or(printable(l.OwnedBy), Other)
+			}
 		default:
 			m.Served = No
 		}
@@ -54,7 +57,7 @@ func (l Listed) model() Model {
 	return Model{
 		ID:      l.ID,
 		Name:    cmp.Or(printable(l.Name), l.ID),
-		Vendor:  cmp.Or(vendor(l.ID), printable(l.OwnedBy)),
+		Vendor:  cmp.Or(vendor(l.ID, ""), printable(l.OwnedBy), Other),
 		Dialect: Dialect(l.ID),
 		Served:  Yes,
 	}

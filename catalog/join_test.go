@@ -56,7 +56,7 @@ func TestJoinShowsWhatTheBranchServes(t *testing.T) {
 func TestAModelThatOnlyTheGatewayHasIsUsable(t *testing.T) {
 	c := decode(t, open(t, cut)).Join(branch(t))
 	m := find(t, c, "inkling-2")
-	if m.Known || m.Name != "Inkling 2" || m.Vendor != "Inkling Labs" || m.Dialect != "mlflow" || m.Temperature != Unknown {
+	if m.Known || m.Name != "Inkling 2" || m.Vendor != "Thinking Machines" || m.Dialect != "mlflow" || m.Temperature != Unknown {
 		t.Errorf("got %+v", m)
 	}
 	m = find(t, c, "claude-test-10")

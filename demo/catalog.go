@@ -20,17 +20,15 @@ func liveModels() object {
 }
 
 func owner(m model) string {
-	switch {
-	case claude(m):
-		return "anthropic"
-	case gemini(m):
-		return "google"
-	case gpt(m), gptOSS(m):
-		return "openai"
-	case m.has("llama"):
-		return "meta"
+	for _, o := range [...]struct{ part, name string }{
+		{"claude", "anthropic"}, {"gemini", "google"}, {"gpt-", "openai"}, {"llama", "meta"}, {"qwen", "alibaba"},
+		{"glm", "z.ai"}, {"kimi", "moonshotai"}, {"inkling", "thinkingmachines"}, {"grok", "xai"},
+	} {
+		if m.has(o.part) {
+			return o.name
+		}
 	}
-	return "alibaba"
+	return "databricks"
 }
 
 func (m model) inputs() []string { return append([]string{"text"}, strings.Fields(m.modes)...) }
@@ -70,7 +68,7 @@ func (m model) listing() object {
 	if m.price != nil {
 		o["cost"] = m.cost()
 	}
-	if gpt(m) {
+	if gpt(m) || grok(m) {
 		o["provider"] = object{"npm": "@ai-sdk/openai", "api": "${NEON_AI_GATEWAY_BASE_URL}/ai-gateway/openai/v1", "shape": "responses"}
 	}
 	return o
@@ -78,13 +76,13 @@ func (m model) listing() object {
 
 func (m model) options() []any {
 	var options []any
+	if m.toggle {
+		options = append(options, object{"type": "toggle"})
+	}
 	if m.budget != [2]int{} {
-		if m.id != "gemini-2-5-pro" {
-			options = append(options, object{"type": "toggle"})
-		}
 		options = append(options, object{"type": "budget_tokens", "min": m.budget[0], "max": m.budget[1]})
 	}
-	if m.efforts != "" && !claude(m) {
+	if m.efforts != "" && m.budget == [2]int{} {
 		options = append(options, object{"type": "effort", "values": strings.Fields(m.efforts)})
 	}
 	return options

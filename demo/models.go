@@ -15,6 +15,7 @@ type model struct {
 	context, input, output     int
 	modes                      string        // "image pdf": what it reads beside text
 	efforts                    string        // the effort values it takes
+	toggle                     bool          // its thinking can be switched off
 	budget                     [2]int        // the thinking budget it takes, or zeros
 	price                      []json.Number // input, output, cache read, cache write; nil when unknown
 	above                      []json.Number // a size in tokens, and the prices for more context than that
@@ -39,11 +40,14 @@ func (m model) reads(mode string) bool {
 }
 func (m model) reasons() bool { return m.efforts != "" || m.budget != [2]int{} }
 
-func claude(m model) bool      { return m.has("claude") }
-func gemini(m model) bool      { return m.has("gemini") }
-func gptOSS(m model) bool      { return m.has("gpt-oss") }
-func gpt(m model) bool         { return m.has("gpt-") && !gptOSS(m) }
-func openWeights(m model) bool { return !claude(m) && !gemini(m) && !gpt(m) && !gptOSS(m) }
+func claude(m model) bool { return m.has("claude") }
+func gemini(m model) bool { return m.has("gemini") }
+func gptOSS(m model) bool { return m.has("gpt-oss") }
+func gpt(m model) bool    { return m.has("gpt-") && !gptOSS(m) }
+func grok(m model) bool   { return m.has("grok") }
+func openWeights(m model) bool {
+	return !claude(m) && !gemini(m) && !gpt(m) && !gptOSS(m) && !grok(m)
+}
 
 // small models are their families' quick and cheap ones.
 func (m model) small() bool {

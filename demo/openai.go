@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// openai speaks Responses, without state: OpenAI's models only.
+// openai speaks Responses, without state: OpenAI's models, and xAI's.
 type openai struct{}
 
 func (openai) endpoint() string                     { return "openai_responses" }
-func (openai) serves(m model) bool                  { return gpt(m) }
+func (openai) serves(m model) bool                  { return gpt(m) || grok(m) }
 func (openai) badJSON() *refusal                    { return noModelInBody() }
 func (openai) vendorError(m model, no *refusal) any { return nested(m, no) }
 func (openai) biteTokens() int                      { return 1 }

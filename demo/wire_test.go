@@ -250,7 +250,7 @@ func TestADeltaReachesTheClientBeforeTheNext(t *testing.T) {
 }
 
 func TestTheCatalogHasTheModelsFacts(t *testing.T) {
-	raw, err := os.ReadFile("../../shared/data/models.dev.neon.json")
+	raw, err := os.ReadFile("../../shared/data/models.dev.neon.2026-11.json")
 	if err != nil {
 		t.Skip("no catalog to compare with")
 	}
@@ -258,8 +258,11 @@ func TestTheCatalogHasTheModelsFacts(t *testing.T) {
 	decode(t, string(raw), &want)
 	decode(t, string(marshal(modelsDev())), &got)
 	theirs, ours := want.obj("neon").obj("models"), got.obj("neon").obj("models")
+	if len(ours) != len(theirs) {
+		t.Errorf("%d models, there %d", len(ours), len(theirs))
+	}
 	for id := range ours {
-		for _, key := range []string{"name", "family", "limit", "cost", "reasoning", "release_date"} {
+		for _, key := range []string{"name", "family", "limit", "cost", "reasoning", "reasoning_options", "release_date", "temperature", "attachment", "open_weights"} {
 			a, b := ours.obj(id)[key], theirs.obj(id)[key]
 			if m, ok := b.(map[string]any); ok && key == "cost" {
 				delete(m, "context_over_200k")
