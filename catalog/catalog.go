@@ -59,8 +59,11 @@ type Model struct {
 
 	Cost Cost
 
+	// Embeds is whether the model makes vectors of texts: it can't chat.
+	Embeds bool
+
 	// Known is whether models.dev has the model. When it is false, only the
-	// ID, Name, Vendor, Dialect and Served mean something.
+	// ID, Name, Vendor, Dialect, Embeds and Served mean something.
 	Known bool
 	// Served is whether the branch serves the model; Unknown before Join.
 	Served Fact
@@ -84,6 +87,12 @@ type Catalog struct {
 // Models returns all models, those that the branch does not serve last,
 // grouped by vendor, the newest first. The slice is the caller's.
 func (c Catalog) Models() []Model { return slices.Clone(c.models) }
+
+// Chats returns the catalog without the models that make embeddings.
+func (c Catalog) Chats() Catalog {
+	c.models = slices.DeleteFunc(slices.Clone(c.models), func(m Model) bool { return m.Embeds })
+	return c
+}
 
 // Find returns the model with the given id. Case does not matter, nor does
 // the prefix "databricks-", which the gateway accepts before every id.

@@ -85,6 +85,7 @@ func (e entry) model(id string) Model {
 		Cost:        e.Cost.cost(),
 		Known:       true,
 	}
+	m.Embeds = embeds(m.ID, m.Output)
 	for _, s := range e.Steering {
 		switch s.Type {
 		case "toggle":

@@ -12,6 +12,7 @@ type Listed struct {
 	Name    string
 	OwnedBy string
 	Enabled bool
+	Embeds  bool // the list says that it makes embeddings
 }
 
 // Join returns the catalog seen from a branch whose gateway answered with
@@ -35,6 +36,7 @@ func (c Catalog) Join(served []Listed) Catalog {
 			continue
 		case ok:
 			m.Served = Yes
+			m.Embeds = m.Embeds || l.Embeds
 			if m.Vendor == Other {
 				m.Vendor = cmp.Or(printable(l.OwnedBy), Other)
 			}
@@ -60,5 +62,6 @@ func (l Listed) model() Model {
 		Vendor:  cmp.Or(vendor(l.ID, ""), printable(l.OwnedBy), Other),
 		Dialect: Dialect(l.ID),
 		Served:  Yes,
+		Embeds:  l.Embeds || Embeds(l.ID),
 	}
 }

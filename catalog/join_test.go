@@ -21,7 +21,7 @@ func branch(t *testing.T) []Listed {
 	}
 	var l []Listed
 	for _, m := range doc.Data {
-		l = append(l, Listed{m.ID, m.Name, m.OwnedBy, m.Enabled == nil || *m.Enabled})
+		l = append(l, Listed{ID: m.ID, Name: m.Name, OwnedBy: m.OwnedBy, Enabled: m.Enabled == nil || *m.Enabled})
 	}
 	return l
 }
@@ -90,5 +90,33 @@ func TestJoinAgainForgetsTheFirst(t *testing.T) {
 	}
 	if m := find(t, before, "llama-9"); m.Served != Unknown {
 		t.Errorf("the catalog before changed: %+v", m)
+	}
+}
+
+func TestModelsThatMakeEmbeddingsAreNoChats(t *testing.T) {
+	c := decode(t, []byte(`{"neon": {"models": {
+		"gte-large-en": {},
+		"bge-chat": {"modalities": {"output": ["text"]}},
+		"vectors-1": {"modalities": {"output": ["embedding"]}},
+		"llama-9": {"modalities": {"output": ["text"]}}
+	}}}`)).Join([]Listed{
+		{ID: "gte-large-en", Enabled: true}, {ID: "databricks-qwen3-embedding-0-6b", Enabled: true}, {ID: "bge-m3", Enabled: true},
+		{ID: "oddly-named", Enabled: true, Embeds: true}, {ID: "embedded-9b", Enabled: true},
+	})
+	for id, want := range map[string]bool{
+		"gte-large-en": true, "bge-chat": false, "vectors-1": true, "llama-9": false,
+		"qwen3-embedding-0-6b": true, "bge-m3": true, "oddly-named": true, "embedded-9b": false,
+	} {
+		if got := find(t, c, id).Embeds; got != want {
+			t.Errorf("%s makes embeddings: %t, want %t", id, got, want)
+		}
+	}
+	chats := ids(c.Chats().Models())
+	slices.Sort(chats)
+	if want := []string{"bge-chat", "embedded-9b", "llama-9"}; !slices.Equal(chats, want) {
+		t.Errorf("chats %v, want %v", chats, want)
+	}
+	if len(c.Models()) != 8 {
+		t.Errorf("the catalog itself has %v", ids(c.Models()))
 	}
 }

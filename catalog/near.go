@@ -9,7 +9,7 @@ import (
 // Near returns up to n ids that whoever wrote id may have meant, the best
 // first: with letters swapped, missing or wrong, words in another order, only
 // a part of the name, or a vendor or a date around it. Models that the branch
-// is known not to serve are left out.
+// is known not to serve are left out, and those that make embeddings.
 func (c Catalog) Near(id string, n int) []string {
 	type candidate struct {
 		id             string
@@ -22,7 +22,7 @@ func (c Catalog) Near(id string, n int) []string {
 	var near []candidate
 	for _, m := range c.models {
 		k := plain(m.ID)
-		if d, ok := distance(q, k); ok && m.Served != No {
+		if d, ok := distance(q, k); ok && m.Served != No && !m.Embeds {
 			near = append(near, candidate{m.ID, d, common(q, k)})
 		}
 	}

@@ -17,32 +17,65 @@ func TestTheListOfModelsIsRead(t *testing.T) {
 	g := replying(t, reply{header: "Content-Type: application/json", body: servedList})
 	got, err := g.client().Models(t.Context())
 	want := []Served{
-		{"claude-sonnet-4-6", "Claude Sonnet 4.6", "anthropic", true},
-		{"gpt-5-mini", "", "openai", true},
-		{"gpt-4o", "GPT-4o", "openai", false},
+		{"claude-sonnet-4-6", "Claude Sonnet 4.6", "anthropic", true, false},
+		{"gpt-5-mini", "", "openai", true, false},
+		{"gpt-4o", "GPT-4o", "openai", false, false},
 	}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	g.wantRoutes("/ai-gateway/mlflow/v1/models")
+	g.wantRoutes("/v1/models")
 	if h := g.asked[0].header; h.Get("Authorization") != "Bearer "+bearer || h.Get("User-Agent") != "neonchat/test" {
 		t.Error("the request doesn't bear its headers")
 	}
 }
 
-func TestTheListTeachesTheLayoutAndTheOtherWayRound(t *testing.T) {
-	gone := reply{status: 404, body: "404 page not found"}
-	g := replying(t, gone, reply{body: servedList}, reply{body: saying("mlflow", "hi")}, reply{body: servedList})
+func TestTheListIsAskedWhereItIsDocumentedFirst(t *testing.T) {
+	for _, gone := range []reply{
+		{status: 404, body: "404 page not found"},
+		{status: 404, body: "<html><title>Not here</title></html>"},
+		{status: 404, body: `{"error":{"message":"no such route"}}`},
+		{status: 404, body: `{"error_code":"ENDPOINT_NOT_FOUND","message":"No API found for GET /v1/models"}`},
+	} {
+		g := replying(t, gone, reply{body: servedList})
+		if list, err := g.client().Models(t.Context()); err != nil || len(list) != 3 {
+			t.Errorf("%s: got %v, %v", gone.body, list, err)
+		}
+		g.wantRoutes("/v1/models", "/ai-gateway/mlflow/v1/models")
+	}
+}
+
+// A gateway that has the list in one layout may have the questions in the other.
+func TestTheListTeachesNoLayout(t *testing.T) {
+	g := replying(t, reply{body: servedList}, reply{body: saying("mlflow", "hi")})
 	c := g.client()
 	if list, err := c.Models(t.Context()); err != nil || len(list) != 3 {
 		t.Errorf("got %v, %v", list, err)
 	}
 	answer, err := ask(t, c, llama)
 	wantAnswer(t, answer, err, "hi")
-	if list, err := c.Models(t.Context()); err != nil || len(list) != 3 {
-		t.Errorf("got %v, %v", list, err)
+	g.wantRoutes("/v1/models", "/ai-gateway/mlflow/v1/chat/completions")
+}
+
+func TestTheListSaysWhatMakesEmbeddings(t *testing.T) {
+	g := replying(t, reply{body: `{"object":"list","data":[
+		{"id":"a","object":"model","architecture":{"modality":"text->text","output_modalities":["text"]}},
+		{"id":"b","object":"embedding"},
+		{"id":"c","modality":"embeddings"},
+		{"id":"d","architecture":{"output_modalities":["embeddings"]}},
+		{"id":"e","architecture":{"modality":"text->embedding"}},
+		{"id":"f","architecture":null,"modality":["text"],"owned_by":7,"enabled":null},
+		{"id":"g","architecture":{"modality":null,"output_modalities":null}}]}`})
+	list, err := g.client().Models(t.Context())
+	var embeds []string
+	for _, m := range list {
+		if m.Embeds {
+			embeds = append(embeds, m.ID)
+		}
 	}
-	g.wantRoutes("/ai-gateway/mlflow/v1/models", "/v1/models", "/v1/chat/completions", "/v1/models")
+	if err != nil || len(list) != 7 || !slices.Equal(embeds, []string{"b", "c", "d", "e"}) {
+		t.Errorf("got %v of %v, %v", embeds, list, err)
+	}
 }
 
 func TestAListThatCantBeHad(t *testing.T) {
@@ -51,7 +84,8 @@ func TestAListThatCantBeHad(t *testing.T) {
 		replies []reply
 		says    string
 	}{
-		{"no such route", []reply{{status: 404, body: "404 page not found"}, {status: 404}}, "asking for the models: not found (HTTP 404)"},
+		{"no such route", []reply{{status: 404, body: "404 page not found"}, {status: 404}}, "asking for the models: 404 page not found (HTTP 404)"},
+		{"no such workspace", []reply{{status: 404, body: `{"error":{"message":"could not resolve workspace from host"}}`}, {status: 404}}, "could not resolve workspace"},
 		{"a wrong token", []reply{{status: 401, body: `{"error":{"message":"invalid or missing credential: ` + bearer + `"}}`}},
 			"asking for the models: invalid or missing credential: nt_live_… (HTTP 401)"},
 		{"a sign-in page", []reply{{body: "<html><title>Sign in</title></html>"}}, "something that is no answer: Sign in (HTTP 200)"},

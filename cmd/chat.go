@@ -87,7 +87,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 	told := make(chan ui.Problem, 8)
 	d := ui.Deps{
 		Store: p.history(teller(told)).Store, Told: told, Named: p.given("model"),
-		Demo: p.startDemo, Known: p.known(), Resolve: p.target, Target: cmp.Or(p.settings.Model, defaultModel), Explain: p.explain,
+		Demo: p.startDemo, Known: p.known().Chats(), Resolve: p.target, Target: cmp.Or(p.settings.Model, defaultModel), Explain: p.explain,
 		Keep: newFiles(p.folders.State), ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
 		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
 		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
@@ -238,7 +238,7 @@ func (p *program) live(ctx context.Context, b *branch) (catalog.Catalog, error) 
 	if err := p.refresh(ctx); err != nil {
 		p.log.Info("models.dev", "error", err)
 	}
-	return p.known().Join(listed(served)), nil
+	return p.known().Join(listed(served)).Chats(), nil
 }
 
 // explain says what an answer lacks, one that was kept too.

@@ -204,7 +204,10 @@ func (p *program) target(name string) (chat.Model, catalog.Model, chat.Options, 
 		}
 	}
 	if !known {
-		facts = catalog.Model{ID: t.Model, Dialect: catalog.Dialect(t.Model)}
+		facts = catalog.Model{ID: t.Model, Dialect: catalog.Dialect(t.Model), Embeds: catalog.Embeds(t.Model)}
+	}
+	if facts.Embeds {
+		return chat.Model{}, catalog.Model{}, chat.Options{}, usagef("'neonchat models' lists those that chat", "%s makes embeddings, vectors of texts: it can't chat", t.Model)
 	}
 	m := chat.Model{
 		ID: t.Model, Dialect: facts.Dialect, OutputLimit: facts.MaxOutput, Inputs: facts.Input,

@@ -22,8 +22,9 @@ func (p *program) modelsCommand() *cobra.Command {
 that models.dev knows, joined with those that the branch serves. QUERY matches
 parts of ids, names and vendors, in any order.
 
-Prices are in USD per million tokens; "-" means unknown. NEONCHAT_OFFLINE=1
-never asks models.dev.`,
+Prices are in USD per million tokens; "-" means unknown. A model of the dialect
+"embedding" makes vectors of texts, and can't chat. NEONCHAT_OFFLINE=1 never
+asks models.dev.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.models(c.Context(), strings.Join(args, " "))
@@ -129,6 +130,7 @@ type modelLine struct {
 	Cost      costLine     `json:"cost"`
 	Released  string       `json:"released"`
 	Served    catalog.Fact `json:"served"`
+	Kind      string       `json:"kind"` // chat, or embedding
 }
 
 func modelLines(list []catalog.Model) []modelLine {
@@ -139,10 +141,17 @@ func modelLines(list []catalog.Model) []modelLine {
 			Context: orUnknown(m.Context), MaxOutput: orUnknown(m.MaxOutput),
 			Input: append([]string{}, m.Input...), Output: append([]string{}, m.Output...),
 			Reasoning: m.Reasoning, Effort: append([]string{}, m.Effort...),
-			Cost: newCostLine(m.Cost), Released: m.Released, Served: m.Served,
+			Cost: newCostLine(m.Cost), Released: m.Released, Served: m.Served, Kind: kind(m),
 		}
 	}
 	return lines
+}
+
+func kind(m catalog.Model) string {
+	if m.Embeds {
+		return "embedding"
+	}
+	return "chat"
 }
 
 // A costLine has prices in USD per million tokens, null where unknown.
@@ -187,7 +196,7 @@ func (p *program) table(list []catalog.Model) string {
 	cols := []column[catalog.Model]{
 		{"ID", 0, func(m catalog.Model) string { return m.ID }},
 		{"NAME", 8, func(m catalog.Model) string { return m.Name }},
-		{"DIALECT", 2, func(m catalog.Model) string { return m.Dialect }},
+		{"DIALECT", 2, dialectOrKind},
 		{"CONTEXT", 3, func(m catalog.Model) string { return tokens(m.Context) }},
 		{"OUTPUT", 5, func(m catalog.Model) string { return tokens(m.MaxOutput) }},
 		{"$ IN", 1, func(m catalog.Model) string { return m.Cost.Input.String() }},
@@ -197,6 +206,15 @@ func (p *program) table(list []catalog.Model) string {
 		{"SERVED", 4, func(m catalog.Model) string { return m.Served.String() }},
 	}
 	return columns(cols, list, p.width())
+}
+
+// dialectOrKind is the dialect that a model chats in. One that makes embeddings
+// can't.
+func dialectOrKind(m catalog.Model) string {
+	if m.Embeds {
+		return "embedding"
+	}
+	return m.Dialect
 }
 
 // tokens writes a limit as people say it: 200k, 1M, 1.05M.
