@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strings"
+	"unicode"
 
 	"neonchat/client"
 	"neonchat/config"
@@ -93,6 +95,7 @@ func (p *program) demoOptions() demo.Options {
 	if s := p.settings.DemoSpeed; s != nil {
 		o.Speed = *s
 	}
+	o.Serve = strings.FieldsFunc(p.settings.DemoServe, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 	return o
 }
 

@@ -19,7 +19,12 @@ SDK or a script at it, and runs until it is interrupted.
 
 Words in a prompt cause trouble, such as "!status 429" and "!cut"; the prompt
 "help" lists them. NEONCHAT_DEMO_SPEED sets the pace: 1 is a person's, 2 is
-twice as fast, 0 doesn't wait.`,
+twice as fast, 0 doesn't wait.
+
+--serve, or NEONCHAT_DEMO_SERVE, serves these models alone, as a branch does
+that has no others:
+
+  neonchat demo --serve gpt-oss-120b,qwen3-next-80b-a3b-instruct,gte-large-en`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if ip, err := listensOn(listen); err != nil {
@@ -41,6 +46,7 @@ twice as fast, 0 doesn't wait.`,
 			return nil
 		},
 	}
+	c.Flags().StringVar(&p.flags.serve, "serve", "", "serve these `MODELS` alone, with commas between")
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "serve on this `ADDRESS`; port 0 means any free port")
 	return c
 }

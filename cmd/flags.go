@@ -29,6 +29,7 @@ type flags struct {
 	timeout     time.Duration
 	envFile     string
 	demo        bool
+	serve       string
 	noHistory   bool
 	latest      bool
 	session     string
@@ -111,6 +112,9 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 	}
 	if given("demo") {
 		p.settings.Demo = p.flags.demo
+	}
+	if given("serve") {
+		p.settings.DemoServe = p.flags.serve
 	}
 	if given("debug") {
 		p.settings.Debug = p.flags.debug

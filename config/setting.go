@@ -39,6 +39,7 @@ func settings() []setting {
 		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
 		{"demo", true, flag(func(s *Settings) *bool { return &s.Demo })},
 		{"demo_speed", true, number(func(s *Settings) **float64 { return &s.DemoSpeed })},
+		{"demo_serve", true, text(func(s *Settings) *string { return &s.DemoServe })},
 		{"offline", true, flag(func(s *Settings) *bool { return &s.Offline })},
 	}
 }

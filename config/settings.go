@@ -51,6 +51,7 @@ type Settings struct {
 	Debug     string
 	Demo      bool
 	DemoSpeed *float64 // nil when not set
+	DemoServe string   // ids with commas between; empty is all
 	Offline   bool
 
 	Notices []string // unknown keys, each with its line

@@ -41,7 +41,7 @@ func TestSettingsKnowTheirLines(t *testing.T) {
 
 func TestTheEnvironmentRulesOverTheFile(t *testing.T) {
 	s, err := settingsFrom(t, "model = \"a\"\neffort = \"low\"\n", map[string]string{
-		"NEONCHAT_MODEL": "b", "NEONCHAT_TEMPERATURE": "0.5", "NEONCHAT_OFFLINE": "1", "NEONCHAT_DEMO_SPEED": "0", "NEONCHAT_NO_HISTORY": "false",
+		"NEONCHAT_MODEL": "b", "NEONCHAT_TEMPERATURE": "0.5", "NEONCHAT_OFFLINE": "1", "NEONCHAT_DEMO_SPEED": "0", "NEONCHAT_DEMO_SERVE": "gpt-oss-20b,inkling", "NEONCHAT_NO_HISTORY": "false",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -52,6 +52,7 @@ func TestTheEnvironmentRulesOverTheFile(t *testing.T) {
 	same(t, "temperature", *s.Temperature, 0.5)
 	same(t, "offline", s.Offline, true)
 	same(t, "demo speed", *s.DemoSpeed, 0)
+	same(t, "what the demo serves", s.DemoServe, "gpt-oss-20b,inkling")
 }
 
 func TestAnUnknownSettingIsNamedWithItsLine(t *testing.T) {

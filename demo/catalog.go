@@ -7,13 +7,17 @@ import (
 
 // liveModels is the list of what the branch serves. Its limits and prices
 // are null, as the real one's are.
-func liveModels() object {
-	var data []any
-	for _, m := range models {
+func liveModels(served []model) object {
+	data := []any{}
+	for _, m := range served {
+		output := "text"
+		if m.embeds() {
+			output = "embeddings"
+		}
 		data = append(data, object{
 			"id": m.id, "canonical_slug": m.id, "name": m.name, "owned_by": owner(m), "enabled": m.id != retired,
 			"object": "model", "created": 0, "context_length": nil, "pricing": nil, "per_request_limits": nil, "top_provider": nil,
-			"architecture": object{"input_modalities": m.inputs(), "output_modalities": []string{"text"}, "modality": nil, "tokenizer": nil},
+			"architecture": object{"input_modalities": m.inputs(), "output_modalities": []string{output}, "modality": nil, "tokenizer": nil},
 		})
 	}
 	return object{"object": "list", "data": data}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,6 +36,9 @@ type Options struct {
 	Token string
 	// Speed is how fast answers come: 1 a human pace, 2 twice as fast, 0 at once.
 	Speed float64
+	// Serve are the ids of the models that the branch serves, whatever else
+	// models.dev has; empty is all.
+	Serve []string
 	// Sleep waits between deltas, a timer when nil. It returns early, with the
 	// context's error, when ctx ends.
 	Sleep func(ctx context.Context, d time.Duration) error
@@ -44,11 +48,12 @@ type Options struct {
 
 // Gateway is an offline Neon AI Gateway, an http.Handler for every route.
 type Gateway struct {
-	token string
-	speed float64
-	sleep func(context.Context, time.Duration) error
-	log   *slog.Logger
-	count atomic.Int64
+	token  string
+	served []model
+	speed  float64
+	sleep  func(context.Context, time.Duration) error
+	log    *slog.Logger
+	count  atomic.Int64
 
 	mu     sync.Mutex
 	failed map[string]bool // what `!status … once` has refused already
@@ -56,7 +61,7 @@ type Gateway struct {
 
 // New makes a gateway; it may serve any number of requests at once.
 func New(o Options) *Gateway {
-	g := &Gateway{token: o.Token, speed: o.Speed, sleep: o.Sleep, log: o.Log, failed: map[string]bool{}}
+	g := &Gateway{token: o.Token, served: serving(o.Serve), speed: o.Speed, sleep: o.Sleep, log: o.Log, failed: map[string]bool{}}
 	if g.token == "" {
 		g.token = DefaultToken
 	}
@@ -91,7 +96,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if rest == "models" && req.Method == http.MethodGet {
-		writeJSON(w, http.StatusOK, liveModels())
+		writeJSON(w, http.StatusOK, liveModels(g.served))
 		return
 	}
 	if req.Method != http.MethodPost || rest == "models" {
@@ -155,6 +160,9 @@ func (g *Gateway) answer(w http.ResponseWriter, req *http.Request, d dialect, re
 	if no == nil {
 		no = g.trouble(r)
 	}
+	for name, value := range r.limits() {
+		w.Header().Set(name, value)
+	}
 	if no != nil {
 		g.log.Debug("refused", "status", no.status, "why", no.message)
 		no.write(w, d, r.model)
@@ -198,19 +206,23 @@ func (g *Gateway) request(w http.ResponseWriter, req *http.Request, d dialect, r
 			return r, no
 		}
 	}
-	return r, r.resolve(id)
+	return r, g.resolve(r, id)
 }
 
-// resolve finds the model and whether this route serves it.
-func (r *request) resolve(id string) *refusal {
+// resolve finds the model and whether this branch and this route serve it.
+func (g *Gateway) resolve(r *request, id string) *refusal {
 	if id == "" {
 		return byGateway(http.StatusBadRequest, "missing or invalid model")
 	}
-	m, ok := find(id)
-	if !ok {
+	i := slices.IndexFunc(g.served, func(m model) bool { return m.id == strings.TrimPrefix(id, "databricks-") })
+	if i < 0 {
 		return byGateway(http.StatusBadRequest, "unknown model "+strconv.Quote(id))
 	}
+	m := g.served[i]
 	r.model = m
+	if m.embeds() {
+		return badRequest("model " + strconv.Quote(id) + " makes embeddings and does not support chat")
+	}
 	if !r.dialect.serves(m) {
 		return byGateway(http.StatusBadRequest,
 			"model "+strconv.Quote(id)+" is not available on the "+r.dialect.endpoint()+" endpoint")

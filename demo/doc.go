@@ -18,6 +18,9 @@
 //	!status 429   refuses with that status, a Retry-After with the 429;
 //	              "!status 503 once" only the first time for a prompt,
 //	              "!status 429 forever" without a Retry-After
+//	!locked       refuses the model as one that credits would unlock
+//	!credits      refuses as if the credits were used up
+//	!scarce       says that a minute's tokens are nearly used up
 //	!cut          ends the answer halfway without a terminal signal;
 //	              "!cut hard" breaks the connection
 //	!stall        stops halfway and holds the connection
@@ -39,6 +42,9 @@
 //
 // A target behind a word aims it at that model alone, or at one of its routes:
 // "!status 429 @gpt-5-mini", "!cut @gpt-5-mini@mlflow".
+//
+// A gateway serves all models, or those that Options name; the others are unknown
+// to it. What makes embeddings stands in its list and can't be asked.
 //
 // Without a stream, !cut, !stall and !garbage spoil the one body instead. The
 // token with "_noscope" or "_otherbranch" after it earns the 403s.

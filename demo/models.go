@@ -24,19 +24,46 @@ type model struct {
 // retired is listed as not enabled and refused when asked for.
 const retired = "claude-opus-4-1"
 
+// embedders make vectors of texts. models.dev doesn't have them.
+var embedders = []model{
+	{id: "gte-large-en", name: "GTE Large (En)", context: 8192},
+	{id: "qwen3-embedding-0-6b", name: "Qwen3 Embedding 0.6B", context: 32768},
+}
+
 // find is the model of an id, with or without the older prefix.
 func find(id string) (model, bool) {
 	id = strings.TrimPrefix(id, "databricks-")
-	i := slices.IndexFunc(models, func(m model) bool { return m.id == id })
-	if i < 0 {
-		return model{}, false
+	for _, m := range slices.Concat(models, embedders) {
+		if m.id == id {
+			return m, true
+		}
 	}
-	return models[i], true
+	return model{}, false
+}
+
+// serving are the models of a branch that serves these ids, all where there are
+// none. One that nobody knows is a model of no fame.
+func serving(ids []string) []model {
+	if len(ids) == 0 {
+		return slices.Concat(models, embedders)
+	}
+	var served []model
+	for _, id := range ids {
+		m, ok := find(id)
+		if !ok {
+			m = model{id: strings.TrimPrefix(id, "databricks-"), name: id, context: 131072, output: 32768}
+		}
+		served = append(served, m)
+	}
+	return served
 }
 
 func (m model) has(part string) bool { return strings.Contains(m.id, part) }
 func (m model) reads(mode string) bool {
 	return slices.Contains(strings.Fields(m.modes), mode)
+}
+func (m model) embeds() bool {
+	return strings.HasPrefix(m.id, "gte-") || strings.HasPrefix(m.id, "bge-") || m.has("-embedding")
 }
 func (m model) reasons() bool { return m.efforts != "" || m.budget != [2]int{} }
 

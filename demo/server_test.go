@@ -69,7 +69,7 @@ func TestTheListHasOneModelThatIsOff(t *testing.T) {
 				t.Errorf("%s: %v", path, m)
 			}
 		}
-		if off != 1 || len(o.list("data")) != len(models) {
+		if off != 1 || len(o.list("data")) != len(models)+len(embedders) {
 			t.Errorf("%s: %d of %d are off", path, off, len(o.list("data")))
 		}
 	}
@@ -146,3 +146,47 @@ func (d discard) Header() http.Header         { return d.header }
 func (d discard) Write(b []byte) (int, error) { return len(b), nil }
 func (d discard) WriteHeader(int)             {}
 func (d discard) Flush()                      {}
+
+func TestABranchServesWhatItIsTo(t *testing.T) {
+	s := serve(t, Options{Serve: []string{"gpt-oss-120b", "nobodys-1", "gte-large-en"}})
+	var ids []string
+	for _, m := range s.get("/v1/models").objs("data") {
+		ids = append(ids, m.str("id"))
+	}
+	if want := []string{"gpt-oss-120b", "nobodys-1", "gte-large-en"}; !slices.Equal(ids, want) {
+		t.Errorf("it lists %v, want %v", ids, want)
+	}
+	for _, c := range []struct {
+		path, model string
+		status      int
+		says        string
+	}{
+		{chatPath, "gpt-oss-120b", 200, ""},
+		{chatPath, "databricks-gpt-oss-120b", 200, ""},
+		{chatPath, "nobodys-1", 200, ""},
+		{chatPath, "gte-large-en", 400, "does not support chat"},
+		{chatPath, "gpt-oss-20b", 400, `unknown model "gpt-oss-20b"`},
+		{messagesPath, "claude-sonnet-4-6", 400, `unknown model "claude-sonnet-4-6"`},
+		{responsesPath, "gpt-5-mini", 400, `unknown model "gpt-5-mini"`},
+		{geminiPath("gemini-3-flash"), "", 400, `unknown model "gemini-3-flash"`},
+	} {
+		status, body := s.post(c.path, way{c.path, c.model, ""}.ask("hi"))
+		if _, message := bodyOf(body); status != c.status || !strings.Contains(message, c.says) {
+			t.Errorf("%s at %s: %d %s", c.model, c.path, status, body)
+		}
+	}
+	if len(s.get("/api.json").obj("neon").obj("models")) != len(models) {
+		t.Error("models.dev has changed with the branch")
+	}
+}
+
+func TestTheAnswersSayHowMuchIsLeft(t *testing.T) {
+	s := serve(t, Options{})
+	for prompt, want := range map[string]string{"hi": "192000", "!scarce hi": "9500", "!status 429 hi": "0"} {
+		res := s.send(chatPath, ways[1].ask(prompt))
+		res.Body.Close()
+		if got := res.Header.Get("X-Ratelimit-Remaining-Tokens"); got != want {
+			t.Errorf("%s: %q are left, want %s", prompt, got, want)
+		}
+	}
+}

@@ -13,6 +13,9 @@ import (
 // same table.
 var summons = []struct{ word, args, does string }{
 	{"status", `\s+\d{3}(?:\s+(?:once|forever))?`, "`!status 429` refuses with that status; `!status 503 once` only the first time, `!status 429 forever` without a Retry-After"},
+	{"locked", "", "refuses the model as one that credits would unlock"},
+	{"credits", "", "refuses as if the credits were used up"},
+	{"scarce", "", "says that a minute's tokens are nearly used up"},
 	{"cut", `(?:\s+hard)?`, "ends the answer halfway without a terminal signal; `!cut hard` breaks the connection"},
 	{"stall", "", "stops halfway and holds the connection"},
 	{"slow", "", "sends one delta a second"},
@@ -90,9 +93,17 @@ func (t troubles) note(words string) {
 
 // trouble is the refusal the prompt asks for, if any.
 func (g *Gateway) trouble(r *request) *refusal {
+	switch {
+	case len(r.last().results) > 0:
+		return nil
+	case r.troubles.has("locked"):
+		return byDatabricks(403, "PERMISSION_DENIED", "model "+strconv.Quote(r.model.id)+" is locked: it requires a paid plan with prepaid credits")
+	case r.troubles.has("credits"):
+		return byDatabricks(429, "REQUEST_LIMIT_EXCEEDED", "ai gateway credit balance depleted")
+	}
 	status, how, _ := strings.Cut(r.troubles.arg("status"), " ")
 	code, err := strconv.Atoi(status)
-	if err != nil || code < 400 || code > 599 || len(r.last().results) > 0 {
+	if err != nil || code < 400 || code > 599 {
 		return nil
 	}
 	if how == "once" && !g.firstTime(r) {
@@ -148,12 +159,20 @@ func tooMany(forever bool, m model) *refusal {
 		return byDatabricks(429, "REQUEST_LIMIT_EXCEEDED", "ai gateway daily token limit exceeded")
 	}
 	no := byGateway(429, "upstream rate limit: per-minute token limit exceeded for model "+strconv.Quote(m.id))
-	no.header = map[string]string{
-		"Retry-After":                  "1",
-		"X-Ratelimit-Limit-Tokens":     "200000",
-		"X-Ratelimit-Remaining-Tokens": "0",
-	}
+	no.header = map[string]string{"Retry-After": "1", "X-Ratelimit-Remaining-Tokens": "0"}
 	return no
+}
+
+// limits are the headers that tell how much of a minute's tokens is left.
+func (r *request) limits() map[string]string {
+	left := 192_000
+	if r.troubles.has("scarce") {
+		left = 9_500
+	}
+	return map[string]string{
+		"X-Ratelimit-Limit-Tokens":     "200000",
+		"X-Ratelimit-Remaining-Tokens": strconv.Itoa(left),
+	}
 }
 
 const badGatewayPage = `<html>

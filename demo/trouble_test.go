@@ -56,6 +56,8 @@ func TestAStatusHasTheBodyOfItsLayer(t *testing.T) {
 		{"!status 418", 418, gatewayBody, "teapot", ""},
 		{"!status 429", 429, gatewayBody, "rate limit", "1"},
 		{"!status 429 forever", 429, databricksBody, "daily token limit exceeded", ""},
+		{"!locked", 403, databricksBody, "is locked", ""},
+		{"!credits", 429, databricksBody, "credit balance depleted", ""},
 		{"!status 500", 500, databricksBody, "error", ""},
 		{"!status 502", 502, "no JSON", "<h1>502 Bad Gateway</h1>", ""},
 		{"!status 503", 503, gatewayBody, "authorization temporarily unavailable", ""},
