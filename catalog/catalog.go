@@ -56,6 +56,7 @@ type Model struct {
 	ToolCall    Fact
 	Attachment  Fact
 	Structured  Fact // answers that follow a JSON schema
+	Open        Fact // its weights can be had
 
 	Cost Cost
 

@@ -19,6 +19,7 @@ type entry struct {
 	ToolCall   Fact       `json:"tool_call,omitzero"`
 	Structured Fact       `json:"structured_output,omitzero"`
 	Temp       Fact       `json:"temperature,omitzero"`
+	Open       Fact       `json:"open_weights,omitzero"`
 	Modalities modalities `json:"modalities,omitzero"`
 	Limit      limit      `json:"limit,omitzero"`
 	Cost       entryCost  `json:"cost,omitzero"`
@@ -82,6 +83,7 @@ func (e entry) model(id string) Model {
 		ToolCall:    e.ToolCall,
 		Attachment:  e.Attachment,
 		Structured:  e.Structured,
+		Open:        e.Open,
 		Cost:        e.Cost.cost(),
 		Known:       true,
 	}
