@@ -30,7 +30,7 @@ type keeper struct {
 	head     Head
 	earlier  []Message // the session with the question, should it have been deleted
 	question *unsaved
-	price    func(Usage) (float64, bool)
+	price    func(string, Usage) (float64, bool)
 	asked    chan struct{} // closed once saving the question was tried; nil once add knows
 	over     chan struct{} // closed when the stream has ended
 	done     chan struct{} // closed when run has ended

@@ -212,7 +212,7 @@ func TestASessionDeletedMeanwhileComesBackWhole(t *testing.T) {
 }
 
 func TestAnAnswerKnowsWhatItCost(t *testing.T) {
-	price := func(u Usage) (float64, bool) { return float64(u.Output) / 100, u.Output != 13 }
+	price := func(_ string, u Usage) (float64, bool) { return float64(u.Output) / 100, u.Output != 13 }
 	for name, c := range map[string]struct {
 		events []Event
 		want   float64 // 0: not known

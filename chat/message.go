@@ -72,13 +72,13 @@ func (m Message) Billed() (sum *Usage, attempts int) {
 
 // cost is what all attempts cost together, by the price of one. It isn't known
 // where that of one of them isn't.
-func (m Message) cost(price func(Usage) (usd float64, known bool)) *float64 {
+func (m Message) cost(price func(model string, u Usage) (usd float64, known bool)) *float64 {
 	if m.Usage == nil || price == nil {
 		return nil
 	}
 	sum := 0.0
 	for _, u := range append(slices.Clip(m.Earlier), *m.Usage) {
-		usd, known := price(u)
+		usd, known := price(m.Origin.Model, u)
 		if !known {
 			return nil
 		}

@@ -19,8 +19,9 @@ type Turn struct {
 	// that is stopped waits only a moment more for it. nil keeps nothing.
 	Store Store
 
-	// Price tells what an attempt at an answer cost, in USD. nil knows no price.
-	Price func(Usage) (usd float64, known bool)
+	// Price tells what an attempt at an answer of a model cost, in USD. nil knows
+	// no price.
+	Price func(model string, u Usage) (usd float64, known bool)
 
 	// Each sees every event as it comes, before the next is read. An error of
 	// its own ends the turn.

@@ -141,7 +141,7 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 	}
 	turn := chat.Turn{
 		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
-		Store: kept.Store, Price: priceOf(p.factsOf(ctx, q)), Each: p.showing(q.model, out), Discard: !out.keeps(),
+		Store: kept.Store, Price: p.priceOf(q.model.ID, p.factsOf(ctx, q)), Each: p.showing(q.model, out), Discard: !out.keeps(),
 	}
 	p.status.spin(q.model.ID)
 	a, err := turn.Ask(ctx, q.parts...)

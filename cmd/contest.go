@@ -117,7 +117,7 @@ func (c *contest) ask(ctx context.Context) <-chan arrival {
 	var all sync.WaitGroup
 	for i, t := range turns {
 		one := c.contenders[i]
-		t.Model, t.Options, t.Price = one.model, one.options, priceOf(func() catalog.Model { return facts()[i] })
+		t.Model, t.Options, t.Price = one.model, one.options, c.p.priceOf(one.model.ID, func() catalog.Model { return facts()[i] })
 		t.Each = func(e chat.Event) error {
 			arrivals <- arrival{index: i, event: e}
 			return nil

@@ -40,7 +40,7 @@ func (p *program) converse(ctx context.Context, q question) error {
 	}
 	return p.turns(ctx, q.parts, chat.Turn{
 		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
-		Store: kept, Price: priceOf(p.factsOf(ctx, q)),
+		Store: kept, Price: p.priceOf(q.model.ID, p.factsOf(ctx, q)),
 	})
 }
 

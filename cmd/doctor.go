@@ -207,7 +207,7 @@ func tryDialect(ctx context.Context, c *client.Client, known catalog.Catalog, di
 		Streamer: c, Session: &chat.Session{},
 		Model:   chat.Model{ID: id, Dialect: dialect, Pinned: true, OutputLimit: facts.MaxOutput, Inputs: facts.Input},
 		Options: chat.Options{MaxTokens: 16},
-		Price:   priceOf(func() catalog.Model { return facts }),
+		Price:   func(_ string, u chat.Usage) (float64, bool) { return facts.Price(catalog.Usage(u)) },
 	}
 	start := time.Now()
 	a, err := turn.Ask(ctx, chat.Text{Text: "Say ok."})

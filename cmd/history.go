@@ -79,9 +79,16 @@ func branchOf(g config.Gateway) chat.Branch {
 	return b
 }
 
-// priceOf gives the price of an answer, by facts that need not be there yet.
-func priceOf(facts func() catalog.Model) func(chat.Usage) (float64, bool) {
-	return func(u chat.Usage) (float64, bool) { return facts().Price(catalog.Usage(u)) }
+// priceOf gives the price of an answer, by facts that need not be there yet. Those
+// of another model than was asked are looked up.
+func (p *program) priceOf(asked string, facts func() catalog.Model) func(string, chat.Usage) (float64, bool) {
+	return func(model string, u chat.Usage) (float64, bool) {
+		if model != asked {
+			other, _ := p.known().Find(model)
+			return other.Price(catalog.Usage(u))
+		}
+		return facts().Price(catalog.Usage(u))
+	}
 }
 
 // historyCheck looks at the history, and makes none where there isn't one.

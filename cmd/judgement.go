@@ -74,7 +74,7 @@ func (c *contest) hear(ctx context.Context, j *judgement, order []int) error {
 	slices.Reverse(orders[1])
 	var bill bill
 	rounds := make([]round, len(orders))
-	price := priceOf(func() catalog.Model { return c.judge.facts })
+	price := c.p.priceOf(c.judge.model.ID, func() catalog.Model { return c.judge.facts })
 	var both errgroup.Group
 	for i, order := range orders {
 		both.Go(func() error {
@@ -106,7 +106,7 @@ const again = "That could not be read: %v. Write the JSON object and nothing els
 
 // rule has the judge rule on a bench, and asks once more for what can't be read.
 // Each of its answers goes to bill, readable or not.
-func (c *contest) rule(ctx context.Context, b bench, price func(chat.Usage) (float64, bool), bill func(chat.Answer)) (ruling, error) {
+func (c *contest) rule(ctx context.Context, b bench, price func(string, chat.Usage) (float64, bool), bill func(chat.Answer)) (ruling, error) {
 	t := chat.Turn{
 		Streamer: c.branch.client, Session: &chat.Session{}, Model: c.judge.model, Options: c.judge.options, Price: price,
 		Each: func(e chat.Event) error {

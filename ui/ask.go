@@ -139,7 +139,7 @@ func (c *conversation) run(leaf string, do task, shown func(path []*entry, live 
 	c.heed = ""
 	c.turn = start(c.desk.deps, c.desk.look, chat.Turn{
 		Streamer: c.desk.deps.Streamer, Session: c.copyOf(), Model: c.model.model, Options: c.model.options,
-		Store: c.desk.ledger.behind(), Price: priceOf(c.model.facts),
+		Store: c.desk.ledger.behind(), Price: priceOf(c.model, c.desk.known),
 	}, do)
 	return both{carried, c.turn.next(time.Time{}), c.spin(), c.desk.memory.used(c.model.model.ID)}
 }
@@ -150,8 +150,16 @@ func (t *talk) copyOf() *chat.Session {
 	return &chat.Session{Head: t.session.Head, Messages: slices.Clip(t.session.Messages)}
 }
 
-func priceOf(facts catalog.Model) func(chat.Usage) (float64, bool) {
-	return func(u chat.Usage) (float64, bool) { return facts.Price(catalog.Usage(u)) }
+// priceOf gives the price of an answer by the model that was asked, or by the
+// one that answered in its place.
+func priceOf(m choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
+	return func(model string, u chat.Usage) (float64, bool) {
+		facts := m.facts
+		if model != m.model.ID {
+			facts, _ = known.Find(model)
+		}
+		return facts.Price(catalog.Usage(u))
+	}
 }
 
 // stop ends the answer under way, or the wait for a session.

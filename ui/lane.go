@@ -87,7 +87,7 @@ func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry 
 		facts:   m.facts, bare: true, live: true, begun: d.now(), veiled: k.veiled,
 	}
 	k.thread.entries = append(entries[:len(entries):len(entries)], &entry{message: brief(question)}, e)
-	t.Model, t.Options, t.Price = m.model, m.options, priceOf(m.facts)
+	t.Model, t.Options, t.Price = m.model, m.options, priceOf(m, k.desk.known)
 	k.turn = start(d, k.thread.look, t, do)
 	k.halted, k.spoke, k.moved, k.resumed = false, 0, false, false
 	return e
