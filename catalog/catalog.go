@@ -83,6 +83,7 @@ type Catalog struct {
 	models  []Model
 	asOf    time.Time
 	builtIn bool
+	joined  bool // with what a branch serves
 }
 
 // Models returns all models, those that the branch does not serve last,
@@ -119,6 +120,25 @@ func (c Catalog) Dialect(id string) string {
 // AsOf returns when the facts were taken: when the cache was last confirmed,
 // or the date of the built-in list. It is zero when nobody knows.
 func (c Catalog) AsOf() time.Time { return c.asOf }
+
+// Old reports whether the facts were taken so long ago that their date is worth
+// a word.
+func (c Catalog) Old(now time.Time) bool {
+	return !c.asOf.IsZero() && now.Sub(c.asOf) > 60*24*time.Hour
+}
+
+// Serves tells whether the branch serves the model id. Before Join that is
+// Unknown; after it a model that no list has is not served.
+func (c Catalog) Serves(id string) Fact {
+	switch m, ok := c.Find(id); {
+	case !c.joined:
+		return Unknown
+	case !ok:
+		return No
+	default:
+		return m.Served
+	}
+}
 
 // BuiltIn reports whether this is the list inside the program.
 func (c Catalog) BuiltIn() bool { return c.builtIn }

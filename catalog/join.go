@@ -51,7 +51,7 @@ func (c Catalog) Join(served []Listed) Catalog {
 		}
 	}
 	slices.SortFunc(models, order)
-	c.models = models
+	c.models, c.joined = models, true
 	return c
 }
 

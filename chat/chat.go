@@ -46,6 +46,7 @@ type Model struct {
 	ID      string
 	Dialect string
 	Pinned  bool // the user chose the dialect: no fall-over to another
+	Default bool // nobody chose the model: where it is refused, another may answer
 
 	OutputLimit int      // tokens
 	Inputs      []string // "text", "image", "pdf", …

@@ -56,13 +56,17 @@ func (c *conversation) ended(t *talk, e *entry, end ending) intent {
 	}
 	t.transcript.decorate(e)
 	t.rebuild(newReader(c.desk))
+	used := c.desk.used(t.model.model, e)
 	if t != c.talk {
-		return both{c.notify(e), c.doneAway(t, e)}
+		return both{used, c.notify(e), c.doneAway(t, e)}
 	}
 	if e.problem.Text != "" || stopped {
-		return c.notify(e) // what is queued waits for its writer
+		return both{used, c.notify(e)} // what is queued waits for its writer
 	}
-	return both{c.notify(e), c.sendQueued()}
+	if by := e.message.Origin.Model; t.model.model.Default && by != t.model.model.ID {
+		used = tea.Batch(used, c.adopt(by))
+	}
+	return both{used, c.notify(e), c.sendQueued()}
 }
 
 // long answers are worth a word when nobody looks.

@@ -48,6 +48,7 @@ func newConversation(d *desk) (*conversation, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.Default = !d.deps.Chosen
 	first := newTalk(d, &chat.Session{}, choice{target: targetOf(d.deps.Target), model: m, facts: facts, options: o})
 	c := &conversation{desk: d, talk: first, composer: newComposer()}
 	if len(d.deps.Notices) > 0 {
@@ -141,6 +142,8 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		return c.desk.listen()
 	case gatheredMsg:
 		return c.gathered(msg)
+	case liveMsg:
+		return c.surveyed()
 	case resolvedMsg:
 		return c.resolved(msg)
 	case keptMsg:

@@ -29,8 +29,9 @@ type resolver func(target string) (chat.Model, catalog.Model, chat.Options, erro
 
 // by looks the target up.
 func (m choice) by(resolve resolver) (choice, error) {
-	var err error
+	before, err := m.model, error(nil)
 	m.model, m.facts, m.options, err = resolve(m.target.String())
+	m.model.Default = before.Default && before.ID == m.model.ID // what else is set of a model doesn't choose it
 	if m.temperature != nil {
 		m.options.Temperature = m.temperature
 	}
@@ -42,11 +43,11 @@ func (m choice) by(resolve resolver) (choice, error) {
 
 // doubt says what speaks against a model, as far as is known.
 func (d *desk) doubt(id string) string {
-	m, ok := d.known.Find(id)
+	_, ok := d.known.Find(id)
 	switch {
 	case !ok:
 		return ", which no list has: its price and limits are unknown"
-	case m.Served == catalog.No:
+	case d.known.Serves(id) == catalog.No:
 		return ", which this branch doesn't serve"
 	}
 	return ""

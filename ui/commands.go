@@ -126,7 +126,7 @@ func (c *conversation) cmdModel(arg string) intent {
 		t.Model = known.ID
 	}
 	m := c.model
-	m.target = t
+	m.target, m.model.Default = t, false
 	return c.use(m, nil)
 }
 

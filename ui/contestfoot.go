@@ -67,6 +67,8 @@ func (c *contest) prompt() string {
 		return "Ask all of them; " + k.Key(keymap.Writing, keymap.Walk) + " goes to the columns"
 	case c.diff != nil:
 		return digits + " chooses what to compare with, " + key(keymap.StopAll) + " goes back"
+	case c.offered() != "":
+		return key(keymap.Nearest) + " asks " + c.offered() + ", which the branch serves, " + key(keymap.Another) + " another model, " + key(keymap.Help) + " keys"
 	case c.lanes.busy():
 		return key(keymap.StopOne) + " stops this one, " + key(keymap.StopAll) + " all, " + key(keymap.Help) + " shows every key"
 	}

@@ -76,6 +76,8 @@ func (c *contest) with(k *lane, a keymap.Action) intent {
 			return say{stillAnswering(c.desk.keys)}
 		}
 		return chooseModel{title: "Model, from the next question on", now: k.choice, use: func(m choice) intent { return c.other(k, m) }}
+	case keymap.Nearest:
+		return c.takeServed(k)
 	case keymap.StopOne:
 		if !k.stop() {
 			return say{"nothing is under way here"}

@@ -43,6 +43,11 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 			return c.with(k, keymap.Another)
 		}
 		return nil
+	case keymap.Served:
+		if k := c.lane(); k != nil {
+			return c.with(k, keymap.Nearest)
+		}
+		return nil
 	case keymap.Thoughts:
 		if k := c.lane(); k != nil {
 			c.thoughts(k)

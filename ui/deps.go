@@ -27,6 +27,7 @@ type Deps struct {
 	// the user has set for every question. Target is the first one.
 	Resolve func(target string) (chat.Model, catalog.Model, chat.Options, error)
 	Target  string
+	Chosen  bool // by the user, now or in the settings: it is asked, served or not
 
 	// Explain says what an answer lacks, if anything, and what to do about it.
 	Explain func(a chat.Answer, err error, o chat.Options) Problem
@@ -86,6 +87,9 @@ type Gateway struct {
 	// Live is the catalog joined with what the branch serves, asked once the
 	// first frame stands. It may be nil.
 	Live func(context.Context) (catalog.Catalog, error)
+
+	// Used keeps which model has answered last. It may be nil.
+	Used func(model string)
 }
 
 // A Comparison is what the compare screen begins with. A question is asked at

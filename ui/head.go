@@ -67,6 +67,9 @@ func (c *contest) marks(k *lane) string {
 		return theme.Spinner(c.desk.deps.now())
 	}
 	var marks []string
+	if !c.blind && !k.answered() && c.desk.unserved(k.choice) {
+		marks = append(marks, "not served")
+	}
 	if v := c.vote; v != nil && k.answered() {
 		switch {
 		case c.winner == k:

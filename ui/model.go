@@ -28,18 +28,20 @@ func like(m choice, entries []*entry, resolve resolver) choice {
 			found, err = other.by(resolve)
 		}
 		if err == nil {
+			found.model.Default = true // it goes on, nobody has chosen it
 			return found
 		}
 	}
 	return m
 }
 
-// A resolvedMsg is a choice that was looked up, and what is to be answered by it
-// at once.
+// A resolvedMsg is a choice that was looked up, what is to be answered by it at
+// once, and the model of nobody's choice that it takes the place of.
 type resolvedMsg struct {
-	choice choice
-	again  *entry
-	err    error
+	choice  choice
+	again   *entry
+	instead string
+	err     error
 }
 
 // models chooses the model from the next question on, or several to compare, of
@@ -58,7 +60,7 @@ func (c *conversation) use(m choice, again *entry) tea.Cmd {
 	resolve := c.desk.deps.Resolve
 	return func() tea.Msg {
 		m, err := m.by(resolve)
-		return resolvedMsg{m, again, err}
+		return resolvedMsg{choice: m, again: again, err: err}
 	}
 }
 
@@ -68,11 +70,17 @@ func (c *conversation) resolved(msg resolvedMsg) intent {
 		return nil
 	}
 	before := c.model
+	if msg.instead != "" && (!before.model.Default || before.model.ID != msg.instead) {
+		return nil // somebody has chosen since
+	}
 	c.model = msg.choice
 	c.chipsOff()
 	c.say("from the next question on: " + c.model.name() + c.desk.doubt(c.model.model.ID))
 	if before.model.ID == c.model.model.ID {
 		c.say(c.model.name() + c.model.settings())
+	}
+	if msg.instead != "" {
+		c.say("on this branch " + c.model.name() + " answers, in place of " + msg.instead)
 	}
 	if msg.again != nil {
 		return c.again(msg.again)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -137,7 +138,7 @@ func (p *picker) set() (choice, bool) {
 	if !ok {
 		return c, false
 	}
-	c.target = catalog.Target{Model: m.ID, Dialect: p.talk}
+	c.target, c.model.Default = catalog.Target{Model: m.ID, Dialect: p.talk}, false
 	c.temperature = nil
 	for _, f := range p.fields() {
 		if f.name == "effort" {
@@ -228,7 +229,7 @@ func (p *picker) draw(width, height int) frame {
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return frame{lines: small}
 	}
-	lines, cursor := asking(l, p.title, p.query, width)
+	lines, cursor := asking(l, p.heading(), p.query, width)
 	cols := p.columns(width)
 	lines = append(lines, " "+l.Dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
 	first := window(p.at, len(p.found), p.rows)
@@ -253,6 +254,16 @@ func (p *picker) draw(width, height int) frame {
 	return frame{append(lines, " "+l.Dim(l.Cut(p.hint(), width-2))), cursor}
 }
 
+// heading is the title, with the date of what is told of the models where that
+// is old.
+func (p *picker) heading() string {
+	known := p.desk.known
+	if !known.Old(p.desk.deps.now()) {
+		return p.title
+	}
+	return p.title + " · as of " + known.AsOf().Format(time.DateOnly)
+}
+
 // settings shows the fields, and the one that left and right change.
 func (p *picker) settings(l theme.Look, width int) []string {
 	var parts []string
@@ -272,6 +283,9 @@ func (p *picker) settings(l theme.Look, width int) []string {
 		name = l.Bold(markdown.Clean(m.Name)) + l.Dim("  "+markdown.Clean(m.Vendor))
 		if m.Served == catalog.No {
 			name += l.Warn("  this branch doesn't serve it")
+		}
+		if m.Cost.Input == (catalog.Rate{}) && m.Cost.Output == (catalog.Rate{}) {
+			name += l.Dim("  price unknown")
 		}
 		if facts := p.beside(m, width); facts != "" {
 			name += l.Dim("  " + facts)

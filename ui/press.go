@@ -98,6 +98,8 @@ func (c *conversation) do(a keymap.Action) intent {
 		return c.unfold()
 	case keymap.Models:
 		return c.models()
+	case keymap.Served:
+		return c.takeServed()
 	case keymap.Sessions:
 		return c.cmdSessions("")
 	case keymap.Thoughts:

@@ -17,7 +17,7 @@ func (c *conversation) status() string {
 	l := c.desk.look
 	sep := l.Dim(" · ")
 	s := " " + l.Accent(l.Cut(markdown.Clean(c.desk.deps.Branch.Name), max(8, c.width/4))) +
-		sep + l.Cut(markdown.Clean(c.model.name()), max(10, c.width/2))
+		sep + l.Cut(markdown.Clean(c.model.name()), max(10, c.width/2)) + c.desk.unservedMark(c.model, keymap.Writing)
 	if used := c.context(); used != "" {
 		s += sep + used
 	}

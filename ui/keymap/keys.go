@@ -46,6 +46,7 @@ const (
 	Retry    Action = "retry"
 	Continue Action = "continue"
 	Sessions Action = "sessions"
+	Served   Action = "served"
 
 	Left      Action = "left"
 	Right     Action = "right"
@@ -95,6 +96,7 @@ const (
 	Again      Action = "compare-retry"
 	TakeUp     Action = "compare-continue"
 	Another    Action = "compare-model"
+	Nearest    Action = "compare-served"
 	StopOne    Action = "compare-stop"
 	StopAll    Action = "compare-leave"
 	Zoom       Action = "compare-zoom"
@@ -167,6 +169,7 @@ func Usual() []Binding {
 		bind(Writing, Unfold, "open a paste, or have a pasted @file or /command act", "ctrl+x"),
 		bind(Writing, Walk, "complete a /command or an @file; else walk the transcript", "tab"),
 		bind(Writing, Models, "choose the model, effort, temperature, dialect", "ctrl+l"),
+		bind(Writing, Served, "where the branch doesn't serve the model: the nearest that it does", "alt+m"),
 		bind(Writing, Thoughts, "show or fold the last reasoning", "ctrl+t"),
 		bind(Writing, Sessions, "the sessions", "ctrl+s"),
 		bind(Writing, Retry, "after an error, with nothing written: ask again", "r"),
@@ -240,6 +243,7 @@ func Usual() []Binding {
 		bind(Comparing, Again, "ask this column again", "r"),
 		bind(Comparing, TakeUp, "continue an answer that was cut", "."),
 		bind(Comparing, Another, "ask another model in this column", "m", "ctrl+l"),
+		bind(Comparing, Nearest, "the same, where the branch doesn't serve this one: the nearest that it does", "alt+m"),
 		bind(Comparing, StopOne, "stop this answer", "x"),
 		bind(Comparing, StopAll, "stop all; then back to the chat", "esc", "q"),
 		bind(Comparing, Blind, "name nobody before the vote, and shuffle the columns", "b"),
