@@ -49,6 +49,8 @@ type Client struct {
 	mu    sync.Mutex
 	short bool              // the short layout of paths is the one that works
 	moved map[string]string // model → the dialect that it fell over to
+
+	limits []Limit // of the last answer that told of them
 }
 
 // New makes a client. It connects to nothing.

@@ -68,14 +68,21 @@ func TestEveryErrorOfTheGatewaysHasItsHint(t *testing.T) {
 		retryAfter string
 		hint       string // what it holds
 	}{
-		{401, `{"error":{"message":"invalid or missing credential"}}`, "", "neonctl env pull"},
+		{401, `{"error":{"message":"invalid or missing credential"}}`, "", "neon env pull"},
 		{403, `{"error":{"message":"credential not authorized for ai gateway"}}`, "", "ai_gateway:invoke"},
 		{403, `{"error":{"message":"credential not authorized for this branch"}}`, "", "no ancestor"},
 		{403, `{"error":{"message":"could not resolve workspace from host"}}`, "", "us-east-2"},
 		{400, `{"error":{"message":"could not resolve workspace from host \"x\""}}`, "", "us-east-2"},
 		{404, `{"error":{"message":"could not resolve workspace from host"}}`, "", "us-east-2"},
 		{403, `{"error_code":"PERMISSION_DENIED","message":"The endpoint has a rate limit of 0."}`, "", "switched off"},
+		{403, `{"error_code":"PERMISSION_DENIED","message":"The endpoint has a rate limit of 0."}`, "", "Billing"},
+		{403, `{"error_code":"PERMISSION_DENIED","message":"model \"x\" is locked: it requires credits"}`, "", "credits unlock models (Neon Console, under Billing)"},
 		{403, `{"message":"forbidden"}`, "", "not allowed"},
+		{403, `{"error":{"message":"could not resolve workspace from host"}}`, "", "eu-central-1"},
+		{429, `{"error_code":"REQUEST_LIMIT_EXCEEDED","message":"ai gateway credit balance depleted"}`, "", "credits are used up"},
+		{402, `{"error":{"message":"payment required"}}`, "", "credits are used up"},
+		{429, `{"error_code":"REQUEST_LIMIT_EXCEEDED","message":"ai gateway daily token limit exceeded"}`, "", "daily cap"},
+		{429, `{"error_code":"REQUEST_LIMIT_EXCEEDED","message":"ai gateway per-minute token limit exceeded for model \"x\""}`, "", "tokens of this minute"},
 		{400, `{"error":{"message":"unknown model \"x\""}}`, "", "neonchat models"},
 		{400, `{"error":{"message":"missing or invalid model"}}`, "", "neonchat models"},
 		{400, `{"error":{"message":"model \"x\" is not available on the gemini_generate_content endpoint"}}`, "", "--dialect"},

@@ -134,6 +134,7 @@ func (s *stream) attempt(ctx context.Context) (rest []chat.Event, err error) {
 		defer cancel(nil)
 		return nil, s.refused(resp, idle.reader(resp.Body))
 	}
+	s.tellLimits(resp.Header)
 	return s.receive(ctx, cancel, resp, idle.reader(resp.Body), d.decoder())
 }
 

@@ -1,0 +1,66 @@
+package client
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"neonchat/chat"
+)
+
+func TestARefusedModelIsToldFromARefusedQuestion(t *testing.T) {
+	for _, row := range []struct {
+		status        int
+		body          string
+		model, access bool
+	}{
+		{400, `{"error":{"message":"unknown model \"x\""}}`, true, false},
+		{400, `{"error":{"message":"model \"x\" is not available on the chat_completions endpoint"}}`, true, false},
+		{403, `{"error_code":"PERMISSION_DENIED","message":"The endpoint is temporarily disabled due to a Databricks-set rate limit of 0"}`, true, true},
+		{403, `{"error_code":"PERMISSION_DENIED","message":"model \"x\" is locked: it requires a paid plan with prepaid credits"}`, true, true},
+		{403, `{"error":{"message":"this project does not have access to model x"}}`, true, true},
+		{404, `{"error_code":"ENDPOINT_NOT_FOUND","message":"nothing is there"}`, true, false},
+		{404, `{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Endpoint databricks-x does not exist"}`, true, false},
+		{404, `{"type":"error","error":{"type":"not_found_error","message":"model: claude-x"}}`, true, false},
+		{404, "{\"error\":{\"message\":\"The model `x` does not exist or you do not have access to it.\",\"type\":\"invalid_request_error\",\"code\":\"model_not_found\"}}", true, true},
+		{404, `[{"error":{"code":404,"message":"models/x is not found for API version v1beta","status":"NOT_FOUND"}}]`, true, false},
+		{400, `{"error_code":"BAD_REQUEST","message":"{\"error\":{\"message\":\"The model x has been retired\"}}"}`, true, false},
+
+		{400, `{"error_code":"BAD_REQUEST","message":"Unsupported parameter: 'temperature' is not supported with this model."}`, false, false},
+		{400, `{"error":{"message":"missing or invalid model"}}`, false, false},
+		{400, `{"error":{"message":"web search is not available for this model"}}`, false, false},
+		{401, `{"error":{"message":"invalid or missing credential"}}`, false, false},
+		{403, `{"error":{"message":"credential not authorized for ai gateway"}}`, false, false},
+		{403, `{"error":{"message":"credential not authorized for this branch"}}`, false, false},
+		{404, "404 page not found", false, false},
+		{429, `{"error_code":"REQUEST_LIMIT_EXCEEDED","message":"per-minute token limit exceeded for model \"x\""}`, false, false},
+		{429, `{"error_code":"REQUEST_LIMIT_EXCEEDED","message":"ai gateway credit balance depleted"}`, false, false},
+	} {
+		e := responseError(&http.Response{StatusCode: row.status, Header: http.Header{}}, []byte(row.body), time.Time{})
+		if e.RefusesModel() != row.model || e.RefusesAccess() != row.access {
+			t.Errorf("%v: refuses the model %t, access %t; want %t, %t", e, e.RefusesModel(), e.RefusesAccess(), row.model, row.access)
+		}
+	}
+}
+
+func TestALimitThatIsNearlyReachedIsSaid(t *testing.T) {
+	for _, row := range []struct {
+		left    string
+		limits  []Limit
+		notices []string
+	}{
+		{"9500", []Limit{{"tokens", 9500, 200000}}, []string{"only 9,500 of 200,000 tokens are left before the gateway's limit"}},
+		{"20000", []Limit{{"tokens", 20000, 200000}}, nil},
+		{"-1", nil, nil},
+		{"many", nil, nil},
+	} {
+		head := "X-Ratelimit-Limit-Tokens: 200000\nX-Ratelimit-Remaining-Tokens: " + row.left
+		c := replying(t, reply{header: head, body: saying(chat.MLflow, "hi")}).client()
+		answer, err := ask(t, c, llama)
+		wantAnswer(t, answer, err, "hi", row.notices...)
+		if got := c.Limits(); !slices.Equal(got, row.limits) {
+			t.Errorf("%s are left: kept %v", row.left, got)
+		}
+	}
+}
