@@ -158,28 +158,33 @@ func decodeKept(f *os.File) (k kept, err error) {
 	return k, nil
 }
 
-// write replaces the file whole. The last of several writers wins.
 func (c Cache) write(etag string, provider []byte) error {
 	quoted, err := json.Marshal(etag)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
+	return c.replace(c.file(), fmt.Appendf(nil, "{\"etag\":%s,\"neon\":%s}\n", quoted, provider))
+}
+
+// replace writes a file whole. The last of several writers wins.
+func (c Cache) replace(path string, data []byte) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(c.Dir, "models-*.tmp")
+	f, err := os.CreateTemp(dir, "new-*.tmp")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name()) // gone already when all went well
-	_, err = fmt.Fprintf(f, "{\"etag\":%s,\"neon\":%s}\n", quoted, provider)
+	_, err = f.Write(data)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	if err := os.Chtimes(f.Name(), c.now(), c.now()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), c.file())
+	return os.Rename(f.Name(), path)
 }
 
 func (c Cache) now() time.Time {

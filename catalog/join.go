@@ -8,11 +8,11 @@ import (
 // Listed is a model in the gateway's own list, GET /v1/models. Enabled is true
 // where the gateway does not say.
 type Listed struct {
-	ID      string
-	Name    string
-	OwnedBy string
-	Enabled bool
-	Embeds  bool // the list says that it makes embeddings
+	ID      string `json:"id"`
+	Name    string `json:"name,omitempty"`
+	OwnedBy string `json:"owned_by,omitempty"`
+	Enabled bool   `json:"enabled"`
+	Embeds  bool   `json:"embeds,omitempty"` // the list says that it makes embeddings
 }
 
 // Join returns the catalog seen from a branch whose gateway answered with
