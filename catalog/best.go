@@ -13,24 +13,37 @@ import (
 // chats that the branch serves the newest of the first of these families that
 // there is: Claude Sonnet, GPT mini, Gemini Flash, the large gpt-oss; then the
 // largest other model with open weights, and in the end the cheapest of the
-// rest. Before Join nothing is known of the branch, and all count as served.
-func (c Catalog) Best() (Model, bool) {
-	list := c.chosen(better)
-	if len(list) == 0 {
+// rest. Before Join nothing is known of the branch, and all count as served. The
+// models of the ids in except are passed over.
+func (c Catalog) Best(except ...string) (Model, bool) {
+	for _, m := range c.chosen(better) {
+		if !slices.ContainsFunc(except, func(id string) bool { return key(id) == key(m.ID) }) {
+			return m, true
+		}
+	}
+	return Model{}, false
+}
+
+// Cheapest returns the chat whose answers cost least, of those that the branch
+// serves and that speak a dialect by themselves.
+func (c Catalog) Cheapest(dialect string) (Model, bool) {
+	list := c.chosen(func(a, b Model) int { return cheaper(a.Cost.Output, b.Cost.Output) })
+	i := slices.IndexFunc(list, func(m Model) bool { return m.Dialect == dialect })
+	if i < 0 {
 		return Model{}, false
 	}
-	return list[0], true
+	return list[i], true
 }
 
 // Instead returns up to n ids of chats that the branch serves, in place of one
 // that it refused: what may have been meant, then the same family, the same
 // vendor, and the best of the others. It never returns id itself.
 func (c Catalog) Instead(id string, n int) []string {
+	var near []string
 	m, known := c.Find(id)
 	if !known {
-		m = Listed{ID: id}.model()
+		m, near = Listed{ID: id}.model(), c.Near(id, n)
 	}
-	near := c.Near(id, n)
 	list := c.chosen(func(a, b Model) int {
 		return cmp.Or(
 			first(family(a) == family(m) && family(m) != "", family(b) == family(m) && family(m) != ""),

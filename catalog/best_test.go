@@ -37,6 +37,9 @@ func TestTheBestOfWhatABranchServes(t *testing.T) {
 			t.Errorf("of %s: got %q, want %q", served, got.ID, want)
 		}
 	}
+	if got, _ := Embedded().Best("databricks-Claude-Sonnet-5", "gpt-5-mini"); got.ID != "claude-sonnet-4-6" {
+		t.Errorf("but for the first: got %q", got.ID)
+	}
 	if got, _ := Embedded().Best(); got.ID != "claude-sonnet-5" {
 		t.Errorf("before anybody has asked the branch: got %q", got.ID)
 	}
@@ -72,5 +75,14 @@ func TestWhatIsNearestInsteadIsServedAndAnother(t *testing.T) {
 	}
 	if got := serving("gpt-oss-20b").Instead("gpt-oss-20b", 3); got != nil {
 		t.Errorf("instead of the only one: %v", got)
+	}
+}
+
+func TestTheCheapestOfADialect(t *testing.T) {
+	c := serving("gpt-5-mini", "gpt-5-nano", "gpt-5-5-pro", "grok-4-6", "inkling", "gte-large-en")
+	for dialect, want := range map[string]string{"openai": "gpt-5-nano", "mlflow": "inkling", "gemini": ""} {
+		if got, ok := c.Cheapest(dialect); got.ID != want || ok != (want != "") {
+			t.Errorf("%s: got %q, want %q", dialect, got.ID, want)
+		}
 	}
 }

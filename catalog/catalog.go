@@ -127,6 +127,9 @@ func (c Catalog) Old(now time.Time) bool {
 	return !c.asOf.IsZero() && now.Sub(c.asOf) > 60*24*time.Hour
 }
 
+// Joined reports whether it is known what the branch serves.
+func (c Catalog) Joined() bool { return c.joined }
+
 // Serves tells whether the branch serves the model id. Before Join that is
 // Unknown; after it a model that no list has is not served.
 func (c Catalog) Serves(id string) Fact {

@@ -1,6 +1,9 @@
 package client
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // The words by which the layers and the vendors say that a model is not to be
 // had, whatever the question was.
@@ -20,6 +23,12 @@ func (e *Error) RefusesModel() bool {
 		return false
 	}
 	return refusedModel().MatchString(e.Message) || refusedModel().MatchString(e.Code)
+}
+
+// RefusesRoute reports whether the model is refused in one dialect, which says
+// nothing of the others.
+func (e *Error) RefusesRoute() bool {
+	return strings.Contains(strings.ToLower(e.Message), "is not available on the")
 }
 
 // RefusesAccess reports whether the model is there, and one may not have it.

@@ -71,12 +71,13 @@ type question struct {
 func (p *program) question(ctx context.Context, prompt string) (q question, err error) {
 	name := p.settings.Model
 	if name == "" {
-		name = defaultModel
+		name, _ = p.byDefault()
 	}
 	q.model, q.facts, q.options, err = p.target(name)
 	if err != nil {
 		return q, err
 	}
+	q.model.Default = !p.picked()
 	var length int64
 	q.parts, length, err = p.parts(ctx, prompt, promptLimit(q.facts))
 	if err != nil && !errors.As(err, new(errTooMuch)) {
@@ -84,6 +85,9 @@ func (p *program) question(ctx context.Context, prompt string) (q question, err 
 	}
 	return q, q.fits(length)
 }
+
+// picked reports whether the user has named the model that is asked.
+func (p *program) picked() bool { return p.settings.Model != "" && !p.carried }
 
 // fits refuses a question of so many bytes when it is longer than the model
 // takes.
@@ -140,13 +144,16 @@ func (p *program) askOnce(ctx context.Context, b *branch, q question, out output
 		return err
 	}
 	turn := chat.Turn{
-		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
+		Streamer: b, Session: session, Model: q.model, Options: q.options,
 		Store: kept.Store, Price: p.priceOf(q.model.ID, p.factsOf(ctx, q)), Each: p.showing(q.model, out), Discard: !out.keeps(),
 	}
 	p.status.spin(q.model.ID)
 	a, err := turn.Ask(ctx, q.parts...)
 	p.status.quiet()
 	err = p.verdict(a, err, q.options)
+	if err == nil {
+		p.keepUsed(b.id(), a.Origin.Model)
+	}
 	r := newResult(b, a, err)
 	r.Session = kept.kept(turn.Session)
 	if err := out.done(r, a, err); err != nil {

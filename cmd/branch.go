@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"sync"
 	"unicode"
 
 	"neonchat/client"
@@ -14,11 +15,18 @@ import (
 	"neonchat/demo"
 )
 
-// A branch is the Neon branch whose gateway is spoken to.
+// A branch is the Neon branch whose gateway is spoken to. It is the
+// [chat.Streamer] that questions go to.
 type branch struct {
+	p       *program
 	gateway config.Gateway
 	client  *client.Client
+	once    sync.Once // what it serves is brought up to date
+	moved   sync.Map  // of a refused model's id to the chat.Model that answers in its place
 }
+
+// id is the branch's identity.
+func (b *branch) id() string { return branchOf(b.gateway).ID }
 
 // open finds the branch's gateway, or starts the offline one for --demo. It
 // connects to nothing.
@@ -35,7 +43,7 @@ func (p *program) open(ctx context.Context) (*branch, error) {
 
 // branchBehind is the branch that a gateway is of.
 func (p *program) branchBehind(g config.Gateway) *branch {
-	return &branch{gateway: g, client: client.New(client.Config{
+	return &branch{p: p, gateway: g, client: client.New(client.Config{
 		URL: g.URL, Token: g.Token.Reveal, UserAgent: "neonchat/" + version(), Log: p.log,
 	})}
 }

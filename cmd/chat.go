@@ -85,9 +85,13 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		return ui.Deps{}, usagef("change to a folder that exists", "finding the working folder: %w", err)
 	}
 	told := make(chan ui.Problem, 8)
+	target := p.settings.Model
+	if target == "" {
+		target, _ = p.byDefault()
+	}
 	d := ui.Deps{
 		Store: p.history(teller(told)).Store, Told: told, Named: p.given("model"),
-		Demo: p.startDemo, Known: p.known().Chats(), Resolve: p.target, Target: cmp.Or(p.settings.Model, defaultModel), Explain: p.explain,
+		Demo: p.startDemo, Known: p.known().Chats(), Resolve: p.target, Target: target, Chosen: p.picked(), Explain: p.explain,
 		Keep: newFiles(p.folders.State), ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
 		Doctor: func(ctx context.Context) string { return p.diagnosis(p.examine(ctx)) },
 		Editor: p.editor(), Copy: ui.Clipboard(p.getenv), Open: ui.Browser(p.getenv),
@@ -193,12 +197,14 @@ func (p *program) known() catalog.Catalog {
 func (p *program) shown(b *branch) ui.Gateway {
 	g := b.gateway
 	return ui.Gateway{
-		Streamer: b.client,
+		Streamer: b,
 		Branch:   branchOf(g),
 		Console:  config.ConsoleURL(g),
 		Sources:  sources(g),
 		Notices:  g.Notices,
+		Listed:   p.listedOn(b.id()),
 		Live:     func(ctx context.Context) (catalog.Catalog, error) { return p.live(ctx, b) },
+		Used:     func(model string) { p.keepUsed(b.id(), model) },
 	}
 }
 
@@ -231,14 +237,22 @@ func (p *program) startDemo(ctx context.Context) (ui.Gateway, error) {
 // live is the catalog as the branch serves it, after models.dev was asked for
 // news.
 func (p *program) live(ctx context.Context, b *branch) (catalog.Catalog, error) {
-	served, err := b.client.Models(ctx)
-	if err != nil {
+	if _, err := b.survey(ctx); err != nil {
 		return catalog.Catalog{}, err
 	}
 	if err := p.refresh(ctx); err != nil {
 		p.log.Info("models.dev", "error", err)
 	}
-	return p.known().Join(listed(served)).Chats(), nil
+	return p.knownOn(b.id()).Chats(), nil
+}
+
+// listedOn is the catalog as a branch served it when it was last asked, empty
+// where it never was.
+func (p *program) listedOn(branch string) catalog.Catalog {
+	if known := p.knownOn(branch); known.Joined() {
+		return known.Chats()
+	}
+	return catalog.Catalog{}
 }
 
 // explain says what an answer lacks, one that was kept too.
@@ -250,7 +264,19 @@ func (p *program) explain(a chat.Answer, err error, o chat.Options) ui.Problem {
 	if err == nil {
 		return ui.Problem{}
 	}
-	return ui.Problem{Text: err.Error(), Hint: hintOf(err)}
+	return ui.Problem{Text: err.Error(), Hint: p.hintAfter(a.Origin.Model, err)}
+}
+
+// hintAfter is the hint for an answer of a model. Of a refusal that was kept it
+// speaks as if it came now.
+func (p *program) hintAfter(model string, err error) string {
+	var fresh *refusedError
+	var e *client.Error
+	if errors.As(err, &fresh) || !errors.As(err, &e) || !e.RefusesModel() || e.RefusesRoute() {
+		return hintOf(err)
+	}
+	here, _ := p.here()
+	return refusalHint(p.knownOn(here.ID), model, e)
 }
 
 // editor is the user's, as git and many others find it: one that has more than

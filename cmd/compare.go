@@ -104,6 +104,7 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 	if c.branch, err = p.open(ctx); err != nil {
 		return err
 	}
+	p.tellUnserved(c.branch.id(), c.asked()...)
 	if c.out, err = p.compareOutput(format, c.contenders); err != nil {
 		return err
 	}
@@ -111,6 +112,18 @@ func (p *program) compare(ctx context.Context, o comparing, prompt string) error
 		return err
 	}
 	return c.exit(ctx, o.strict)
+}
+
+// asked are the ids of the models that the question goes to, and the judge's.
+func (c *contest) asked() []string {
+	var ids []string
+	for _, one := range c.contenders {
+		ids = append(ids, one.model.ID)
+	}
+	if c.judge != nil {
+		ids = append(ids, c.judge.model.ID)
+	}
+	return ids
 }
 
 // keyboard is where the keys for the compare screen come from. It is nil where

@@ -111,7 +111,7 @@ func (c *contest) sent(i int, u chat.Upload) {
 
 // ask starts the turns. The channel is closed when the last has ended.
 func (c *contest) ask(ctx context.Context) <-chan arrival {
-	turns := chat.Turn{Streamer: c.branch.client, Session: c.session, Store: c.kept.Store}.Split(len(c.contenders), c.question...)
+	turns := chat.Turn{Streamer: c.branch, Session: c.session, Store: c.kept.Store}.Split(len(c.contenders), c.question...)
 	facts := c.p.newest(ctx, factsOf(c.contenders)...)
 	arrivals := make(chan arrival)
 	var all sync.WaitGroup

@@ -39,7 +39,7 @@ func (p *program) converse(ctx context.Context, q question) error {
 		p.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
 	}
 	return p.turns(ctx, q.parts, chat.Turn{
-		Streamer: b.client, Session: session, Model: q.model, Options: q.options,
+		Streamer: b, Session: session, Model: q.model, Options: q.options,
 		Store: kept, Price: p.priceOf(q.model.ID, p.factsOf(ctx, q)),
 	})
 }
@@ -168,6 +168,9 @@ func (p *program) reply(ctx context.Context, turn chat.Turn, question []chat.Par
 		turn.Session.Leaf = before // the next question stands beside it
 	}
 	err = p.verdict(a, err, turn.Options)
+	if err == nil {
+		p.keepUsed(turn.Session.Branch.ID, a.Origin.Model)
+	}
 	if failure := out.done(result{}, a, err); err == nil {
 		err = failure
 	}

@@ -93,8 +93,9 @@ func (p *program) examine(ctx context.Context) []check {
 		check{Name: "token", Status: ok, Found: g.Token.String() + from(g.TokenSource)},
 		check{Name: "branch", Status: ok, Found: branchLine(g)},
 	)
-	checks = append(checks, p.probe(ctx, g)...)
-	return append(checks, p.historyCheck(ctx), p.catalogCheck(), p.terminalCheck())
+	b := p.branchBehind(g)
+	checks = append(checks, p.probe(ctx, b)...)
+	return append(checks, p.defaultCheck(b), p.historyCheck(ctx), p.catalogCheck(), p.terminalCheck())
 }
 
 func (p *program) settingsCheck() check {
@@ -138,6 +139,30 @@ func (p *program) catalogCheck() check {
 	default:
 		c.Found += ", confirmed " + ago(time.Since(known.AsOf()))
 	}
+	if err == nil && known.Old(time.Now()) {
+		c.Status, c.Hint = note, "newer models are in no list of ours: 'neonchat models' asks models.dev for news"
+	}
+	return c
+}
+
+// defaultCheck names the model that is asked where the command line names none,
+// and why it is that.
+func (p *program) defaultCheck(b *branch) check {
+	c := check{Name: "default", Status: ok}
+	id, why := p.byDefault()
+	if p.settings.Model != "" {
+		t, _ := catalog.ParseTarget(p.settings.Model)
+		id, why = t.Model, p.settings.Source("model").String()
+	}
+	c.Found = id + ", " + why
+	known := p.knownOn(b.id())
+	if known.Serves(id) == catalog.No {
+		c.Status = note
+		c.Found += ": this branch doesn't serve it"
+		if near := known.Instead(id, 3); len(near) > 0 {
+			c.Hint = "it serves " + oneOf(near) + " for instance"
+		}
+	}
 	return c
 }
 
@@ -154,55 +179,50 @@ func (p *program) terminalCheck() check {
 	return check{Name: "terminal", Status: ok, Found: strings.Join(found, ", ")}
 }
 
-// probes are the models that a dialect is tried with, the cheapest first.
-var probes = []struct {
-	dialect string
-	models  []string
-}{
-	{chat.MLflow, []string{"gpt-oss-20b", "gpt-oss-120b", "llama-4-maverick", "claude-haiku-4-5"}},
-	{chat.OpenAI, []string{"gpt-5-nano", "gpt-5-4-nano", "gpt-5-mini"}},
-	{chat.Anthropic, []string{"claude-haiku-4-5", "claude-sonnet-4-6"}},
-	{chat.Gemini, []string{"gemini-3-1-flash-lite", "gemini-2-5-flash", "gemini-3-flash"}},
-}
-
-// probe asks the gateway for its models and then, all at once, one model of
-// each dialect for the shortest answer.
-func (p *program) probe(ctx context.Context, g config.Gateway) []check {
-	c := client.New(client.Config{
-		URL: g.URL, Token: g.Token.Reveal, UserAgent: "neonchat/" + version(), Log: p.log, Idle: 20 * time.Second,
+// probe asks the gateway for its models and then, all at once, the cheapest model
+// of each dialect for the shortest answer.
+func (p *program) probe(ctx context.Context, b *branch) []check {
+	b.client = client.New(client.Config{
+		URL: b.gateway.URL, Token: b.gateway.Token.Reveal, UserAgent: "neonchat/" + version(), Log: p.log, Idle: 20 * time.Second,
 	})
 	p.status.spin("asking the gateway")
 	start := time.Now()
-	served, err := c.Models(ctx)
-	list := check{Name: "models", Status: ok, Found: numbered(len(served), "model") + " served", Millis: since(start)}
+	known, err := b.survey(ctx)
+	s, _ := p.served(b.id())
+	list := check{Name: "models", Status: ok, Found: numbered(len(s.Models), "model") + " served", Millis: since(start)}
 	if err != nil {
 		list = check{Name: "models", Status: failed, Found: err.Error(), Hint: cmp.Or(hintOf(err), reachHint), Millis: since(start)}
 		return []check{list, {Name: "dialects", Status: skipped, Found: "the gateway has to answer first"}}
 	}
-	checks := make([]check, len(probes))
-	known := catalog.Embedded().Join(listed(served))
+	checks := make([]check, len(chat.Dialects))
 	var all sync.WaitGroup
-	for i, probe := range probes {
-		all.Go(func() { checks[i] = tryDialect(ctx, c, known, probe.dialect, probe.models) })
+	for i, dialect := range chat.Dialects {
+		all.Go(func() { checks[i] = tryDialect(ctx, b.client, known, dialect) })
 	}
 	all.Wait()
-	return append([]check{list}, checks...)
+	return append(append([]check{list}, checks...), limitChecks(b.client)...)
+}
+
+// limitChecks show what is left of the limits that the gateway told of.
+func limitChecks(c *client.Client) []check {
+	var left []string
+	for _, l := range c.Limits() {
+		left = append(left, l.String()+" are left")
+	}
+	if left == nil {
+		return nil
+	}
+	return []check{{Name: "limits", Status: ok, Found: strings.Join(left, ", ")}}
 }
 
 const reachHint = "see whether the host is right and can be reached from here: a proxy, a VPN, the network"
 
-func tryDialect(ctx context.Context, c *client.Client, known catalog.Catalog, dialect string, models []string) check {
-	id := ""
-	for _, m := range models {
-		if found, ok := known.Find(m); ok && found.Served != catalog.No {
-			id = m
-			break
-		}
+func tryDialect(ctx context.Context, c *client.Client, known catalog.Catalog, dialect string) check {
+	facts, served := known.Cheapest(dialect)
+	if !served {
+		return check{Name: dialect, Status: skipped, Found: "the branch serves none of its models"}
 	}
-	if id == "" {
-		return check{Name: dialect, Status: skipped, Found: "the branch serves none of " + strings.Join(models, ", ")}
-	}
-	facts, _ := known.Find(id)
+	id := facts.ID
 	turn := chat.Turn{
 		Streamer: c, Session: &chat.Session{},
 		Model:   chat.Model{ID: id, Dialect: dialect, Pinned: true, OutputLimit: facts.MaxOutput, Inputs: facts.Input},

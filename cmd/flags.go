@@ -37,8 +37,6 @@ type flags struct {
 	debug       string
 }
 
-const defaultModel = "claude-sonnet-4-6"
-
 // askFlags defines the flags for asking.
 func (p *program) askFlags(c *cobra.Command) {
 	f := c.Flags()

@@ -108,7 +108,7 @@ const again = "That could not be read: %v. Write the JSON object and nothing els
 // Each of its answers goes to bill, readable or not.
 func (c *contest) rule(ctx context.Context, b bench, price func(string, chat.Usage) (float64, bool), bill func(chat.Answer)) (ruling, error) {
 	t := chat.Turn{
-		Streamer: c.branch.client, Session: &chat.Session{}, Model: c.judge.model, Options: c.judge.options, Price: price,
+		Streamer: c.branch, Session: &chat.Session{}, Model: c.judge.model, Options: c.judge.options, Price: price,
 		Each: func(e chat.Event) error {
 			if n, ok := e.(chat.Notice); ok {
 				c.p.status.notice(c.judge.label + ": " + n.Text)

@@ -112,7 +112,7 @@ func TestASecondInterruptEndsTheProgramAtOnce(t *testing.T) {
 
 func TestCtrlCAtThePromptEndsThePlainChat(t *testing.T) {
 	u := atTerminal(t, 80, nil, "--demo", "--plain")
-	u.sees("claude-sonnet-4-6 on branch demo")
+	u.sees("claude-sonnet-5 on branch demo")
 	u.types("repeat pelicans\n")
 	u.sees("\n  pelicans\r\n\r\n> ")
 	u.types("\x03")

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"neonchat/catalog"
-	"neonchat/client"
 )
 
 func (p *program) modelsCommand() *cobra.Command {
@@ -60,7 +59,6 @@ func (p *program) models(ctx context.Context, query string) error {
 // catalog gives what is known of the models, joined with what the branch serves
 // when there is a branch to ask. The two questions don't wait for each other.
 func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
-	var served []client.Served
 	b, err := p.open(ctx)
 	if err != nil {
 		// Without credentials the list is of use all the same.
@@ -68,7 +66,7 @@ func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
 	}
 	var both errgroup.Group
 	if b != nil {
-		both.Go(func() (err error) { served, err = b.client.Models(ctx); return err })
+		both.Go(func() error { _, err := b.survey(ctx); return err })
 	}
 	both.Go(func() error {
 		if err := p.refresh(ctx); err != nil && ctx.Err() == nil {
@@ -85,17 +83,20 @@ func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
 	if err != nil {
 		p.report(err)
 	}
-	known := catalog.Embedded()
-	if !p.settings.Demo {
-		var broken error
-		if known, broken = p.cache().Load(); broken != nil {
-			p.status.notice(broken.Error())
-		}
+	if _, broken := p.cache().Load(); broken != nil && !p.settings.Demo {
+		p.status.notice(broken.Error())
 	}
-	if served == nil {
+	known := p.known()
+	if known.Old(time.Now()) {
+		p.status.notice("what is told of the models is as of " + known.AsOf().Format(time.DateOnly) + ": models.dev could not be asked since")
+	}
+	if b == nil {
 		return known, nil
 	}
-	return known.Join(listed(served)), nil
+	if s, ok := p.served(b.id()); ok && err != nil {
+		p.status.notice("what the branch serves is as it was " + ago(time.Since(s.At)))
+	}
+	return p.knownOn(b.id()), nil
 }
 
 // refresh brings the cached facts up to date when they are a day old.
@@ -105,14 +106,6 @@ func (p *program) refresh(ctx context.Context) error {
 	}
 	_, err := p.cache().Refresh(ctx)
 	return err
-}
-
-func listed(served []client.Served) []catalog.Listed {
-	list := make([]catalog.Listed, len(served))
-	for i, s := range served {
-		list[i] = catalog.Listed(s)
-	}
-	return list
 }
 
 // A modelLine is one object of 'models -o json'.

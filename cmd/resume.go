@@ -70,7 +70,7 @@ func (p *program) keepModel(s *chat.Session) {
 			continue
 		}
 		if target, ok := p.targetOf(m.Origin); ok {
-			p.settings.Model = target
+			p.settings.Model, p.carried = target, true
 		} else {
 			p.status.notice(m.Origin.Model + ", which answered last, is not in the catalog: name it with --model to have it answer all the same")
 		}

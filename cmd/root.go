@@ -29,7 +29,8 @@ Put "--" before a prompt that starts with a dash or is a command's name.
 
 Flags:
   -m, --model MODEL[:EFFORT][@DIALECT]
-                         choose the model (default ` + defaultModel + `)
+                         choose the model (default: the one used last on
+                         the branch, else the best that it serves)
   -s, --system TEXT      set the system prompt
   -f, --file FILE        attach a text, image or PDF (repeatable)
   -t, --temperature T    set the temperature, from 0 (predictable) to 2
@@ -88,7 +89,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return usagef("'neonchat --help' lists the flags", "%w", err)
 	})
-	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]` (default "+defaultModel+")")
+	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]` (default: the one used last on the branch, else the best that it serves)")
 	p.askFlags(root)
 	p.resumeFlags(root)
 	p.gatewayFlags(root)

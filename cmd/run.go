@@ -22,13 +22,14 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"neonchat/catalog"
 	"neonchat/client"
 	"neonchat/config"
 	"neonchat/history"
@@ -72,6 +73,8 @@ type program struct {
 	status    *status        // standard error, shared with the spinner
 	sessions  *history.Store // nil until it is needed: see store
 	closers   []func()
+	surveys   sync.Map // of a branch's id to the catalog.Survey of this run
+	carried   bool     // settings.Model goes on with a session: nobody has named it
 	exit      *exit
 	interrupt atomic.Pointer[context.CancelFunc] // what ctrl+c does once instead of ending the program, nil for nothing
 }
@@ -188,12 +191,12 @@ func hintOf(err error) string {
 	if !errors.As(err, &e) {
 		return ""
 	}
-	if id, ok := e.UnknownModel(); ok {
-		if near := catalog.Embedded().Near(id, 3); len(near) > 0 {
-			return "did you mean " + oneOf(near) + "? 'neonchat models' lists what there is"
-		}
-	}
 	return e.Hint
+}
+
+// without are the words but one.
+func without(words []string, word string) []string {
+	return slices.DeleteFunc(words, func(w string) bool { return w == word })
 }
 
 // oneOf writes "a, b or c".

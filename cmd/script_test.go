@@ -45,6 +45,14 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close() })
+	few, err := demo.Start(t.Context(), "127.0.0.1:0", demo.Options{
+		Token: "nt_live_few_000000000000000",
+		Serve: []string{"gpt-oss-120b", "qwen3-next-80b-a3b-instruct", "gte-large-en", "newcomer-9b"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { few.Close() })
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("..", "testdata", "script"),
 		Setup: func(e *testscript.Env) error {
@@ -58,6 +66,9 @@ func TestScripts(t *testing.T) {
 			// A gateway that is not in the same process.
 			e.Setenv("GATEWAY_URL", server.URL)
 			e.Setenv("GATEWAY_TOKEN", server.Token)
+			// One whose branch serves few models.
+			e.Setenv("FEW_URL", few.URL)
+			e.Setenv("FEW_TOKEN", few.Token)
 			return os.MkdirAll(e.Getenv("HOME"), 0o755)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

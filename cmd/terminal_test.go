@@ -183,7 +183,7 @@ func TestThePlainChatIsForTheEarToo(t *testing.T) {
 
 func TestTheChatRemembersAndGoesOn(t *testing.T) {
 	u := atTerminal(t, 80, nil, "--demo", "--plain")
-	u.sees("claude-sonnet-4-6 on branch demo")
+	u.sees("claude-sonnet-5 on branch demo")
 	u.types("repeat pelicans\n")
 	u.sees("\n  pelicans")
 	u.types("repeat one \\\nand two\n")

@@ -84,6 +84,10 @@ type Gateway struct {
 	Sources  []string // what was found where, a line each
 	Notices  []string // sentences worth a line
 
+	// Listed is the catalog joined with what the branch served when it was last
+	// asked, empty where it never was.
+	Listed catalog.Catalog
+
 	// Live is the catalog joined with what the branch serves, asked once the
 	// first frame stands. It may be nil.
 	Live func(context.Context) (catalog.Catalog, error)
@@ -122,6 +126,14 @@ type Kept struct {
 	Draft      string
 	Favourites []string // ids of models
 	Recent     []string // the same, the latest first
+}
+
+// known is what is known of the models before the branch was asked.
+func (d Deps) known() catalog.Catalog {
+	if d.Listed.Joined() {
+		return d.Listed
+	}
+	return d.Known
 }
 
 func (d Deps) now() time.Time {

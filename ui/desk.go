@@ -34,7 +34,7 @@ type desk struct {
 func newDesk(d Deps, keys keymap.Map) *desk {
 	ctx, end := context.WithCancel(context.Background())
 	return &desk{
-		context: ctx, end: end, deps: d, keys: keys, known: d.Known, memory: newMemory(d.Keep), ledger: newLedger(d.Store),
+		context: ctx, end: end, deps: d, keys: keys, known: d.known(), memory: newMemory(d.Keep), ledger: newLedger(d.Store),
 		look: theme.Look{Light: d.Light, Plain: d.Colour <= colorprofile.NoTTY, Style: d.Style},
 	}
 }

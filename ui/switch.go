@@ -20,7 +20,8 @@ func (c *conversation) switched(msg switchMsg) intent {
 		return nil
 	}
 	before := d.deps.Gateway
-	d.deps.Gateway, d.known = msg.gateway, d.deps.Known
+	d.deps.Gateway = msg.gateway
+	d.known = d.deps.known()
 	d.asking = false
 	d.switches++
 	again := both{d.await(), d.askLive()}
