@@ -68,7 +68,7 @@ func TestTheChatKeepsWhatIsSaid(t *testing.T) {
 	u.leaves(exitOK)
 }
 
-// 'neonctl checkout' rewrites the file while the chat is open.
+// 'neon checkout' rewrites the file while the chat is open.
 func TestTheChatFollowsACheckout(t *testing.T) {
 	file := filepath.Join(t.TempDir(), ".env")
 	checkout := func(branch string) {
@@ -99,7 +99,7 @@ func TestTheChatFollowsACheckout(t *testing.T) {
 
 func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {
 	u := atTerminal(t, 80, []string{"NEON_AI_GATEWAY_BASE_URL=", "NEON_AI_GATEWAY_TOKEN=", "OPENAI_BASE_URL=", "OPENAI_API_KEY="})
-	u.sees("neonctl env pull")
+	u.sees("neon env pull")
 	u.types("d")
 	u.sees("Ask something")
 	u.types("\x03\x03")

@@ -54,7 +54,7 @@ A continued session uses the model that answered last, unless --model names
 another. Environment variables (NEONCHAT_MODEL, NEONCHAT_SYSTEM, ...) and
 config.toml set the same as the flags; 'neonchat doctor' shows where that file
 is. Credentials come from the environment, .env.local or .env, as
-'neonctl env pull' writes them.
+'neon env pull' writes them.
 
 Exit codes: 0 success, 1 the request failed or the answer was cut, 2 wrong usage
 or configuration, 130 interrupted.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const pullHint = "run 'neonctl env pull' in the project's folder, or try 'neonchat --demo'"
+const pullHint = "run 'neon env pull' in the project's folder, or try 'neonchat --demo'"
 
 // A NotFoundError says that no gateway was found, and where it was looked
 // for.
@@ -43,7 +43,7 @@ func (e *NotFoundError) Error() string {
 // Hint says what to do about it.
 func (e *NotFoundError) Hint() string {
 	if e.Farther != "" {
-		return fmt.Sprintf("%s has them, but a nearer file hides it: use '--env-file %[1]s', or run 'neonctl env pull' here", e.Farther)
+		return fmt.Sprintf("%s has them, but a nearer file hides it: use '--env-file %[1]s', or run 'neon env pull' here", e.Farther)
 	}
 	return pullHint
 }

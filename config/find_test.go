@@ -80,7 +80,7 @@ func TestAUsersOwnOpenAIKeyNeverMeetsANeonHost(t *testing.T) {
 	d := newDesk(t)
 	d.env["OPENAI_API_KEY"] = theirs
 	d.write("app/.env", gateway)
-	d.refused("OPENAI_API_KEY in the environment", "key of your own", ".env:1 OPENAI_BASE_URL", "neonctl env pull")
+	d.refused("OPENAI_API_KEY in the environment", "key of your own", ".env:1 OPENAI_BASE_URL", "neon env pull")
 
 	// the project's own pair serves where the profile exports a key
 	d.write("app/.env", gateway+"OPENAI_API_KEY="+secret+"\n")
@@ -185,7 +185,7 @@ func TestTheWalkEndsAtHome(t *testing.T) {
 	d.write(".env", pulled)
 	d.home = filepath.Join(d.home, "me")
 	d.refused("NEON_AI_GATEWAY_BASE_URL and NEON_AI_GATEWAY_TOKEN",
-		".env.local or .env in "+filepath.Join(d.home, "app")+", "+d.home, "neonctl env pull", "--demo")
+		".env.local or .env in "+filepath.Join(d.home, "app")+", "+d.home, "neon env pull", "--demo")
 	d.write(".env", pulled)
 	d.found()
 
@@ -218,7 +218,7 @@ func TestAnEnvFileNamedByFlag(t *testing.T) {
 func TestALinkAlone(t *testing.T) {
 	d := newDesk(t)
 	d.write("app/.neon", `{"orgId": "o", "projectId": "quiet-lake-1", "branch": "dev"}`)
-	err := d.refused("quiet-lake-1", "branch dev", "not pulled", "neonctl env pull")
+	err := d.refused("quiet-lake-1", "branch dev", "not pulled", "neon env pull")
 	if e, ok := errors.AsType[*NotFoundError](err); !ok || e.Branch.Source.String() != ".neon branch" {
 		t.Errorf("got %#v", err)
 	}

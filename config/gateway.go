@@ -37,14 +37,14 @@ func checkToken(p pair, a address, token Token) error {
 		return &InvalidError{p.token.source, problem, hint}
 	}
 	if problem := token.problem(); problem != "" {
-		return refuse(problem, "'neonctl env pull' writes a whole one")
+		return refuse(problem, "'neon env pull' writes a whole one")
 	}
 	if a.loopback() {
 		return nil
 	}
 	if kind := token.foreign(); kind != "" {
 		return refuse(fmt.Sprintf("this is %s, and is not sent to %s", kind, a.host),
-			"the gateway's tokens begin with "+tokenPrefix+": 'neonctl env pull' writes one")
+			"the gateway's tokens begin with "+tokenPrefix+": 'neon env pull' writes one")
 	}
 	// a folder from somebody else must not be able to fetch a token out of
 	// the environment
@@ -89,7 +89,7 @@ func (f *finder) branch(a address, from Source) (id string, name Value) {
 	if name.Text == "" {
 		name = linked
 	} else if linked.Text != "" && linked.Text != name.Text && !isBranchID(name.Text) {
-		f.notices = append(f.notices, fmt.Sprintf("%s says %s, but %s says %s: 'neonctl env pull' brings them together",
+		f.notices = append(f.notices, fmt.Sprintf("%s says %s, but %s says %s: 'neon env pull' brings them together",
 			name.Source, name.Text, linked.Source, linked.Text))
 	}
 	id = f.branchID(a, from)
@@ -111,7 +111,7 @@ func (f *finder) branchID(a address, from Source) string {
 		case id == "":
 			id = other.Text
 		case isBranchID(a.branchID()):
-			f.notices = append(f.notices, fmt.Sprintf("%s is the gateway of %s, but %s says %s: 'neonctl env pull' brings them together",
+			f.notices = append(f.notices, fmt.Sprintf("%s is the gateway of %s, but %s says %s: 'neon env pull' brings them together",
 				from, id, other.Source, other.Text))
 		}
 	}

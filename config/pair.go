@@ -45,7 +45,7 @@ func lacks(has found, missing string) *InvalidError {
 	return &InvalidError{
 		Source:  has.source,
 		Problem: "there is no " + missing + " to go with it",
-		hint:    "'neonctl env pull' writes both; a single one has no use",
+		hint:    "'neon env pull' writes both; a single one has no use",
 	}
 }
 
@@ -78,7 +78,7 @@ func (f *finder) openaiPair() pair {
 		p.half = &InvalidError{
 			Source:  own.source,
 			Problem: fmt.Sprintf("this is a key of your own and is not sent to the Neon gateway that %s names", p.url.source),
-			hint:    "set " + neonURL + " and " + neonToken + " beside it; 'neonctl env pull' writes them",
+			hint:    "set " + neonURL + " and " + neonToken + " beside it; 'neon env pull' writes them",
 		}
 	default:
 		p.half = lacks(p.url, openaiKey)

@@ -15,7 +15,7 @@ import (
 )
 
 // A Watcher tells when the gateway of a place has become another one, as
-// 'neonctl checkout' and 'neonctl env pull' make it.
+// 'neon checkout' and 'neon env pull' make it.
 //
 // It watches folders and not files, as editors put a new file in an old one's
 // place and a nearer file may yet appear: all those of the walk, up to the home

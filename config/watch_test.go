@@ -11,7 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// pulledOf is what 'neonctl env pull' writes for one of several branches.
+// pulledOf is what 'neon env pull' writes for one of several branches.
 func pulledOf(branch string) string {
 	return "NEON_BRANCH=" + branch + "\n" +
 		"NEON_AI_GATEWAY_BASE_URL=https://br-" + branch + "-pond-aptw82ef-api.ai.us-east-2.aws.neon.tech\n" +

@@ -22,8 +22,8 @@ A branch of a Neon database starts as a **pointer into its parent's history**. N
 Make one for each pull request:
 
 ` + "```sh" + `
-neonctl branches create --name preview/pr-42 --parent main
-neonctl connection-string preview/pr-42
+neon branches create --name preview/pr-42 --parent main
+neon connection-string preview/pr-42
 ` + "```" + `
 
 > A branch is cheap to throw away, so try the migration there first. 写时复制 is the same idea as ` + "`fork()`" + ` in an operating system.

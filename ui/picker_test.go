@@ -177,7 +177,7 @@ func TestWithoutCredentialsTheDemoIsAKeyAway(t *testing.T) {
 		d.Gateway, d.Missing = Gateway{}, Problem{"no gateway was found", "or set NEON_AI_GATEWAY_TOKEN"}
 		d.Demo = func(context.Context) (Gateway, error) { return g, nil }
 	})
-	u.sees("no gateway was found", "neonctl link", "neonctl env pull", "d starts the demo")
+	u.sees("no gateway was found", "neon link", "neon env pull", "d starts the demo")
 	u.press("d")
 	u.sees("on branch demo")
 	u.answers("hello", "hi")

@@ -156,7 +156,7 @@ func TestNewCredentialsOfTheBranchChangeNothingElse(t *testing.T) {
 func TestCredentialsThatComeBeginTheChat(t *testing.T) {
 	post := newSignpost()
 	u := sits(t, 80, 24, follows(post), func(d *Deps) { d.Gateway = Gateway{}; d.Missing = Problem{Text: "no credentials"} })
-	u.sees("neonctl env pull")
+	u.sees("neon env pull")
 	u.model = u.checksOut(post, mainBranch)
 	u.sees("on branch main", "Ask something")
 	u.answers("hello", "hi")

@@ -70,11 +70,11 @@ func (w *welcome) draw(width, height int) frame {
 	text := func(s string) { lines = append(lines, l.Wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }
 	text("There is no gateway yet: " + w.desk.deps.Missing.Text + ".")
 	lines = append(lines, "")
-	text("Neon's CLI fetches the credentials of a branch into .env.local:")
+	text("Neon's CLI (neon; neonctl, its older name, does the same) fetches the credentials of a branch into .env.local:")
 	lines = append(lines, "",
-		"    "+l.Accent("npm i -g neonctl"),
-		"    "+l.Accent("neonctl link"),
-		"    "+l.Accent("neonctl env pull"), "")
+		"    "+l.Accent("npm i -g neon"),
+		"    "+l.Accent("neon link"),
+		"    "+l.Accent("neon env pull"), "")
 	if w.desk.deps.Missing.Hint != "" {
 		for _, s := range l.Wrap(markdown.Clean(w.desk.deps.Missing.Hint), max(1, min(width-4, 90))) {
 			lines = append(lines, l.Dim(s))
