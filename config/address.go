@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"net/netip"
 	"net/url"
@@ -98,6 +99,9 @@ func (a address) branchID() string {
 	}
 	return id
 }
+
+// name is the branch's id, or where the host has none that.
+func (a address) name() string { return cmp.Or(a.branchID(), a.hostPort()) }
 
 // route reports whether the path is one of the gateway's own, in either of its
 // layouts, and not something whose loss might matter.

@@ -269,3 +269,31 @@ func TestATokenThatWasPastedBadly(t *testing.T) {
 	d.env["NEON_AI_GATEWAY_TOKEN"] = " " + secret + "\n"
 	same(t, "token", d.found().Token.Reveal(), secret)
 }
+
+// An old .env.local stands beside the .env that the CLI has just written.
+func TestTwoFilesThatNameTwoBranchesAreSaidOnce(t *testing.T) {
+	const other = "br-quiet-lake-bq12cd34-api.ai.us-east-2.aws.neon.tech"
+	pair := func(url, host, token, key string) string {
+		return url + "=https://" + host + "\n" + token + "=" + key + "\n"
+	}
+	neon := func(host string) string { return pair(neonURL, host, neonToken, secret) }
+	for _, c := range []struct {
+		name, local, plain, want string
+	}{
+		{"both of one branch", neon(host), neon(host), ""},
+		{"of two", neon(other), neon(host), ".env.local:1 NEON_AI_GATEWAY_BASE_URL names the gateway of br-quiet-lake-bq12cd34 and is used, as .env.local counts before .env; " +
+			".env:1 NEON_AI_GATEWAY_BASE_URL names that of br-winter-pond-aptw82ef: take out the lines that are old"},
+		{"by an older name", neon(other), neonHost + "=" + host + "\n" + neonKey + "=" + secret + "\n", ".env:1 NEON_AI_GATEWAY_HOST names that of br-winter-pond-aptw82ef"},
+		{"by OpenAI's names", pair(openaiURL, other+"/ai-gateway/openai/v1", openaiKey, secret), neon(host), ".env:1 NEON_AI_GATEWAY_BASE_URL names the gateway of br-winter-pond-aptw82ef and is used, as NEON_* counts before OPENAI_*; .env.local:1"},
+		{"OpenAI itself", neon(host), pair(openaiURL, "api.openai.com/v1", openaiKey, theirs), ""},
+		{"one without a gateway", neon(host), "DATABASE_URL=postgres://x\n", ""},
+	} {
+		d := newDesk(t)
+		d.write("app/.env.local", c.local)
+		d.write("app/.env", c.plain)
+		notices := d.found().Notices
+		if c.want == "" && len(notices) > 0 || c.want != "" && (len(notices) != 1 || !strings.Contains(notices[0], c.want)) {
+			t.Errorf("%s: got %q, want one that says %q", c.name, notices, c.want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"path/filepath"
+)
 
 // gateway makes a Gateway of a whole pair, or says what is wrong with it.
 func (f *finder) gateway(p pair) (Gateway, error) {
@@ -15,6 +18,7 @@ func (f *finder) gateway(p pair) (Gateway, error) {
 	f.tellAddress(p, a)
 	f.tellHidden(p.url)
 	f.tellHidden(p.token)
+	f.tellRival(p, a)
 	g := Gateway{
 		URL:         a.origin(),
 		URLSource:   p.url.source,
@@ -78,6 +82,32 @@ func (f *finder) tellHidden(v found) {
 	all := f.vars.all(v.source.Variable)
 	if len(all) > 1 && all[1].text != v.text {
 		f.notices = append(f.notices, fmt.Sprintf("%s is used; %s differs", v.source, all[1].source))
+	}
+}
+
+// tellRival tells of another file that names the gateway of another branch: an old
+// one perhaps, beside the one that the CLI writes now.
+func (f *finder) tellRival(p pair, a address) {
+	if p.url.source.File == "" {
+		return // what the environment hides is told
+	}
+	for _, file := range f.vars.files {
+		if file.shown == p.url.source.File {
+			continue
+		}
+		for _, name := range []string{neonURL, neonHost, openaiURL} {
+			b, err := parseAddress(file.vars[name].value)
+			if err != nil || name == openaiURL && !b.gateway() || a.name() == b.name() {
+				continue
+			}
+			why := filepath.Base(p.url.source.File) + " counts before " + filepath.Base(file.shown)
+			if (name == openaiURL) != (p.family == "OPENAI") {
+				why = "NEON_* counts before OPENAI_*"
+			}
+			f.notices = append(f.notices, fmt.Sprintf("%s names the gateway of %s and is used, as %s; %s names that of %s: take out the lines that are old",
+				p.url.source, a.name(), why, Source{file.shown, file.vars[name].line, name}, b.name()))
+			return
+		}
 	}
 }
 
