@@ -3,6 +3,7 @@ package history
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"strings"
 	"sync"
 	"unicode"
@@ -27,11 +28,19 @@ func onParts(by string, do func(string) string) func(*sqlite.FunctionContext, []
 	}
 }
 
-func textsOf(parts string) (texts []string, err error) {
+func textsOf(parts string) ([]string, error) {
+	texts, err := textsAs[string](parts)
+	if _, other := errors.AsType[*json.UnmarshalTypeError](err); other {
+		return textsAs[exact](parts) // one isn't UTF-8; to look for that in each takes twice as long
+	}
+	return texts, err
+}
+
+func textsAs[T ~string](parts string) (texts []string, err error) {
 	var kept struct {
 		Parts []struct {
 			Type string `json:"type"`
-			Text exact  `json:"text"`
+			Text T      `json:"text"`
 		} `json:"parts"`
 	}
 	err = json.Unmarshal([]byte(parts), &kept)
@@ -52,7 +61,7 @@ const between = "\x1f"
 // What isn't UTF-8 is none.
 func apart(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if !strings.ContainsFunc(text, withoutSpaces) {
+	if spaced(text) {
 		return text
 	}
 	var b strings.Builder
@@ -68,10 +77,23 @@ func apart(text string) string {
 	return b.String()
 }
 
+// spaced reports whether nothing in a text is of a language without spaces. It
+// is asked of every text that is found: a call for each character would show.
+func spaced(text string) bool {
+	for _, r := range text {
+		if r >= firstWithoutSpaces && withoutSpaces(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// firstWithoutSpaces is the first character of a language without spaces.
+const firstWithoutSpaces = '\u0e00'
+
 // withoutSpaces reports whether a character is of a language without spaces.
 func withoutSpaces(r rune) bool {
-	const first = '\u0e00' // below that there is none
-	return r >= first && (r == 'ー' || r == 'ｰ' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
+	return r >= firstWithoutSpaces && (r == 'ー' || r == 'ｰ' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar))
 }
 
