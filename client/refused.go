@@ -6,20 +6,25 @@ import (
 )
 
 // The words by which the layers and the vendors say that a model is not to be
-// had, whatever the question was.
+// had, whatever the question was. A sentence about the model begins with it: "tools
+// for model x are not available" is about the question.
 var (
-	refusedModel = expression(`(?i)unknown model|no such model|model[_ ]not[_ ]found|^model: \S+$|resource_does_not_exist|endpoint_not_found` +
-		"|(model|endpoint)s?[ /][\"'`]?[\\w./-]+[\"'`]? (does not exist|is not found|was not found|could not be found|is (not|no longer) (available|enabled)|is (temporarily )?disabled|is locked|is deprecated|has been (retired|deprecated|disabled))" +
-		`|rate limit of 0|(model|endpoint) is (temporarily )?(disabled|locked)|have access to (the |this )?model|(allowed|entitled|permitted|authorized) to (use|access|invoke) (the |this )?model`)
-	refusedAccess = expression(`(?i)rate limit of 0|locked|have access to|(allowed|entitled|permitted|authorized) to (use|access|invoke)|credit|disabled|not enabled`)
+	refusedModel = expression(`(?i)unknown model|no such model|unsupported model|model[_ ]not[_ ]found|model identifier is invalid|^model: \S+$|resource_does_not_exist|endpoint_not_found` +
+		"|(?:^|[.,:;]\\s+)(?:(?:the|this|requested|publisher) )*(?:model|endpoint)s?(?:[ /][\"'`]?[\\w./:@-]+[\"'`]?)? (?:" +
+		`(?:does not|doesn't) exist|(?:is |was |could )?not (?:be )?found` +
+		`|(?:(?:is |was )?(?:not|no longer)|isn't) (?:yet |currently )?(?:available|enabled|served|deployed|accessible|supported\W*$)` +
+		`|(?:is|was|has been) (?:currently |temporarily )?(?:unavailable|disabled|locked|switched off|turned off|restricted|deprecated|retired|removed|discontinued)` +
+		`|requires (?:prepaid )?(?:credits|access|a paid plan))` +
+		`|rate limit of 0|access denied to (?:the |this )?model|model access (?:is )?(?:denied|not granted)|access to (?:the |this )?model \S+ (?:is denied|requires)` +
+		`|have access to (?:the |this )?model|(?:allowed|entitled|permitted|authorized|verified) to (?:use|access|invoke) (?:the |this )?model`)
+	refusedAccess = expression(`(?i)rate limit of 0|locked|access|(?:allowed|entitled|permitted|authorized|verified) to (?:use|invoke)|credit|plan\b|disabled|not enabled|(?:switched|turned) off|restricted`)
 )
 
 // RefusesModel reports whether it is the model that was refused: nobody knows it,
 // it is not available here, it is switched off, or one has no access to it. To ask
 // another may help then.
 func (e *Error) RefusesModel() bool {
-	switch e.Status {
-	case http.StatusUnauthorized, http.StatusTooManyRequests:
+	if e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests || e.Status >= 500 {
 		return false
 	}
 	return refusedModel().MatchString(e.Message) || refusedModel().MatchString(e.Code)
