@@ -23,7 +23,7 @@ const mostDiffed = 1 << 20
 
 // wordsOf takes a text apart.
 func wordsOf(text string) []word {
-	text = strings.ReplaceAll(markdown.Clean(text[:min(len(text), mostDiffed)]), "\t", "    ")
+	text = strings.ReplaceAll(markdown.CleanStart(text, mostDiffed), "\t", "    ")
 	words := make([]word, 0, len(text)/4)
 	next := word{}
 	start, last := 0, blank

@@ -38,6 +38,16 @@ func Clean(s string) string {
 	return c.Clean(s) + c.Close()
 }
 
+// CleanStart returns the start of s cleaned, of which it reads n bytes. Of a
+// character that these end within nothing is left.
+func CleanStart(s string, n int) string {
+	if len(s) <= n {
+		return Clean(s)
+	}
+	var c Cleaner
+	return c.Clean(s[:n])
+}
+
 // Clean returns what can be said of the text so far that previous calls have not returned.
 func (c *Cleaner) Clean(s string) string {
 	if c.partial != "" {

@@ -66,3 +66,22 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+func TestACleanStartEndsBetweenCharacters(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{"naïve", 3, "na"},
+		{"naïve", 4, "naï"},
+		{"日本", 5, "日"},
+		{"red\x1b[31m ink", 5, "red"},
+		{"na\xc3", 3, "na\uFFFD"},
+		{"na\xffve", 4, "na\uFFFDv"},
+	} {
+		if got := CleanStart(c.text, c.n); got != c.want {
+			t.Errorf("%q up to %d: %q, want %q", c.text, c.n, got, c.want)
+		}
+	}
+}

@@ -96,8 +96,7 @@ func Spinner(now time.Time) string {
 
 // OneLine is the start of a text on one line, cleaned.
 func OneLine(text string) string {
-	text = text[:min(len(text), 1000)]
-	return strings.Join(strings.Fields(markdown.Clean(text)), " ")
+	return strings.Join(strings.Fields(markdown.CleanStart(text, 1000)), " ")
 }
 
 // Unknown stands where a number should.
