@@ -8,27 +8,29 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // send takes what is written: a command, a question, or one for the queue.
 func (c *conversation) send() intent {
-	if c.composer.broke() {
+	if c.composer.Broke() {
 		return nil
 	}
-	if c.composer.empty() {
+	if c.composer.Empty() {
 		if !c.busy() && len(c.queue) > 0 {
 			c.attend()
 		}
 		return c.sendQueued()
 	}
-	if name, arg, ok := commandIn(c.composer.draft); ok {
+	if name, arg, ok := commandIn(c.composer.Draft); ok {
 		c.sent()
 		return c.command(name, arg)
 	}
-	d, over := c.composer.draft, c.editing
+	d, over := c.composer.Draft, c.editing
 	c.sent()
 	c.editing = nil
-	remember := c.desk.memory.ask(d.plain())
+	remember := c.desk.memory.ask(d.Plain())
 	if c.busy() {
 		c.enqueue(d)
 		return remember
@@ -59,10 +61,10 @@ func (c *conversation) sendQueued() intent {
 
 // ask asks a draft, after its files were read: at the end, or as another version
 // of a question.
-func (c *conversation) ask(d draft, over *entry) intent {
+func (c *conversation) ask(d draft.Draft, over *entry) intent {
 	c.pending, c.over = d, over
-	if !d.carries() {
-		return c.begin([]chat.Part{chat.Text{Text: d.plain()}})
+	if !d.Carries() {
+		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
 	}
 	c.getting = &d
 	return gather(c.desk.deps, c.model.model, &d)
@@ -86,11 +88,11 @@ func (c *conversation) gathered(msg gatheredMsg) intent {
 // giveBack returns a question to the composer. When something else is written
 // there by now it goes to the queue; but not another version of one, which would
 // be asked at the end from there, and can be recalled.
-func (c *conversation) giveBack(d draft) {
+func (c *conversation) giveBack(d draft.Draft) {
 	switch {
-	case d.text == "":
-	case c.composer.empty():
-		c.composer.restore(d)
+	case d.Text == "":
+	case c.composer.Empty():
+		c.composer.Restore(d)
 		c.chipsOff()
 		c.editing = c.over
 	case c.over == nil:
@@ -196,16 +198,16 @@ func (c *conversation) takeBack(t *talk, asked []chat.Message) intent {
 		s.Head = chat.Head{}
 	}
 	c.say("stopped before anything came; all is as it was")
-	if t.pending.text != "" {
+	if t.pending.Text != "" {
 		c.say("stopped before anything came; the prompt is back")
 	}
 	switch {
 	case t == c.talk:
 		c.giveBack(t.pending)
-	case t.pending.text != "" && len(s.Messages) > 0:
-		t.queue = append([]draft{t.pending}, t.queue...)
-	case c.composer.empty(): // else it can be recalled
-		c.composer.restore(t.pending)
+	case t.pending.Text != "" && len(s.Messages) > 0:
+		t.queue = append([]draft.Draft{t.pending}, t.queue...)
+	case c.composer.Empty(): // else it can be recalled
+		c.composer.Restore(t.pending)
 	}
 	c.let(t)
 	return c.desk.ledger.later("taking the question back", change)

@@ -1,66 +1,20 @@
 package ui
 
 import (
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/dustin/go-humanize"
 
 	"neonchat/chat"
-	"neonchat/ui/markdown"
+
+	"neonchat/ui/draft"
 )
-
-// What is pasted beyond this becomes a chip.
-const (
-	mostPastedLines = 10
-	mostPasted      = 1000
-)
-
-func long(text string) bool {
-	return strings.Count(text, "\n") >= mostPastedLines || len(text) > mostPasted
-}
-
-// paste puts a long text at the cursor as a chip. It is as brought makes others.
-func (c *composer) paste(text string) {
-	n := 1
-	for _, k := range c.chips {
-		if k.kind == "paste" {
-			n++
-		}
-	}
-	text = lineEnds.Replace(strings.ToValidUTF8(text, "\uFFFD"))
-	lines := strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
-	size := strconv.Itoa(lines) + " lines"
-	if lines == 1 {
-		size = humanize.Bytes(uint64(len(text)))
-	}
-	c.add(chip{label: fmt.Sprintf("[paste #%d, %s]", n, size), text: text, kind: "paste"})
-}
-
-// fileChip stands for a file. Its kind is told by its name until it is read.
-func fileChip(path string) chip {
-	kind := kindOf(path)
-	return chip{label: "[" + kind + " " + markdown.Clean(filepath.Base(path)) + "]", path: path, kind: kind}
-}
-
-// kindOf tells what a file is by its name, in the words of the catalog.
-func kindOf(path string) string {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
-		return "image"
-	case ".pdf":
-		return "pdf"
-	}
-	return "text"
-}
 
 // refuses says why the model can't take a kind of file, or "".
 func refuses(m chat.Model, kind string) string {
@@ -85,8 +39,8 @@ func (c *conversation) refuses(kind string) string {
 
 // chipsOff marks the files that nobody can take.
 func (c *conversation) chipsOff() {
-	for i, k := range c.composer.chips {
-		c.composer.chips[i].off = k.path != "" && c.refuses(k.kind) != ""
+	for i, k := range c.composer.Chips {
+		c.composer.Chips[i].Off = k.Path != "" && c.refuses(k.Kind) != ""
 	}
 }
 
@@ -98,14 +52,14 @@ func (c *conversation) paste(text string) intent {
 		return nil
 	}
 	keep := c.changed()
-	at := span{a: c.composer.at}
-	if long(text) {
-		c.composer.paste(text)
+	at := draft.Span{A: c.composer.At}
+	if draft.Long(text) {
+		c.composer.Paste(text)
 	} else {
-		c.composer.insert(text)
-		c.sayText(brought(text))
+		c.composer.Insert(text)
+		c.sayText(draft.Brought(text))
 	}
-	at.b = c.composer.at
+	at.B = c.composer.At
 	if path := pathIn(text, c.desk.deps.Dir); path != "" {
 		keep = tea.Batch(keep, lookFor(path, at, text))
 	}
@@ -127,7 +81,7 @@ func pathIn(text, dir string) string {
 	} else if os.PathSeparator == '/' {
 		text = escaped.ReplaceAllString(text, "$1")
 	}
-	if !filepath.IsAbs(text) && (kindOf(text) == "text" || dir == "") {
+	if !filepath.IsAbs(text) && (draft.KindOf(text) == "text" || dir == "") {
 		return ""
 	}
 	if !filepath.IsAbs(text) {
@@ -142,13 +96,13 @@ var escaped = regexp.MustCompile(`\\(.)`)
 // without a text that a file is to be sent along.
 type pathMsg struct {
 	path string
-	at   span
+	at   draft.Span
 	text string
 }
 
-func lookFor(path string, at span, text string) tea.Cmd {
+func lookFor(path string, at draft.Span, text string) tea.Cmd {
 	return func() tea.Msg {
-		if !isFile(path) {
+		if !draft.IsFile(path) {
 			return nil
 		}
 		return pathMsg{path, at, text}
@@ -159,34 +113,34 @@ func lookFor(path string, at span, text string) tea.Cmd {
 func (c *conversation) attached(msg pathMsg) {
 	k, at := c.composer, msg.at
 	if msg.text == "" {
-		at = span{k.at, k.at}
+		at = draft.Span{A: k.At, B: k.At}
 	}
-	if !k.stands(at, msg.text) {
+	if !k.Stands(at, msg.text) {
 		return
 	}
-	fromEnd, behind := len(k.text)-k.at, k.at > at.b
-	k.replace(at.a, at.b, c.fileChip(msg.path))
-	k.move(at.a + utf8.RuneLen(firstChip))
+	fromEnd, behind := len(k.Text)-k.At, k.At > at.B
+	k.Replace(at.A, at.B, c.fileChip(msg.path))
+	k.Move(at.A + utf8.RuneLen(draft.FirstChip))
 	c.space()
 	if behind {
-		k.move(len(k.text) - fromEnd)
+		k.Move(len(k.Text) - fromEnd)
 	}
 }
 
 // space parts the chip before the cursor from what is written next.
 func (c *conversation) space() {
-	r, _ := utf8.DecodeRuneInString(c.composer.text[c.composer.at:])
+	r, _ := utf8.DecodeRuneInString(c.composer.Text[c.composer.At:])
 	if !unicode.IsSpace(r) {
-		c.composer.write(" ")
+		c.composer.Write(" ")
 	}
 }
 
 // fileChip stands for a file, and says so when nobody can take it.
-func (c *conversation) fileChip(path string) chip {
-	k := fileChip(path)
-	if why := c.refuses(k.kind); why != "" {
+func (c *conversation) fileChip(path string) draft.Chip {
+	k := draft.FileChip(path)
+	if why := c.refuses(k.Kind); why != "" {
 		c.say(why)
-		k.off = true
+		k.Off = true
 	}
 	return k
 }
@@ -195,9 +149,9 @@ func (c *conversation) cmdAttach(arg string) intent {
 	if arg == "" {
 		return say{"/attach FILE sends a file along; @ completes one"}
 	}
-	path := inside(c.desk.deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
+	path := draft.Inside(c.desk.deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
 	return tea.Cmd(func() tea.Msg {
-		if !isFile(path) {
+		if !draft.IsFile(path) {
 			return saidMsg{"there is no file " + path}
 		}
 		return pathMsg{path: path}

@@ -8,6 +8,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/draft"
 )
 
 // show puts a talk on the page. An answer that is under way in the one that was
@@ -132,7 +134,7 @@ func (c *conversation) close(ctx context.Context) {
 // unsent is what was written and has not been asked: the queues, and the composer
 // behind them.
 func (c *conversation) unsent() string {
-	var drafts []draft
+	var drafts []draft.Draft
 	for _, t := range slices.Backward(c.all()) {
 		if t.getting != nil {
 			drafts = append(drafts, *t.getting)
@@ -142,11 +144,11 @@ func (c *conversation) unsent() string {
 	if c.recall.back > 0 {
 		drafts = append(drafts, c.recall.mine)
 	} else {
-		drafts = append(drafts, c.composer.draft)
+		drafts = append(drafts, c.composer.Draft)
 	}
 	var texts []string
 	for _, d := range drafts {
-		if s := d.plain(); strings.TrimSpace(s) != "" {
+		if s := d.Plain(); strings.TrimSpace(s) != "" {
 			texts = append(texts, s)
 		}
 	}

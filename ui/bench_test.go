@@ -17,7 +17,7 @@ func BenchmarkKey(b *testing.B) {
 	for _, lines := range []int{1, 500, 20_000} {
 		b.Run(fmt.Sprintf("%d lines written", lines), func(b *testing.B) {
 			r := rootOf(b)
-			r.chat.composer.insert(strings.Repeat("some words that make a line of the usual length\n", lines-1))
+			r.chat.composer.Insert(strings.Repeat("some words that make a line of the usual length\n", lines-1))
 			for b.Loop() {
 				r.Update(tea.KeyPressMsg{Code: 'a', Text: "a"})
 			}

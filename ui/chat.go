@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/draft"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
@@ -17,7 +19,7 @@ import (
 type conversation struct {
 	*talk
 	desk     *desk
-	composer *composer
+	composer *draft.Buffer
 	away     []*talk // those that something is under way in, or waits to be sent
 	visits   int     // counts the sessions that were to be shown, so that the last one is
 	opening  bool    // it is being loaded
@@ -50,7 +52,7 @@ func newConversation(d *desk) (*conversation, error) {
 	}
 	m.Default = !d.deps.Chosen
 	first := newTalk(d, &chat.Session{}, choice{target: targetOf(d.deps.Target), model: m, facts: facts, options: o})
-	c := &conversation{desk: d, talk: first, composer: newComposer()}
+	c := &conversation{desk: d, talk: first, composer: draft.NewBuffer()}
 	if len(d.deps.Notices) > 0 {
 		c.said = d.deps.Notices[0]
 	}
@@ -97,23 +99,23 @@ func (c *conversation) write(text string) tea.Cmd {
 
 // fill puts text from elsewhere into the composer: a long one as a chip.
 func (c *conversation) fill(text string) {
-	c.composer.clear()
-	if long(text) && len(text) > 20_000 {
-		c.composer.paste(text)
+	c.composer.Clear()
+	if draft.Long(text) && len(text) > 20_000 {
+		c.composer.Paste(text)
 		return
 	}
-	c.composer.insert(text)
-	c.sayText(c.composer.draft)
+	c.composer.Insert(text)
+	c.sayText(c.composer.Draft)
 }
 
 // stash makes what stands in the composer something that can be recalled.
 func (c *conversation) stash() tea.Cmd {
 	keep := c.changed()
 	c.line.place = 0
-	if c.composer.empty() {
+	if c.composer.Empty() {
 		return keep
 	}
-	return tea.Batch(keep, c.desk.memory.ask(c.composer.plain()))
+	return tea.Batch(keep, c.desk.memory.ask(c.composer.Plain()))
 }
 
 func (c *conversation) hear(msg tea.Msg) intent {
@@ -180,7 +182,7 @@ func (c *conversation) remembered() intent {
 	if strings.TrimSpace(draft) == "" {
 		return nil
 	}
-	if c.composer.empty() {
+	if c.composer.Empty() {
 		c.fill(draft)
 		return nil
 	}

@@ -10,6 +10,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // An item is one of a list to choose from.
@@ -25,14 +27,14 @@ type chooser struct {
 	title string
 	items []item
 	list  func() []item // of what is remembered, when more of it comes; or nil
-	query *composer
+	query *draft.Buffer
 	found []int // of the items, the best first
 	at    int
 	rows  int
 }
 
 func newChooser(d *desk, title string, items []item) *chooser {
-	c := &chooser{desk: d, title: title, items: items, query: newComposer(), rows: 10}
+	c := &chooser{desk: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
 	c.search()
 	return c
 }
@@ -61,7 +63,7 @@ func askedBefore(m *memory) []item {
 // those that have its letters in order.
 func (c *chooser) search() {
 	c.found, c.at = nil, 0
-	words := strings.Fields(strings.ToLower(c.query.plain()))
+	words := strings.Fields(strings.ToLower(c.query.Plain()))
 	for i, it := range c.items {
 		text := strings.ToLower(it.text)
 		has := true
@@ -118,23 +120,25 @@ func moved(a keymap.Action, at, n, rows int) int {
 }
 
 // typed puts a key into a query of one line.
-func typed(query *composer, keys keymap.Map, key tea.KeyPressMsg) bool {
+func typed(query *draft.Buffer, keys keymap.Map, key tea.KeyPressMsg) bool {
 	if key.Text != "" {
 		seek(query, key.Text)
 		return true
 	}
 	a := keys.Action(keymap.Writing, key.String())
-	return a != keymap.Newline && query.edit(a)
+	return a != keymap.Newline && query.Edit(a)
 }
 
 // seek writes text into a query. Of one that is long the start is enough to find
 // something by.
-func seek(query *composer, text string) {
+func seek(query *draft.Buffer, text string) {
 	text = strings.ToValidUTF8(text[:min(len(text), 1000)], "")
-	query.insert(inOneLine(text))
+	query.Insert(inOneLine(text))
 }
 
-func inOneLine(text string) string { return strings.ReplaceAll(lineEnds.Replace(text), "\n", " ") }
+func inOneLine(text string) string {
+	return strings.ReplaceAll(draft.LineEnds.Replace(text), "\n", " ")
+}
 
 func (c *chooser) paste(text string) intent {
 	seek(c.query, text)
@@ -194,8 +198,8 @@ func (c *chooser) draw(width, height int) frame {
 }
 
 // asking is the head of a list: its title and its query.
-func asking(l theme.Look, title string, query *composer, width int) ([]string, *tea.Cursor) {
-	text, x, _ := query.draw(l, max(4, width-5), 1)
+func asking(l theme.Look, title string, query *draft.Buffer, width int) ([]string, *tea.Cursor) {
+	text, x, _ := query.Draw(l, max(4, width-5), 1)
 	cursor := tea.NewCursor(x+3, 1)
 	cursor.Blink = false
 	return []string{" " + l.Accent(l.Bold(title)), " " + l.Accent("❯ ") + text[0], ""}, cursor

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +14,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A command is what a line that begins with a slash does.
@@ -56,26 +57,13 @@ func commands() []command {
 
 // commandIn reads a command: a known word behind a slash at the very start, typed
 // here.
-func commandIn(d draft) (name string, arg draft, ok bool) {
-	if !d.slashed() {
-		return "", draft{}, false
+func commandIn(d draft.Draft) (name string, arg draft.Draft, ok bool) {
+	if !d.Slashed() {
+		return "", draft.Draft{}, false
 	}
-	n := len(d.firstWord())
-	name = d.text[1:n]
-	return name, d.part(n, len(d.text)).trimmed(), isCommand(name)
-}
-
-// slashed reports whether a draft begins with a slash and a word, or a part of
-// one, that were typed here.
-func (d draft) slashed() bool {
-	return strings.HasPrefix(d.text, "/") && d.own.has(0, len(d.firstWord()))
-}
-
-func (d draft) firstWord() string {
-	if i := strings.IndexFunc(d.text, unicode.IsSpace); i >= 0 {
-		return d.text[:i]
-	}
-	return d.text
+	n := len(d.FirstWord())
+	name = d.Text[1:n]
+	return name, d.Part(n, len(d.Text)).Trimmed(), isCommand(name)
 }
 
 func isCommand(name string) bool {
@@ -85,9 +73,9 @@ func isCommand(name string) bool {
 // noCommand is the first word of a draft that looks like a command and is none,
 // or "": it was mistyped, and is not worth asking a model. A path looks
 // different, and a space before it makes anything a question.
-func noCommand(d draft) string {
-	word := d.firstWord()
-	if !d.slashed() || !commandLike.MatchString(word) || isCommand(word[1:]) {
+func noCommand(d draft.Draft) string {
+	word := d.FirstWord()
+	if !d.Slashed() || !commandLike.MatchString(word) || isCommand(word[1:]) {
 		return ""
 	}
 	return word
@@ -95,13 +83,13 @@ func noCommand(d draft) string {
 
 var commandLike = regexp.MustCompile(`^/[a-z]+$`)
 
-func (c *conversation) command(name string, arg draft) intent {
+func (c *conversation) command(name string, arg draft.Draft) intent {
 	if name == "compare" { // what it asks keeps its chips
 		return c.cmdCompare(arg)
 	}
 	for _, k := range commands() {
 		if k.name == name {
-			return k.run(c, arg.plain())
+			return k.run(c, arg.Plain())
 		}
 	}
 	return nil
@@ -119,7 +107,7 @@ func (c *conversation) cmdModel(arg string) intent {
 	if !ok && c.insisted != arg {
 		c.insisted = arg
 		keep := c.write("")
-		c.composer.write("/model " + arg)
+		c.composer.Write("/model " + arg)
 		return both{keep, say{c.stranger(t.Model)}}
 	}
 	if ok {

@@ -11,6 +11,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A comparison is the questions that several models are asked, and the session
@@ -32,7 +34,7 @@ type comparison struct {
 // A question is what all columns are asked, and what it was written as.
 type question struct {
 	parts []chat.Part
-	draft draft
+	draft draft.Draft
 }
 
 // ask puts a question to all columns: to those at once that are done with the

@@ -12,6 +12,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A completion offers ends to the word at the cursor: commands behind a slash,
@@ -43,11 +45,11 @@ func (c *conversation) completing() intent {
 		c.complete = &completion{}
 	}
 	k := c.complete
-	start := strings.LastIndexFunc(c.composer.text[:c.composer.at], unicode.IsSpace) + 1
-	word := c.composer.text[start:c.composer.at]
+	start := strings.LastIndexFunc(c.composer.Text[:c.composer.At], unicode.IsSpace) + 1
+	word := c.composer.Text[start:c.composer.At]
 	before := k.shown
 	k.shown, k.start = nil, start
-	if !c.composer.own.has(start, c.composer.at) {
+	if !c.composer.Own.Has(start, c.composer.At) {
 		return nil // what came from elsewhere asks for nothing
 	}
 	if word != k.word {
@@ -60,8 +62,8 @@ func (c *conversation) completing() intent {
 	switch {
 	case start == 0 && strings.HasPrefix(word, "/"):
 		k.shown = matchingCommands(word[1:])
-	case c.composer.slashed() && word != "":
-		k.shown = c.values(c.composer.text[:start], word)
+	case c.composer.Slashed() && word != "":
+		k.shown = c.values(c.composer.Text[:start], word)
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
 			k.asked = true
@@ -186,7 +188,7 @@ func (c *conversation) matched(msg matchedMsg) intent {
 func (c *conversation) fileOptions(names []string) []option {
 	var found []option
 	for _, name := range names {
-		o := option{text: name, detail: kindOf(name), off: c.refuses(kindOf(name)), file: true}
+		o := option{text: name, detail: draft.KindOf(name), off: c.refuses(draft.KindOf(name)), file: true}
 		if o.off != "" {
 			o.detail = o.off
 		}
@@ -229,7 +231,7 @@ func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (intent, 
 			return nil, false
 		}
 		i := c.accept(offers[k.at])
-		if rest, ok := strings.CutPrefix(strings.TrimSpace(c.composer.text), "/"); ok && takesNothing(rest) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(c.composer.Text), "/"); ok && takesNothing(rest) {
 			return both{i, c.send()}, true
 		}
 		return i, true
@@ -254,13 +256,13 @@ func (c *conversation) accept(o option) intent {
 	if o.off != "" {
 		return say{o.off}
 	}
-	c.composer.remove(k.start, c.composer.at, false)
+	c.composer.Remove(k.start, c.composer.At, false)
 	k.shown, k.word = nil, ""
 	if !o.file {
-		c.composer.write(o.text + " ")
+		c.composer.Write(o.text + " ")
 		return nil
 	}
-	c.composer.add(c.fileChip(filepath.Join(c.desk.deps.Dir, o.text)))
-	c.composer.write(" ")
+	c.composer.Add(c.fileChip(filepath.Join(c.desk.deps.Dir, o.text)))
+	c.composer.Write(" ")
 	return nil
 }

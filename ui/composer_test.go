@@ -128,7 +128,7 @@ func TestARenamedSessionKeepsItsIcon(t *testing.T) {
 	s := &sessions{desk: conversationOf(t).desk}
 	s.list = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
 	s.change(keymap.Rename)
-	if got := s.naming.plain(); got != "\U000f0001 deploys" {
+	if got := s.naming.Plain(); got != "\U000f0001 deploys" {
 		t.Errorf("the title is %q", got)
 	}
 }
@@ -322,12 +322,12 @@ func TestTheEditorWritesTheDraft(t *testing.T) {
 		t.Fatalf("the editor gets %q, %v", text, err)
 	}
 	c.edited(editedMsg{text: "some text and more\n"})
-	if c.composer.text != "some text and more" {
-		t.Errorf("the draft is %q", c.composer.text)
+	if c.composer.Text != "some text and more" {
+		t.Errorf("the draft is %q", c.composer.Text)
 	}
 	c.edited(editedMsg{err: errors.New("exit status 1")})
-	if c.composer.text != "some text and more" || !strings.Contains(c.said, "exit status 1") {
-		t.Errorf("after an editor that failed the draft is %q, and it says %q", c.composer.text, c.said)
+	if c.composer.Text != "some text and more" || !strings.Contains(c.said, "exit status 1") {
+		t.Errorf("after an editor that failed the draft is %q, and it says %q", c.composer.Text, c.said)
 	}
 }
 

@@ -7,30 +7,32 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // send takes what is written: a command, or a question to all.
 func (c *contest) send() intent {
-	if c.chat.composer.broke() {
+	if c.chat.composer.Broke() {
 		return nil
 	}
-	if name := noCommand(c.chat.composer.draft); name != "" {
+	if name := noCommand(c.chat.composer.Draft); name != "" {
 		return say{"there is no " + name + "; / lists the commands"}
 	}
-	if name, arg, ok := commandIn(c.chat.composer.draft); ok {
+	if name, arg, ok := commandIn(c.chat.composer.Draft); ok {
 		return c.command(name, arg)
 	}
-	d := c.chat.composer.draft
+	d := c.chat.composer.Draft
 	c.chat.sent()
 	c.chat.editing = nil
 	return c.put(d)
 }
 
 // put asks what is written, after its files were read.
-func (c *contest) put(d draft) intent {
-	remember := c.desk.memory.ask(d.plain())
-	if !d.carries() {
-		return both{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.plain()}}, d})}
+func (c *contest) put(d draft.Draft) intent {
+	remember := c.desk.memory.ask(d.Plain())
+	if !d.Carries() {
+		return both{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}
 	return both{remember, c.gather(d)}
 }
@@ -43,7 +45,7 @@ type questionMsg struct {
 
 // gather reads the files of a question. A model that can't take one is told so
 // in its own column.
-func (c *contest) gather(d draft) tea.Cmd {
+func (c *contest) gather(d draft.Draft) tea.Cmd {
 	read := gather(c.desk.deps, chat.Model{}, &d)
 	return func() tea.Msg { return questionMsg{c, read().(gatheredMsg)} }
 }
@@ -55,8 +57,8 @@ func (c *contest) gathered(msg questionMsg) intent {
 	case msg.problem == "":
 		c.chat.sayMissed(msg.missed)
 		return c.ask(question{msg.parts, msg.made})
-	case c.chat.composer.empty():
-		c.chat.composer.restore(msg.made)
+	case c.chat.composer.Empty():
+		c.chat.composer.Restore(msg.made)
 	}
 	return say{msg.problem}
 }

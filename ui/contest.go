@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/draft"
 )
 
 // A contest is the page where several models answer the same questions side by
@@ -50,7 +52,7 @@ func newContest(c *conversation, m Comparison) *contest {
 	}
 	k.began = k.begin
 	if !k.writing {
-		k.waiting = []question{{m.Question, brought(chat.Message{Parts: m.Question}.Text())}}
+		k.waiting = []question{{m.Question, draft.Brought(chat.Message{Parts: m.Question}.Text())}}
 	}
 	return k
 }

@@ -18,13 +18,13 @@ import (
 func (c *contest) below() []string {
 	l := c.desk.look
 	lines := append(c.chat.offered(), c.ruled())
-	text, _, _ := c.chat.composer.draw(l, c.chat.columns(), c.chat.most())
+	text, _, _ := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
 	mark := l.Dim("❯ ")
 	if c.writing {
 		mark = l.Accent("❯ ")
 	}
 	for i, s := range text {
-		if i == 0 && c.chat.composer.text == "" {
+		if i == 0 && c.chat.composer.Text == "" {
 			s = l.Dim(l.Cut(c.prompt(), c.width-4))
 		}
 		lines = append(lines, " "+mark+s)

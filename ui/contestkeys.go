@@ -217,9 +217,9 @@ func (c *contest) interrupt(again bool) intent {
 	switch {
 	case c.lanes.stop():
 		return nil
-	case !c.chat.composer.empty():
+	case !c.chat.composer.Empty():
 		i := c.chat.stash()
-		c.chat.composer.clear()
+		c.chat.composer.Clear()
 		c.chat.say("cleared; up brings it back")
 		return i
 	case again:

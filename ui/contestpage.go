@@ -45,7 +45,7 @@ func (c *contest) draw(width, height int) frame {
 	lines = lines[:max(0, min(len(lines), height-len(below)))]
 	f := frame{lines: append(lines, below...)}
 	if c.writing {
-		text, x, y := c.chat.composer.draw(l, c.chat.columns(), c.chat.most())
+		text, x, y := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
 		f.cursor = tea.NewCursor(x+3, height-1-len(text)+y)
 		f.cursor.Blink = false
 	}

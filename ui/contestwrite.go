@@ -10,6 +10,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 func (c *contest) paste(text string) intent {
@@ -23,7 +25,7 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 	if i, done := c.completed(key, a); done {
 		return i
 	}
-	empty := c.chat.composer.empty()
+	empty := c.chat.composer.Empty()
 	switch a {
 	case keymap.Break:
 		return c.interrupt(leaving)
@@ -68,12 +70,12 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 			return nil
 		}
 	case keymap.Up:
-		if c.chat.composer.vertical(c.desk.look, c.chat.columns(), -1) {
+		if c.chat.composer.Vertical(c.desk.look, c.chat.columns(), -1) {
 			return nil
 		}
 		return c.chat.back()
 	case keymap.Down:
-		if c.chat.composer.vertical(c.desk.look, c.chat.columns(), 1) {
+		if c.chat.composer.Vertical(c.desk.look, c.chat.columns(), 1) {
 			return nil
 		}
 		return c.chat.forth()
@@ -144,7 +146,7 @@ func (c *contest) onlyHere() intent {
 }
 
 // command carries out what a line with a slash says.
-func (c *contest) command(name string, arg draft) intent {
+func (c *contest) command(name string, arg draft.Draft) intent {
 	if !slices.Contains(here, name) {
 		return say{"/" + name + " is for the chat: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
@@ -158,7 +160,7 @@ func (c *contest) command(name string, arg draft) intent {
 		for _, k := range c.lanes {
 			m.Targets = append(m.Targets, k.choice.name())
 		}
-		return both{c.leave(), c.chat.cmdNew(""), compare{m, draft{}}}
+		return both{c.leave(), c.chat.cmdNew(""), compare{m, draft.Draft{}}}
 	case "compare":
 		return both{c.leave(), c.chat.cmdCompare(arg)}
 	case "help", "keys":

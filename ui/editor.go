@@ -6,6 +6,8 @@ import (
 	"os/exec"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/draft"
 )
 
 // An editMsg says that the draft is in a file, and an editedMsg what the editor
@@ -23,7 +25,7 @@ func (c *conversation) cmdEditor(string) intent {
 	if len(c.desk.deps.Editor) == 0 {
 		return say{"set EDITOR to the editor to write in"}
 	}
-	text := c.composer.plain()
+	text := c.composer.Plain()
 	return tea.Cmd(func() tea.Msg {
 		f, err := os.CreateTemp("", "neonchat-*.md")
 		if err != nil {
@@ -59,13 +61,13 @@ func (c *conversation) edited(msg editedMsg) intent {
 		return nil
 	}
 	i := c.changed()
-	text, files := trimEnd(msg.text), c.composer.files()
+	text, files := trimEnd(msg.text), c.composer.Files()
 	if len(files) == 0 {
 		c.fill(text)
 		return i
 	}
-	d, _ := woven(text, files, mentionOf)
-	c.composer.restore(d)
+	d, _ := draft.Woven(text, files, draft.MentionOf)
+	c.composer.Restore(d)
 	c.sayText(d)
 	return i
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/draft"
 )
 
 // An intent is what a screen wants of the rest of the program: one of the types
@@ -21,7 +23,7 @@ type (
 	again   struct{ msgs []tea.Msg } // what was typed before its screen came
 	compare struct {                 // several models, on a page of its own; the draft is asked
 		Comparison
-		draft draft
+		draft draft.Draft
 	}
 	goOn struct{} // from there back to the chat
 

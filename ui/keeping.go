@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // change carries out what a user changes of the session under the cursor.
@@ -25,8 +27,8 @@ func (s *sessions) change(a keymap.Action) intent {
 		s.said = s.desk.keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
 		return nil
 	case a == keymap.Rename:
-		s.naming, s.named = newComposer(), it.ID
-		s.naming.insert(it.Title)
+		s.naming, s.named = draft.NewBuffer(), it.ID
+		s.naming.Insert(it.Title)
 		return nil
 	case a == keymap.Remove && s.under(it.ID):
 		s.said = "an answer is under way there: it can't be deleted now"
@@ -52,7 +54,7 @@ func (s *sessions) name(a keymap.Action, key tea.KeyPressMsg) intent {
 	case keymap.ListLeave:
 		s.naming = nil
 	case keymap.Choose:
-		title := strings.TrimSpace(s.naming.plain())
+		title := strings.TrimSpace(s.naming.Plain())
 		s.naming = nil
 		if title == "" {
 			return nil

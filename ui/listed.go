@@ -127,7 +127,7 @@ func (s *sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
 		row := " " + cellsOf(l, cols, func(c sessionColumn) string { return c.cell(s.list[i]) })
 		switch {
 		case i == s.at && s.naming != nil:
-			text, x, _ := s.naming.draw(l, max(4, width-6), 1)
+			text, x, _ := s.naming.Draw(l, max(4, width-6), 1)
 			cursor.X, cursor.Y = x+4, len(lines)
 			row = " " + l.Accent("✎  ") + text[0]
 		case i == s.at:

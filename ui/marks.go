@@ -19,7 +19,7 @@ func (p *picker) mark() {
 	} else if len(p.marks) < most {
 		p.marks = append(p.marks, c.name())
 	}
-	p.query.clear()
+	p.query.Clear()
 	p.search()
 	for i, m := range p.found {
 		if m.ID == c.target.Model {

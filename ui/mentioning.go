@@ -6,12 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A mentionMsg is the file of a mention that stood somewhere in the composer, and
 // how much of it is the file's name: nothing when there is no such file.
 type mentionMsg struct {
-	at   span
+	at   draft.Span
 	text string
 	path string
 	n    int
@@ -22,12 +24,12 @@ type mentionMsg struct {
 // cursor has left.
 func (c *conversation) mentioning() intent {
 	k := c.composer
-	if name, _, ok := commandIn(k.draft); ok && name != "compare" {
+	if name, _, ok := commandIn(k.Draft); ok && name != "compare" {
 		return nil // what it takes is no prompt
 	}
 	var all both
-	for _, a := range k.mentions() {
-		if at := (span{a, k.mentionEnd(a)}); k.own.has(a, a+1) && (k.at < at.a || k.at > at.b) {
+	for _, a := range k.Mentions() {
+		if at := (draft.Span{A: a, B: k.MentionEnd(a)}); k.Own.Has(a, a+1) && (k.At < at.A || k.At > at.B) {
 			all = append(all, c.lookUp(at, false))
 		}
 	}
@@ -35,10 +37,10 @@ func (c *conversation) mentioning() intent {
 }
 
 // lookUp finds the file of a mention.
-func (c *conversation) lookUp(at span, key bool) tea.Cmd {
-	text, dir := c.composer.part(at.a, at.b).plain(), c.desk.deps.Dir
+func (c *conversation) lookUp(at draft.Span, key bool) tea.Cmd {
+	text, dir := c.composer.Part(at.A, at.B).Plain(), c.desk.deps.Dir
 	if !key {
-		if c.looking[text] || c.composer.told(text) {
+		if c.looking[text] || c.composer.Told(text) {
 			return nil
 		}
 		if c.looking == nil {
@@ -47,7 +49,7 @@ func (c *conversation) lookUp(at span, key bool) tea.Cmd {
 		c.looking[text] = true
 	}
 	return func() tea.Msg {
-		path, n := fileOf(dir, text)
+		path, n := draft.FileOf(dir, text)
 		return mentionMsg{at, text, path, n, key}
 	}
 }
@@ -55,14 +57,14 @@ func (c *conversation) lookUp(at span, key bool) tea.Cmd {
 // mentioned makes a chip of a mention, or says that it is no file's.
 func (c *conversation) mentioned(msg mentionMsg) {
 	delete(c.looking, msg.text)
-	k, end := c.composer, msg.at.a+msg.n
+	k, end := c.composer, msg.at.A+msg.n
 	switch {
-	case !k.stands(msg.at, msg.text):
-	case msg.n == 0 && (msg.key || k.own.has(msg.at.a, msg.at.b)):
-		k.miss(msg.text)
+	case !k.Stands(msg.at, msg.text):
+	case msg.n == 0 && (msg.key || k.Own.Has(msg.at.A, msg.at.B)):
+		k.Miss(msg.text)
 		c.sayMissed([]string{msg.text})
-	case msg.n > 0 && (msg.key || k.own.has(msg.at.a, end)):
-		k.replace(msg.at.a, end, c.fileChip(msg.path))
+	case msg.n > 0 && (msg.key || k.Own.Has(msg.at.A, end)):
+		k.Replace(msg.at.A, end, c.fileChip(msg.path))
 	}
 }
 
@@ -79,14 +81,14 @@ func (c *conversation) sayMissed(mentions []string) {
 // mention its file, and the first word a command.
 func (c *conversation) unfold() intent {
 	keep := c.changed()
-	if c.composer.unfold() {
+	if c.composer.Unfold() {
 		return keep
 	}
-	if at, ok := c.composer.mentionHere(); ok {
+	if at, ok := c.composer.MentionHere(); ok {
 		return both{keep, c.lookUp(at, true)}
 	}
-	if word := c.composer.textCommand(); word != "" {
-		c.composer.own = c.composer.own.remove(0, len(word)).insert(0, len(word), spans{{0, len(word)}})
+	if word := textCommand(c.composer.Draft); word != "" {
+		c.composer.Own = c.composer.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
 		c.say(c.desk.keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
 		return both{keep, c.completing()}
 	}
@@ -94,21 +96,11 @@ func (c *conversation) unfold() intent {
 	return keep
 }
 
-// mentionHere is the mention at the cursor.
-func (c *composer) mentionHere() (span, bool) {
-	for _, a := range c.mentions() {
-		if at := (span{a, c.mentionEnd(a)}); at.a <= c.at && c.at <= at.b {
-			return at, true
-		}
-	}
-	return span{}, false
-}
-
 // textCommand is the command that a draft begins with, but as text from
 // elsewhere; or "".
-func (d draft) textCommand() string {
-	word := d.firstWord()
-	if !strings.HasPrefix(word, "/") || !isCommand(word[1:]) || d.slashed() {
+func textCommand(d draft.Draft) string {
+	word := d.FirstWord()
+	if !strings.HasPrefix(word, "/") || !isCommand(word[1:]) || d.Slashed() {
 		return ""
 	}
 	return word
@@ -117,10 +109,10 @@ func (d draft) textCommand() string {
 // textHint says what the key makes of the text at the cursor.
 func (c *conversation) textHint() string {
 	k, key := c.composer, c.desk.keys.Key(keymap.Writing, keymap.Unfold)
-	if at, ok := k.mentionHere(); ok && !k.own.has(at.a, at.b) {
-		return k.part(at.a, at.b).plain() + " goes as text; " + key + " attaches the file"
+	if at, ok := k.MentionHere(); ok && !k.Own.Has(at.A, at.B) {
+		return k.Part(at.A, at.B).Plain() + " goes as text; " + key + " attaches the file"
 	}
-	if word := k.textCommand(); word != "" {
+	if word := textCommand(k.Draft); word != "" {
 		return word + " goes as text; " + key + " makes it a command"
 	}
 	return ""
@@ -128,9 +120,9 @@ func (c *conversation) textHint() string {
 
 // sayText says what does nothing in a text from elsewhere, though it looks as if
 // it would.
-func (c *conversation) sayText(d draft) {
-	for _, a := range d.mentions() {
-		word := d.part(a, d.mentionEnd(a)).plain()
+func (c *conversation) sayText(d draft.Draft) {
+	for _, a := range d.Mentions() {
+		word := d.Part(a, d.MentionEnd(a)).Plain()
 		if strings.ContainsAny(word, `./\`) {
 			c.say(word + " goes as text; " + c.desk.keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
 			return

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // holds has files in the folder that the user sits in, each with its name as its
@@ -118,8 +120,8 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 		c := conversationOf(t)
 		holds("secret.txt")(&c.desk.deps)
 		c.edited(editedMsg{text: text + "\n"})
-		if c.composer.carries() {
-			t.Errorf("the draft %+v carries files", c.composer.draft)
+		if c.composer.Carries() {
+			t.Errorf("the draft %+v carries files", c.composer.Draft)
 		}
 	})
 }
@@ -265,13 +267,13 @@ func TestTheEditorLeavesTheFiles(t *testing.T) {
 	c := conversationOf(t)
 	file := chat.File{Name: "was.txt", MIME: "text/plain", Data: []byte("as it was")}
 	holds("a b.txt")(&c.desk.deps)
-	c.composer.restore(draftOf(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
-	c.composer.add(fileChip(filepath.Join(c.desk.deps.Dir, "a b.txt")))
-	c.edited(editedMsg{text: "first " + c.composer.plain() + ", @was.txt\n"})
-	if got := c.composer.seen(c.composer.text); got != "first [text was.txt] and [text a b.txt], @was.txt" {
+	c.composer.Restore(draft.Of(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
+	c.composer.Add(draft.FileChip(filepath.Join(c.desk.deps.Dir, "a b.txt")))
+	c.edited(editedMsg{text: "first " + c.composer.Plain() + ", @was.txt\n"})
+	if got := c.composer.Seen(c.composer.Text); got != "first [text was.txt] and [text a b.txt], @was.txt" {
 		t.Errorf("the draft is %q", got)
 	}
-	if got := len(c.composer.files()); got != 2 {
+	if got := len(c.composer.Files()); got != 2 {
 		t.Errorf("%d files go along", got)
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // An entry is one message as the transcript shows it. Its lines are set once
@@ -24,14 +26,14 @@ type entry struct {
 	facts   catalog.Model // of the model that answered
 	notices []string
 	problem Problem
-	live    bool  // still arriving
-	open    bool  // the reasoning is shown
-	folded  bool  // only the first lines are shown
-	asked   draft // what a question was written as
-	nth, of int   // which version it is, of how many
-	past    bool  // others follow it: the keys of the composer are not for it
-	bare    bool  // the head of its column has its figures
-	veiled  bool  // nothing may tell who answers
+	live    bool        // still arriving
+	open    bool        // the reasoning is shown
+	folded  bool        // only the first lines are shown
+	asked   draft.Draft // what a question was written as
+	nth, of int         // which version it is, of how many
+	past    bool        // others follow it: the keys of the composer are not for it
+	bare    bool        // the head of its column has its figures
+	veiled  bool        // nothing may tell who answers
 
 	upload   chat.Upload     // of a question that takes long to send
 	thoughts strings.Builder // the reasoning of a live answer

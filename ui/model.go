@@ -7,6 +7,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // like goes on with the model of the last answer that came, in the dialect that it
@@ -50,7 +52,7 @@ func (c *conversation) models(marks ...string) chooseModel {
 	return chooseModel{
 		title: "Model, from the next question on", now: c.model, marks: marks,
 		use:     func(m choice) intent { return c.use(m, nil) },
-		compare: func(targets []string) intent { return compare{Comparison{Targets: targets}, draft{}} },
+		compare: func(targets []string) intent { return compare{Comparison{Targets: targets}, draft.Draft{}} },
 	}
 }
 
@@ -90,22 +92,22 @@ func (c *conversation) resolved(msg resolvedMsg) intent {
 
 // cmdCompare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
-func (c *conversation) cmdCompare(arg draft) intent {
+func (c *conversation) cmdCompare(arg draft.Draft) intent {
 	if c.busy() {
 		return say{"an answer is under way: esc stops it"}
 	}
-	targets, rest := c.desk.targets(arg.text)
-	prompt := arg.part(len(arg.text)-len(rest), len(arg.text))
+	targets, rest := c.desk.targets(arg.Text)
+	prompt := arg.Part(len(arg.Text)-len(rest), len(arg.Text))
 	if len(targets) == 1 {
 		targets = append([]string{c.model.name()}, targets...)
 	}
 	if len(targets) == 0 {
-		c.composer.put(prompt)
+		c.composer.Put(prompt)
 		return both{c.models(c.compared...), say{"several that are marked are compared"}}
 	}
 	if why := unfit(targets); why != "" {
-		c.composer.write("/compare ")
-		c.composer.put(arg)
+		c.composer.Write("/compare ")
+		c.composer.Put(arg)
 		return say{why}
 	}
 	return compare{Comparison{Targets: targets}, prompt}

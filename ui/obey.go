@@ -79,7 +79,7 @@ func (r *root) compare(i compare) tea.Cmd {
 	r.page = r.contest
 	r.chat.compared = i.Targets
 	enter := r.contest.enter(i.Targets)
-	if strings.TrimSpace(i.draft.text) == "" {
+	if strings.TrimSpace(i.draft.Text) == "" {
 		return enter
 	}
 	return tea.Batch(enter, r.obey(r.contest.put(i.draft)))

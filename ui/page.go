@@ -20,7 +20,7 @@ func (c *conversation) columns() int { return max(4, min(c.width, theme.MostColu
 // arrange sets what is seen, after something changed.
 func (c *conversation) arrange(width, height int) intent {
 	c.width, c.height = width, height
-	if c.composer.empty() {
+	if c.composer.Empty() {
 		c.editing = nil
 	}
 	c.line.at = min(c.line.at, len(c.queue))
@@ -45,7 +45,7 @@ func (c *conversation) draw(width, height int) frame {
 	}
 	f.lines = append(f.lines, below...)
 	if c.transcript.chosen() == nil && c.line.at == 0 {
-		lines, x, y := c.composer.draw(l, c.columns(), c.most())
+		lines, x, y := c.composer.Draw(l, c.columns(), c.most())
 		f.cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
 		f.cursor.Blink = false
 	}
@@ -63,7 +63,7 @@ func (c *conversation) below() []string {
 	lines = append(lines, c.offered()...)
 	lines = append(lines, c.ruled())
 	lines = append(lines, c.waiting()...)
-	text, _, _ := c.composer.draw(l, c.columns(), c.most())
+	text, _, _ := c.composer.Draw(l, c.columns(), c.most())
 	for i, s := range text {
 		mark := "   "
 		if i == 0 {
@@ -72,7 +72,7 @@ func (c *conversation) below() []string {
 				mark = " " + l.Dim("❯ ")
 			}
 		}
-		if i == 0 && c.composer.text == "" {
+		if i == 0 && c.composer.Text == "" {
 			s = l.Dim(l.Cut(c.prompt(), c.columns()))
 		}
 		lines = append(lines, mark+s)
@@ -111,7 +111,7 @@ func (c *conversation) hint() string {
 			k.Key(keymap.Queueing, keymap.Sooner) + " and " + k.Key(keymap.Queueing, keymap.Later) + " move it"
 	case c.transcript.chosen() == nil && c.textHint() != "":
 		return c.textHint()
-	case c.line.place > 0 && !c.composer.empty():
+	case c.line.place > 0 && !c.composer.Empty():
 		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
 	case c.editing != nil:
 		return "editing an earlier message; " + k.Key(keymap.Writing, keymap.Stop) + " leaves it"

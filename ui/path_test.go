@@ -16,6 +16,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // A sayer answers at once, each time something else, and not always to the end.
@@ -171,7 +173,7 @@ func (w *wanderer) step() {
 		walk()
 		w.press(letter('e'))
 		w.asked++
-		c.composer.restore(draft{text: fmt.Sprintf("question %d", w.asked)})
+		c.composer.Restore(draft.Draft{Text: fmt.Sprintf("question %d", w.asked)})
 		w.press(enter)
 	case 5, 6:
 		walk()

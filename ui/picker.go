@@ -16,6 +16,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A picker chooses a model, and beside it how that is asked.
@@ -26,7 +28,7 @@ type picker struct {
 	compare func(targets []string) intent // takes those that are marked; nil: none can be
 
 	choice choice // as it is when the picker opens
-	query  *composer
+	query  *draft.Buffer
 	found  []catalog.Model
 	at     int
 	rows   int
@@ -42,7 +44,7 @@ func newPicker(d *desk, i chooseModel) *picker {
 	now := i.now
 	p := &picker{
 		desk: d, title: i.title, use: i.use, compare: i.compare, marks: slices.Clone(i.marks),
-		choice: now, query: newComposer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect,
+		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect,
 	}
 	if t := now.options.Temperature; t != nil {
 		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
@@ -59,8 +61,8 @@ func newPicker(d *desk, i chooseModel) *picker {
 // search lists what fits the query; without one favourites come first, then
 // what was used last.
 func (p *picker) search() {
-	p.found = p.desk.known.Search(p.query.plain())
-	if strings.TrimSpace(p.query.plain()) == "" {
+	p.found = p.desk.known.Search(p.query.Plain())
+	if strings.TrimSpace(p.query.Plain()) == "" {
 		slices.SortStableFunc(p.found, func(a, b catalog.Model) int { return cmp.Compare(p.rank(a.ID), p.rank(b.ID)) })
 	}
 	p.at = max(0, min(p.at, len(p.found)-1))

@@ -30,7 +30,7 @@ func (c *conversation) press(key tea.KeyPressMsg) intent {
 
 // written takes a key that is about the text, or about the page.
 func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) intent {
-	empty := c.composer.empty()
+	empty := c.composer.Empty()
 	switch a {
 	case keymap.Retry:
 		if !empty || !c.failed() && !c.unanswered() {
@@ -55,7 +55,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) intent {
 		return nil
 	}
 	i := c.changed()
-	c.composer.write(key.Text)
+	c.composer.Write(key.Text)
 	return i
 }
 
@@ -74,7 +74,7 @@ func (c *conversation) unanswered() bool {
 func (c *conversation) do(a keymap.Action) intent {
 	switch a {
 	case keymap.Send:
-		if name := noCommand(c.composer.draft); name != "" {
+		if name := noCommand(c.composer.Draft); name != "" {
 			c.say("there is no " + name + "; / lists the commands")
 			return nil
 		}
@@ -113,7 +113,7 @@ func (c *conversation) do(a keymap.Action) intent {
 		return i
 	}
 	i := c.changed()
-	c.composer.edit(a)
+	c.composer.Edit(a)
 	return i
 }
 
@@ -122,7 +122,7 @@ func (c *conversation) scrolling(a keymap.Action) (intent, bool) {
 	switch a {
 	case keymap.PageUp:
 		cmd := c.transcript.scroll(-c.page())
-		if c.composer.empty() && len(c.transcript.entries) > 0 {
+		if c.composer.Empty() && len(c.transcript.entries) > 0 {
 			c.transcript.selected = c.transcript.top.entry
 		}
 		return cmd, true
@@ -146,9 +146,9 @@ func (c *conversation) interrupt(again bool) intent {
 	switch {
 	case c.stop():
 		return nil
-	case !c.composer.empty():
+	case !c.composer.Empty():
 		i := c.stash()
-		c.composer.clear()
+		c.composer.Clear()
 		c.say("cleared; up brings it back")
 		return i
 	case again:
@@ -163,7 +163,7 @@ func (c *conversation) interrupt(again bool) intent {
 }
 
 func (c *conversation) up() intent {
-	if c.composer.vertical(c.desk.look, c.columns(), -1) {
+	if c.composer.Vertical(c.desk.look, c.columns(), -1) {
 		return nil
 	}
 	if n := len(c.queue); n > 0 {
@@ -174,7 +174,7 @@ func (c *conversation) up() intent {
 }
 
 func (c *conversation) down() intent {
-	if c.composer.vertical(c.desk.look, c.columns(), 1) {
+	if c.composer.Vertical(c.desk.look, c.columns(), 1) {
 		return nil
 	}
 	return c.forth()

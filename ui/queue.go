@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A line is where one is among the questions that wait for the answer under way.
@@ -18,7 +20,7 @@ type line struct {
 }
 
 // enqueue has a question wait, in its old place if it was taken from there.
-func (c *conversation) enqueue(d draft) {
+func (c *conversation) enqueue(d draft.Draft) {
 	i := len(c.queue)
 	if c.line.place > 0 {
 		i = min(i, c.line.place-1)
@@ -32,9 +34,9 @@ func (c *conversation) enqueue(d draft) {
 
 // dequeue gives the next question that waits. There is none while it is being
 // written.
-func (c *conversation) dequeue() (draft, bool) {
-	if len(c.queue) == 0 || c.line.place == 1 && !c.composer.empty() {
-		return draft{}, false
+func (c *conversation) dequeue() (draft.Draft, bool) {
+	if len(c.queue) == 0 || c.line.place == 1 && !c.composer.Empty() {
+		return draft.Draft{}, false
 	}
 	d := c.queue[0]
 	c.queue = c.queue[1:]
@@ -83,13 +85,13 @@ func (c *conversation) swap(with int) {
 // stands there is put back where it came from, or can be recalled.
 func (c *conversation) takeQueued() tea.Cmd {
 	var keep tea.Cmd
-	if c.line.place > 0 && !c.composer.empty() {
-		c.enqueue(c.composer.draft)
+	if c.line.place > 0 && !c.composer.Empty() {
+		c.enqueue(c.composer.Draft)
 	} else {
 		keep = c.stash()
 	}
 	i := c.line.at - 1
-	c.composer.restore(c.queue[i])
+	c.composer.Restore(c.queue[i])
 	c.chipsOff()
 	c.queue = slices.Delete(slices.Clone(c.queue), i, i+1)
 	c.line = line{place: i + 1}
@@ -111,7 +113,7 @@ func (c *conversation) waiting() []string {
 	var lines []string
 	for i, d := range c.queue[first : first+rows] {
 		i += first + 1
-		text := strings.Join(strings.Fields(d.seen()), " ")
+		text := strings.Join(strings.Fields(d.Seen()), " ")
 		s := l.Cut("   "+strconv.Itoa(i)+" queued: "+text, c.width-1)
 		if i == at {
 			lines = append(lines, l.Chosen(l.Pad(s, c.width-1)))

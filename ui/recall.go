@@ -4,13 +4,15 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/draft"
 )
 
 // A recall walks back through what was asked. What was being written waits at
 // its end.
 type recall struct {
 	back int // how many prompts back; 0 is what was being written
-	mine draft
+	mine draft.Draft
 }
 
 // back brings the prompt before the one that stands in the composer.
@@ -21,7 +23,7 @@ func (c *conversation) back() intent {
 		return nil
 	}
 	if r.back == 0 {
-		r.mine = c.composer.draft
+		r.mine = c.composer.Draft
 	}
 	r.back++
 	c.fill(asked[len(asked)-r.back])
@@ -36,7 +38,7 @@ func (c *conversation) forth() intent {
 	}
 	r.back--
 	if r.back == 0 {
-		c.composer.restore(r.mine)
+		c.composer.Restore(r.mine)
 		return nil
 	}
 	c.fill(asked[len(asked)-r.back])
@@ -48,7 +50,7 @@ func (c *conversation) forth() intent {
 func (c *conversation) changed() tea.Cmd {
 	r := c.recall
 	c.recall = recall{}
-	if mine := r.mine.plain(); r.back > 0 && strings.TrimSpace(mine) != "" {
+	if mine := r.mine.Plain(); r.back > 0 && strings.TrimSpace(mine) != "" {
 		return c.desk.memory.ask(mine)
 	}
 	return nil
@@ -59,8 +61,8 @@ func (c *conversation) changed() tea.Cmd {
 func (c *conversation) sent() {
 	r := c.recall
 	c.recall = recall{}
-	c.composer.clear()
+	c.composer.Clear()
 	if r.back > 0 {
-		c.composer.restore(r.mine)
+		c.composer.Restore(r.mine)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/draft"
 )
 
 // A sessions is the screen of what was said: the sessions of a scope, which
@@ -20,7 +22,7 @@ type sessions struct {
 	desk  *desk
 	page  string               // the id of the session on the page
 	under func(id string) bool // an answer is under way in it
-	query *composer
+	query *draft.Buffer
 	scope scope
 	text  bool // every message is searched, not the list narrowed
 	want  wish
@@ -33,8 +35,8 @@ type sessions struct {
 	at    int
 	rows  int // that there is room for
 
-	naming  *composer // the title that is being written, or nil
-	named   string    // the session whose title that will be
+	naming  *draft.Buffer // the title that is being written, or nil
+	named   string        // the session whose title that will be
 	deleted []*chat.Session
 	said    string
 }
@@ -77,15 +79,15 @@ type foundMsg struct {
 type deletedMsg struct{ session *chat.Session }
 
 func newSessions(d *desk, i listSessions) (*sessions, tea.Cmd) {
-	s := &sessions{desk: d, page: i.page, under: i.under, query: newComposer(), text: i.text, rows: 10}
+	s := &sessions{desk: d, page: i.page, under: i.under, query: draft.NewBuffer(), text: i.text, rows: 10}
 	s.want.limit = mostListed
-	s.query.insert(i.words)
+	s.query.Insert(i.words)
 	return s, s.ask()
 }
 
 // searching gives the words to search every message for, if that is wanted.
 func (s *sessions) searching() (string, bool) {
-	words, slash := strings.CutPrefix(s.query.plain(), "/")
+	words, slash := strings.CutPrefix(s.query.Plain(), "/")
 	return strings.TrimSpace(words), s.text || slash
 }
 
@@ -300,10 +302,10 @@ func (s *sessions) paste(text string) intent {
 	}
 	line := inOneLine(text)
 	if s.naming != nil {
-		s.naming.insert(line)
+		s.naming.Insert(line)
 		return nil
 	}
-	s.query.insert(line)
+	s.query.Insert(line)
 	return s.ask()
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // A talk is a session as the page shows it, and the turn that is under way in it.
@@ -16,10 +18,10 @@ type talk struct {
 	model      choice
 	cost       bill
 
-	turn    *turn  // nil when nothing is under way
-	pending draft  // what the turn asked; without text it answers anew, or goes on
-	getting *draft // what is to be asked once its files are read
-	queue   []draft
+	turn    *turn        // nil when nothing is under way
+	pending draft.Draft  // what the turn asked; without text it answers anew, or goes on
+	getting *draft.Draft // what is to be asked once its files are read
+	queue   []draft.Draft
 	before  standing // what the turn began from
 	over    *entry   // the question that pending is another version of, or nil
 	origin  origin   // of a fork

@@ -225,11 +225,11 @@ func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
 			for len(c.away) > 0 && c.away[0].turn != nil {
 				w.takes(<-w.come)
 			}
-			if said && (len(c.away) != 1 || c.away[0].queue[0].text != asked) {
+			if said && (len(c.away) != 1 || c.away[0].queue[0].Text != asked) {
 				t.Errorf("what waits elsewhere is %+v", c.away)
 			}
-			if !said && (len(c.away) != 0 || c.composer.text != asked) {
-				t.Errorf("the composer has %q", c.composer.text)
+			if !said && (len(c.away) != 0 || c.composer.Text != asked) {
+				t.Errorf("the composer has %q", c.composer.Text)
 			}
 		})
 	}

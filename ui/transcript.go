@@ -9,6 +9,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/draft"
 )
 
 // A transcript is the list of messages, of which only what is seen gets set in
@@ -87,7 +89,7 @@ func (t *transcript) hear(msg bodyMsg) {
 
 // setQuestion shows a question as it was written.
 func setQuestion(l theme.Look, text string) galley {
-	lines := l.Wrap(brought(text).seen(), l.Column()-2)
+	lines := l.Wrap(draft.Brought(text).Seen(), l.Column()-2)
 	for i, s := range lines {
 		mark := "  "
 		if i == 0 {

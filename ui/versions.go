@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/draft"
 )
 
 // A standing is what the conversation was before a turn, to go back to when
@@ -39,10 +41,10 @@ func (c *conversation) editQuestion(i int) intent {
 		return say{"there is no question to edit"}
 	}
 	keep := c.stash()
-	if q.asked.text == "" {
-		q.asked = draftOf(q.message)
+	if q.asked.Text == "" {
+		q.asked = draft.Of(q.message)
 	}
-	c.composer.restore(q.asked)
+	c.composer.Restore(q.asked)
 	c.chipsOff()
 	c.editing = q
 	c.say("sending this grows a version beside the old one")
@@ -60,7 +62,7 @@ func (c *conversation) leaveEdit() (intent, bool) {
 		return nil, false
 	}
 	keep := c.stash()
-	c.composer.clear()
+	c.composer.Clear()
 	c.editing = nil
 	c.say("all stays as it was; up brings the edit back")
 	return keep, true
@@ -89,7 +91,7 @@ func (c *conversation) again(e *entry) intent {
 	case q == nil:
 		return say{"there is no question to answer"}
 	}
-	c.pending, c.over = draft{}, nil
+	c.pending, c.over = draft.Draft{}, nil
 	c.attend()
 	return c.run(q.message.ID, answersAnew, func(path []*entry, live *entry) []*entry { return append(path, live) })
 }
@@ -102,7 +104,7 @@ func (c *conversation) goOn(e *entry) intent {
 	case e == nil || !e.cut():
 		return say{"there is nothing to continue: the answer is whole"}
 	}
-	c.pending, c.over = draft{}, nil
+	c.pending, c.over = draft.Draft{}, nil
 	c.attend()
 	return c.run(e.message.ID, goesOn, func(path []*entry, live *entry) []*entry {
 		live.thoughts.WriteString(e.message.Reasoning())

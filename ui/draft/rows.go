@@ -1,4 +1,4 @@
-package ui
+package draft
 
 import (
 	"strings"
@@ -22,14 +22,14 @@ type layout struct {
 
 // rows breaks the text into rows of at most n columns, between words where it
 // can. The cursor behind the last character always has a cell.
-func (c *composer) rows(l theme.Look, n int) []row {
+func (c *Buffer) rows(l theme.Look, n int) []row {
 	n = max(n, 2)
-	made := layout{text: c.text, chips: len(c.chips), width: n, method: l.Method}
+	made := layout{text: c.Text, chips: len(c.Chips), width: n, method: l.Method}
 	if old := c.layout; old.rows != nil && old.text == made.text && old.chips == made.chips && old.width == n && old.method == made.method {
 		return old.rows
 	}
 	start := 0
-	for line := range strings.SplitSeq(c.text, "\n") {
+	for line := range strings.SplitSeq(c.Text, "\n") {
 		made.rows = c.broken(made.rows, l, start, start+len(line), n)
 		start += len(line) + 1
 	}
@@ -38,13 +38,13 @@ func (c *composer) rows(l theme.Look, n int) []row {
 }
 
 // broken adds the rows of one line.
-func (c *composer) broken(rows []row, l theme.Look, start, end, n int) []row {
+func (c *Buffer) broken(rows []row, l theme.Look, start, end, n int) []row {
 	a, width, space := start, 0, -1
 	for i := start; i < end; {
-		s := character(c.text[i:end])
+		s := character(c.Text[i:end])
 		w := 1
 		if len(s) > 1 || s == "\t" {
-			w = l.Size(c.seen(s))
+			w = l.Size(c.Seen(s))
 		}
 		if width+w > n-1 && i > a {
 			b := i
@@ -53,7 +53,7 @@ func (c *composer) broken(rows []row, l theme.Look, start, end, n int) []row {
 			}
 			rows = append(rows, row{a, b})
 			a, space = b, -1
-			width = l.Size(c.seen(c.text[a:i]))
+			width = l.Size(c.Seen(c.Text[a:i]))
 		}
 		width += w
 		i += len(s)
@@ -64,26 +64,26 @@ func (c *composer) broken(rows []row, l theme.Look, start, end, n int) []row {
 	return append(rows, row{a, end})
 }
 
-// seen is text as it is shown, chips by their labels.
-func (c *composer) seen(text string) string {
-	return strings.ReplaceAll(draft{text: text, chips: c.chips}.seen(), "\t", "    ")
+// Seen is text as it is shown, chips by their labels.
+func (c *Buffer) Seen(text string) string {
+	return strings.ReplaceAll(Draft{Text: text, Chips: c.Chips}.Seen(), "\t", "    ")
 }
 
-func (d draft) seen() string { return d.expand(func(k chip) string { return k.label }) }
+func (d Draft) Seen() string { return d.expand(func(k Chip) string { return k.label }) }
 
 // where gives the row and the column of the cursor.
-func (c *composer) where(l theme.Look, rows []row) (y, x int) {
+func (c *Buffer) where(l theme.Look, rows []row) (y, x int) {
 	for i, r := range rows {
-		last := i == len(rows)-1 || rows[i+1].a > c.at
-		if c.at >= r.a && last {
-			return i, l.Size(c.seen(c.text[r.a:c.at]))
+		last := i == len(rows)-1 || rows[i+1].a > c.At
+		if c.At >= r.a && last {
+			return i, l.Size(c.Seen(c.Text[r.a:c.At]))
 		}
 	}
 	return 0, 0
 }
 
-// vertical moves the cursor by rows and reports whether there was one to go to.
-func (c *composer) vertical(l theme.Look, n, by int) bool {
+// Vertical moves the cursor by rows and reports whether there was one to go to.
+func (c *Buffer) Vertical(l theme.Look, n, by int) bool {
 	rows := c.rows(l, n)
 	y, x := c.where(l, rows)
 	if y+by < 0 || y+by >= len(rows) {
@@ -96,8 +96,8 @@ func (c *composer) vertical(l theme.Look, n, by int) bool {
 	r := rows[y+by]
 	at, before := r.a, r.a
 	for at < r.b {
-		s := character(c.text[at:r.b])
-		if l.Size(c.seen(c.text[r.a:at+len(s)])) > goal {
+		s := character(c.Text[at:r.b])
+		if l.Size(c.Seen(c.Text[r.a:at+len(s)])) > goal {
 			break
 		}
 		before = at
@@ -106,29 +106,29 @@ func (c *composer) vertical(l theme.Look, n, by int) bool {
 	if at == r.b && y+by < len(rows)-1 && rows[y+by+1].a == r.b {
 		at = before // behind the last character of a broken row is the next row
 	}
-	c.at, c.goal = at, goal
+	c.At, c.goal = at, goal
 	return true
 }
 
-// draw gives the window of height rows at most, and the cursor in it.
-func (c *composer) draw(l theme.Look, n, height int) (lines []string, x, y int) {
+// Draw gives the window of height rows at most, and the cursor in it.
+func (c *Buffer) Draw(l theme.Look, n, height int) (lines []string, x, y int) {
 	rows := c.rows(l, n)
 	y, x = c.where(l, rows)
 	top := max(0, y-height+1)
 	for _, r := range rows[top:min(len(rows), top+height)] {
-		lines = append(lines, l.Cut(c.painted(l, c.text[r.a:r.b]), n))
+		lines = append(lines, l.Cut(c.painted(l, c.Text[r.a:r.b]), n))
 	}
 	return lines, x, y - top
 }
 
 // painted is text as it is shown, chips in colour.
-func (c *composer) painted(l theme.Look, text string) string {
+func (c *Buffer) painted(l theme.Look, text string) string {
 	text = strings.ReplaceAll(text, "\t", "    ")
-	return draft{text: text, chips: c.chips}.expand(func(k chip) string {
+	return Draft{Text: text, Chips: c.Chips}.expand(func(k Chip) string {
 		switch {
 		case k.label == k.text:
 			return k.label
-		case k.off || k.kind == "":
+		case k.Off || k.Kind == "":
 			return l.Dim(k.label)
 		}
 		return l.Accent(k.label)

@@ -1,4 +1,4 @@
-package ui
+package draft
 
 import (
 	"os"
@@ -23,29 +23,29 @@ func mention(path string) string {
 // nameIn is the name in a mention.
 func nameIn(mention string) string { return strings.Trim(mention[1:], `"`) }
 
-// mentions are the places where what looks like a mention begins: at the start of
+// Mentions are the places where what looks like a mention begins: at the start of
 // a word, or behind punctuation.
-func (d draft) mentions() []int {
+func (d Draft) Mentions() []int {
 	var found []int
 	for i := 0; ; i++ {
-		n := strings.IndexByte(d.text[i:], '@')
+		n := strings.IndexByte(d.Text[i:], '@')
 		if n < 0 {
 			return found
 		}
 		i += n
-		before, _ := utf8.DecodeLastRuneInString(d.text[:i])
+		before, _ := utf8.DecodeLastRuneInString(d.Text[:i])
 		if i > 0 && !unicode.IsSpace(before) && !parts(before) {
 			continue
 		}
-		if d.mentionEnd(i) > i+1 {
+		if d.MentionEnd(i) > i+1 {
 			found = append(found, i)
 		}
 	}
 }
 
-// mentionEnd is the end of the longest mention that begins at a.
-func (d draft) mentionEnd(a int) int {
-	rest := d.text[a+1:]
+// MentionEnd is the end of the longest mention that begins at a.
+func (d Draft) MentionEnd(a int) int {
+	rest := d.Text[a+1:]
 	if strings.HasPrefix(rest, `"`) {
 		if n := strings.IndexAny(rest[1:], "\"\n"); n > 0 && rest[1+n] == '"' {
 			return a + 1 + n + 2
@@ -53,11 +53,11 @@ func (d draft) mentionEnd(a int) int {
 		return a + 1
 	}
 	n := strings.IndexFunc(rest, func(r rune) bool {
-		k, ok := chipAt(d.chips, r)
+		k, ok := chipAt(d.Chips, r)
 		return unicode.IsSpace(r) || r == '"' || ok && k.label != k.text
 	})
 	if n < 0 {
-		return len(d.text)
+		return len(d.Text)
 	}
 	return a + 1 + n
 }
@@ -87,66 +87,66 @@ func readings(mention string) []int {
 	return found
 }
 
-// fileOf finds the file of a mention, and how much of it that is: 0 when there is
+// FileOf finds the file of a mention, and how much of it that is: 0 when there is
 // none.
-func fileOf(dir, mention string) (path string, n int) {
+func FileOf(dir, mention string) (path string, n int) {
 	for _, n := range readings(mention) {
-		path := inside(dir, nameIn(mention[:n]))
-		if isFile(path) {
+		path := Inside(dir, nameIn(mention[:n]))
+		if IsFile(path) {
 			return path, n
 		}
 	}
 	return "", 0
 }
 
-// inside is a path as seen from a folder.
-func inside(dir, path string) string {
+// Inside is a path as seen from a folder.
+func Inside(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
 	return filepath.Join(dir, path)
 }
 
-func isFile(path string) bool {
+func IsFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
 }
 
-// carries reports whether files may go along.
-func (d draft) carries() bool {
-	return len(d.files()) > 0 || slices.ContainsFunc(d.mentions(), func(a int) bool { return d.own.has(a, a+1) })
+// Carries reports whether files may go along.
+func (d Draft) Carries() bool {
+	return len(d.Files()) > 0 || slices.ContainsFunc(d.Mentions(), func(a int) bool { return d.Own.Has(a, a+1) })
 }
 
-// attached makes chips of the mentions that were typed here, and adds to what was
+// Attached makes chips of the mentions that were typed here, and adds to what was
 // missed those that are no file's.
-func (d draft) attached(dir string) draft {
-	c := newComposer()
-	c.restore(d)
+func (d Draft) Attached(dir string) Draft {
+	c := NewBuffer()
+	c.Restore(d)
 	var missed []string
-	for _, a := range slices.Backward(d.mentions()) { // a change moves what is behind it
-		if !c.own.has(a, a+1) {
+	for _, a := range slices.Backward(d.Mentions()) { // a change moves what is behind it
+		if !c.Own.Has(a, a+1) {
 			continue
 		}
-		b := c.mentionEnd(a)
-		word := c.part(a, b).plain()
-		path, n := fileOf(dir, word)
+		b := c.MentionEnd(a)
+		word := c.Part(a, b).Plain()
+		path, n := FileOf(dir, word)
 		switch {
-		case n > 0 && c.own.has(a, a+n):
-			c.replace(a, a+n, fileChip(path))
-		case n == 0 && c.own.has(a, b):
+		case n > 0 && c.Own.Has(a, a+n):
+			c.Replace(a, a+n, FileChip(path))
+		case n == 0 && c.Own.Has(a, b):
 			missed = append(missed, word)
 		}
 	}
 	for _, word := range slices.Backward(missed) {
-		c.miss(word)
+		c.Miss(word)
 	}
-	return c.draft
+	return c.Draft
 }
 
-// woven is text from elsewhere with chips where they are found in it, and those
+// Woven is text from elsewhere with chips where they are found in it, and those
 // that are found nowhere.
-func woven(text string, chips []chip, find func(string, chip) (a, b int)) (draft, []chip) {
-	c := newComposer()
+func Woven(text string, chips []Chip, find func(string, Chip) (a, b int)) (Draft, []Chip) {
+	c := NewBuffer()
 	for {
 		first, a, b := -1, len(text), len(text)
 		for i, k := range chips {
@@ -154,23 +154,23 @@ func woven(text string, chips []chip, find func(string, chip) (a, b int)) (draft
 				first, a, b = i, from, to
 			}
 		}
-		c.insert(text[:a])
+		c.Insert(text[:a])
 		if first < 0 {
-			return c.draft, chips
+			return c.Draft, chips
 		}
-		c.add(chips[first])
+		c.Add(chips[first])
 		chips = slices.Delete(slices.Clone(chips), first, first+1)
 		text = text[b:]
 	}
 }
 
-// mentionOf finds the mention of a chip's file in a text: by the whole path.
-func mentionOf(text string, k chip) (a, b int) {
-	d := draft{text: text}
-	for _, a := range d.mentions() {
-		word := text[a:d.mentionEnd(a)]
+// MentionOf finds the mention of a chip's file in a text: by the whole path.
+func MentionOf(text string, k Chip) (a, b int) {
+	d := Draft{Text: text}
+	for _, a := range d.Mentions() {
+		word := text[a:d.MentionEnd(a)]
 		for _, n := range readings(word) {
-			if word[:n] == mention(k.path) {
+			if word[:n] == mention(k.Path) {
 				return a, a + n
 			}
 		}
@@ -180,14 +180,14 @@ func mentionOf(text string, k chip) (a, b int) {
 
 // placeOf finds where a text names a chip's file: in a mention, or by its name
 // alone.
-func placeOf(text string, k chip) (a, b int) {
+func placeOf(text string, k Chip) (a, b int) {
 	name := k.file.Name
 	if name == "" {
 		return -1, -1
 	}
-	d := draft{text: text}
-	for _, a := range d.mentions() {
-		word := text[a:d.mentionEnd(a)]
+	d := Draft{Text: text}
+	for _, a := range d.Mentions() {
+		word := text[a:d.MentionEnd(a)]
 		for _, n := range readings(word) {
 			if filepath.Base(nameIn(word[:n])) == name {
 				return a, a + n
@@ -206,4 +206,14 @@ func placeOf(text string, k chip) (a, b int) {
 			return i, i + len(name)
 		}
 	}
+}
+
+// MentionHere is the mention at the cursor.
+func (c *Buffer) MentionHere() (Span, bool) {
+	for _, a := range c.Mentions() {
+		if at := (Span{a, c.MentionEnd(a)}); at.A <= c.At && c.At <= at.B {
+			return at, true
+		}
+	}
+	return Span{}, false
 }

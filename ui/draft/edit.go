@@ -1,0 +1,63 @@
+package draft
+
+import (
+	"strings"
+
+	"neonchat/ui/keymap"
+)
+
+// Edit carries out an action that changes the text or moves the cursor in it. It
+// reports whether the action was one.
+func (c *Buffer) Edit(a keymap.Action) bool {
+	switch a {
+	case keymap.Newline:
+		c.Write("\n")
+	case keymap.Left:
+		c.Move(c.left())
+	case keymap.Right:
+		c.Move(c.right())
+	case keymap.WordLeft:
+		c.Move(c.wordLeft())
+	case keymap.WordRight:
+		c.Move(c.wordRight())
+	case keymap.Home:
+		c.Move(c.lineStart())
+	case keymap.End:
+		c.Move(c.lineEnd())
+	case keymap.Back:
+		c.Remove(c.left(), c.At, false)
+	case keymap.Delete:
+		c.Remove(c.At, c.right(), false)
+	case keymap.KillWord:
+		c.Remove(c.wordLeft(), c.At, true)
+	case keymap.KillLeft:
+		c.Remove(c.lineStart(), c.At, true)
+	case keymap.KillRight:
+		c.Remove(c.At, max(c.lineEnd(), c.ifAtEnd()), true)
+	case keymap.Yank:
+		c.Put(c.cut)
+	default:
+		return false
+	}
+	return true
+}
+
+// Broke breaks the line at the backslash that was typed before the cursor. It
+// reports whether there was one.
+func (c *Buffer) Broke() bool {
+	if !strings.HasSuffix(c.Text[:c.At], `\`) || !c.Own.Has(c.At-1, c.At) {
+		return false
+	}
+	c.Edit(keymap.Back)
+	c.Edit(keymap.Newline)
+	return true
+}
+
+// ifAtEnd is where the next line begins when the cursor is at a line's end, so
+// that deleting to the end joins the two.
+func (c *Buffer) ifAtEnd() int {
+	if c.At == c.lineEnd() {
+		return c.right()
+	}
+	return c.At
+}
