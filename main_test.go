@@ -15,7 +15,7 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/keymap", "ui/markdown", "ui/theme"},
+	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/keymap", "ui/markdown", "ui/page", "ui/theme"},
 	"chat":           {},
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
@@ -24,10 +24,11 @@ var arrows = map[string][]string{
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},
-	"ui":             {"catalog", "chat", "chat/rating", "ui/draft", "ui/keymap", "ui/markdown", "ui/theme"},
+	"ui":             {"catalog", "chat", "chat/rating", "ui/draft", "ui/keymap", "ui/markdown", "ui/page", "ui/theme"},
 	"ui/theme":       {"ui/markdown"},
 	"ui/keymap":      {"ui/theme"},
 	"ui/draft":       {"chat", "ui/keymap", "ui/markdown", "ui/theme"},
+	"ui/page":        {"catalog", "chat", "ui/draft", "ui/keymap", "ui/theme"},
 	"ui/markdown":    {},
 	"demo":           {},
 	"bench":          {},

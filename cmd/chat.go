@@ -22,6 +22,8 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // fullScreen reports whether the full-screen chat is what a prompt, or none,
@@ -42,7 +44,7 @@ func (p *program) chat(ctx context.Context, q question) error {
 
 // screen opens the full-screen program: the compare screen where there is
 // something to compare, else the chat. Its keys come from a terminal.
-func (p *program) screen(ctx context.Context, keys *os.File, compared *ui.Comparison) error {
+func (p *program) screen(ctx context.Context, keys *os.File, compared *page.Comparison) error {
 	if _, err := markdown.New(p.style()); err != nil {
 		return p.noTheme(err)
 	}
@@ -79,17 +81,17 @@ func (p *program) screen(ctx context.Context, keys *os.File, compared *ui.Compar
 }
 
 // deps is what the chat needs of the world. Of b and none one is nil.
-func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
+func (p *program) deps(b *branch, none *config.NotFoundError) (page.Deps, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return ui.Deps{}, usagef("change to a folder that exists", "finding the working folder: %w", err)
+		return page.Deps{}, usagef("change to a folder that exists", "finding the working folder: %w", err)
 	}
-	told := make(chan ui.Problem, 8)
+	told := make(chan page.Problem, 8)
 	target := p.settings.Model
 	if target == "" {
 		target, _ = p.byDefault()
 	}
-	d := ui.Deps{
+	d := page.Deps{
 		Store: p.history(teller(told)).Store, Told: told, Named: p.given("model"),
 		Demo: p.startDemo, Known: p.known().Chats(), Resolve: p.target, Target: target, Chosen: p.picked(), Explain: p.explain,
 		Keep: newFiles(p.folders.State), ReadFile: readFile, Dir: dir, Timeout: p.settings.Timeout,
@@ -100,7 +102,7 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 		Notify: p.settings.Notify == nil || *p.settings.Notify, Leaving: p.leaving,
 	}
 	if none != nil {
-		d.Missing = ui.Problem{Text: strings.TrimPrefix(none.Error(), "finding the gateway: "), Hint: none.Hint()}
+		d.Missing = page.Problem{Text: strings.TrimPrefix(none.Error(), "finding the gateway: "), Hint: none.Hint()}
 		d.Next, err = p.follow(config.Gateway{})
 		return d, err
 	}
@@ -112,17 +114,17 @@ func (p *program) deps(b *branch, none *config.NotFoundError) (ui.Deps, error) {
 }
 
 // follow gives what waits until the files name another gateway than now.
-func (p *program) follow(now config.Gateway) (func(context.Context) (ui.Gateway, error), error) {
+func (p *program) follow(now config.Gateway) (func(context.Context) (page.Gateway, error), error) {
 	place, err := p.place()
 	if err != nil {
 		return nil, err
 	}
 	w := config.Watch(place, now)
 	p.closers = append(p.closers, func() { w.Close() })
-	return func(ctx context.Context) (ui.Gateway, error) {
+	return func(ctx context.Context) (page.Gateway, error) {
 		g, err := w.Next(ctx)
 		if err != nil {
-			return ui.Gateway{}, err
+			return page.Gateway{}, err
 		}
 		return p.shown(p.branchBehind(g)), nil
 	}, nil
@@ -130,10 +132,10 @@ func (p *program) follow(now config.Gateway) (func(context.Context) (ui.Gateway,
 
 // teller passes on what is said to the screen, which shows the last: where nobody
 // listens yet, more than it can hold is not worth waiting for.
-func teller(told chan<- ui.Problem) func(sentence, hint string) {
+func teller(told chan<- page.Problem) func(sentence, hint string) {
 	return func(sentence, hint string) {
 		select {
-		case told <- ui.Problem{Text: sentence, Hint: hint}:
+		case told <- page.Problem{Text: sentence, Hint: hint}:
 		default:
 		}
 	}
@@ -194,9 +196,9 @@ func (p *program) known() catalog.Catalog {
 }
 
 // shown is a branch as the chat knows it.
-func (p *program) shown(b *branch) ui.Gateway {
+func (p *program) shown(b *branch) page.Gateway {
 	g := b.gateway
-	return ui.Gateway{
+	return page.Gateway{
 		Streamer: b,
 		Branch:   branchOf(g),
 		Console:  config.ConsoleURL(g),
@@ -225,11 +227,11 @@ func sources(g config.Gateway) []string {
 }
 
 // startDemo is the way in for somebody without credentials.
-func (p *program) startDemo(ctx context.Context) (ui.Gateway, error) {
+func (p *program) startDemo(ctx context.Context) (page.Gateway, error) {
 	p.settings.Demo = true
 	b, err := p.open(ctx)
 	if err != nil {
-		return ui.Gateway{}, err
+		return page.Gateway{}, err
 	}
 	return p.shown(b), nil
 }
@@ -256,15 +258,15 @@ func (p *program) listedOn(branch string) catalog.Catalog {
 }
 
 // explain says what an answer lacks, one that was kept too.
-func (p *program) explain(a chat.Answer, err error, o chat.Options) ui.Problem {
+func (p *program) explain(a chat.Answer, err error, o chat.Options) page.Problem {
 	if err == nil && a.Err != "" {
 		err = client.Recall(a.Err)
 	}
 	err = p.verdict(a, err, o)
 	if err == nil {
-		return ui.Problem{}
+		return page.Problem{}
 	}
-	return ui.Problem{Text: err.Error(), Hint: p.hintAfter(a.Origin.Model, err)}
+	return page.Problem{Text: err.Error(), Hint: p.hintAfter(a.Origin.Model, err)}
 }
 
 // hintAfter is the hint for an answer of a model. Of a refusal that was kept it

@@ -16,9 +16,10 @@ import (
 
 	"neonchat/config"
 	"neonchat/demo"
-	"neonchat/ui"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 func TestTheChatOpensOnATerminal(t *testing.T) {
@@ -140,7 +141,7 @@ func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := ui.Kept{Asked: prompts, Draft: "half a thought", Favourites: []string{"gpt-5"}, Recent: []string{"gpt-5", "gemini-3-flash"}}
+	want := page.Kept{Asked: prompts, Draft: "half a thought", Favourites: []string{"gpt-5"}, Recent: []string{"gpt-5", "gemini-3-flash"}}
 	if !slices.Equal(kept.Asked, want.Asked) || kept.Draft != want.Draft || !slices.Equal(kept.Favourites, want.Favourites) || !slices.Equal(kept.Recent, want.Recent) {
 		t.Errorf("kept %+v, want %+v", kept, want)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"neonchat/ui"
+	"neonchat/ui/page"
 )
 
 // A comparing is what was asked for on the command line of compare, beside what
@@ -146,7 +146,7 @@ func (p *program) keyboard(o comparing) *os.File {
 
 // onScreen opens the compare screen. Without a question it is asked there.
 func (c *contest) onScreen(ctx context.Context, keys *os.File, blind bool) error {
-	m := &ui.Comparison{Question: c.question, Blind: blind, Tag: c.tag}
+	m := &page.Comparison{Question: c.question, Blind: blind, Tag: c.tag}
 	for _, one := range c.contenders {
 		m.Targets = append(m.Targets, one.target)
 	}

@@ -14,7 +14,7 @@ import (
 // what comes of those behind it waits for their turn, so that nothing is mixed.
 type document struct {
 	p          *program
-	page       page
+	page       documentPage
 	contenders []contender
 	waiting    [][]chat.Event
 	ended      []*outcome
@@ -22,8 +22,8 @@ type document struct {
 	begun      bool // its heading stands there
 }
 
-// A page is where a document is written, in Markdown.
-type page interface {
+// A documentPage is where a document is written, in Markdown.
+type documentPage interface {
 	write(text string) error
 	// end closes what the text of an answer left open, so that what follows
 	// begins anew; lacks is what is wrong with it, if anything.

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"neonchat/ui"
+	"neonchat/ui/page"
 )
 
 // files keep what the chat remembers between runs, for its user alone. Several
@@ -30,13 +30,13 @@ const (
 // mostAsked is how many prompts are read back.
 const mostAsked = 10_000
 
-func (f *files) Load() (ui.Kept, error) {
+func (f *files) Load() (page.Kept, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	asked, askedErr := f.asked()
 	draft, draftErr := f.drafts.load()
 	m, modelsErr := f.models()
-	kept := ui.Kept{Asked: asked, Draft: draft, Favourites: m.Favourites, Recent: m.Recent}
+	kept := page.Kept{Asked: asked, Draft: draft, Favourites: m.Favourites, Recent: m.Recent}
 	return kept, errors.Join(unlessMissing(askedErr), draftErr, modelsErr)
 }
 

@@ -9,15 +9,17 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/page"
 )
 
 // arrived takes what has come of an answer, on the page or behind it.
-func (c *conversation) arrived(msg turnMsg) intent {
+func (c *conversation) arrived(msg turnMsg) page.Intent {
 	t := c.talkOf(msg.turn)
 	if t == nil {
 		return nil
 	}
-	now := c.desk.deps.now()
+	now := c.desk.Deps.Time()
 	e := t.transcript.entries[len(t.transcript.entries)-1]
 	for _, event := range msg.events {
 		e.take(event, now)
@@ -39,9 +41,9 @@ func (c *conversation) arrived(msg turnMsg) intent {
 // ended closes the turn: what it brought is a part of the session, whatever
 // became of it. Only what was stopped before anything came is as if it had not
 // been asked.
-func (c *conversation) ended(t *talk, e *entry, end ending) intent {
+func (c *conversation) ended(t *talk, e *entry, end ending) page.Intent {
 	t.turn = nil
-	e.end(c.desk.deps, end)
+	e.end(c.desk.Deps, end)
 	stopped := end.answer.Stop.Reason == chat.StopUser
 	if stopped && len(end.answer.Parts) == 0 {
 		return c.takeBack(t, end.messages)
@@ -56,24 +58,24 @@ func (c *conversation) ended(t *talk, e *entry, end ending) intent {
 	}
 	t.transcript.decorate(e)
 	t.rebuild(newReader(c.desk))
-	used := c.desk.used(t.model.model, e)
+	used := used(c.desk, t.model.Model, e)
 	if t != c.talk {
-		return both{used, c.notify(e), c.doneAway(t, e)}
+		return page.Batch{used, c.notify(e), c.doneAway(t, e)}
 	}
 	if e.problem.Text != "" || stopped {
-		return both{used, c.notify(e)} // what is queued waits for its writer
+		return page.Batch{used, c.notify(e)} // what is queued waits for its writer
 	}
-	if by := e.message.Origin.Model; t.model.model.Default && by != t.model.model.ID {
+	if by := e.message.Origin.Model; t.model.Model.Default && by != t.model.Model.ID {
 		used = tea.Batch(used, c.adopt(by))
 	}
-	return both{used, c.notify(e), c.sendQueued()}
+	return page.Batch{used, c.notify(e), c.sendQueued()}
 }
 
 // long answers are worth a word when nobody looks.
 const longAnswer = 10 * time.Second
 
-func (c *conversation) notify(e *entry) intent {
-	if !c.desk.deps.Notify || !c.blurred || e.message.Timing.Total < longAnswer {
+func (c *conversation) notify(e *entry) page.Intent {
+	if !c.desk.Deps.Notify || !c.blurred || e.message.Timing.Total < longAnswer {
 		return nil
 	}
 	return tea.Raw(ansi.Notify(theme.OneLine(e.message.Origin.Model)+" has answered") + "\a")

@@ -10,10 +10,12 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // send takes what is written: a command, a question, or one for the queue.
-func (c *conversation) send() intent {
+func (c *conversation) send() page.Intent {
 	if c.composer.Broke() {
 		return nil
 	}
@@ -30,7 +32,7 @@ func (c *conversation) send() intent {
 	d, over := c.composer.Draft, c.editing
 	c.sent()
 	c.editing = nil
-	remember := c.desk.memory.ask(d.Plain())
+	remember := c.desk.Memory.Ask(d.Plain())
 	if c.busy() {
 		c.enqueue(d)
 		return remember
@@ -38,9 +40,9 @@ func (c *conversation) send() intent {
 	c.attend()
 	if over == nil && len(c.queue) > 0 {
 		c.enqueue(d)
-		return both{remember, c.sendQueued()}
+		return page.Batch{remember, c.sendQueued()}
 	}
-	return both{remember, c.ask(d, over)}
+	return page.Batch{remember, c.ask(d, over)}
 }
 
 // attend goes to the end, where the answer to what is being asked will be.
@@ -49,7 +51,7 @@ func (c *conversation) attend() {
 	c.transcript.toEnd()
 }
 
-func (c *conversation) sendQueued() intent {
+func (c *conversation) sendQueued() page.Intent {
 	if c.busy() {
 		return nil
 	}
@@ -61,16 +63,16 @@ func (c *conversation) sendQueued() intent {
 
 // ask asks a draft, after its files were read: at the end, or as another version
 // of a question.
-func (c *conversation) ask(d draft.Draft, over *entry) intent {
+func (c *conversation) ask(d draft.Draft, over *entry) page.Intent {
 	c.pending, c.over = d, over
 	if !d.Carries() {
 		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
 	}
 	c.getting = &d
-	return gather(c.desk.deps, c.model.model, &d)
+	return gather(c.desk.Deps, c.model.Model, &d)
 }
 
-func (c *conversation) gathered(msg gatheredMsg) intent {
+func (c *conversation) gathered(msg gatheredMsg) page.Intent {
 	if msg.draft != c.getting {
 		return nil // it went back to its writer
 	}
@@ -102,7 +104,7 @@ func (c *conversation) giveBack(d draft.Draft) {
 }
 
 // begin asks, behind the leaf or beside another version of the question.
-func (c *conversation) begin(question []chat.Part) intent {
+func (c *conversation) begin(question []chat.Part) page.Intent {
 	leaf := c.session.Leaf
 	if c.over != nil {
 		leaf = c.over.message.Parent
@@ -122,14 +124,14 @@ func lengthy(question []chat.Part) bool {
 // run lets a turn do its task behind a message. shown makes what is shown then
 // of the way there and the answer that grows. Who reads or walks further up isn't
 // taken away from there.
-func (c *conversation) run(leaf string, do task, shown func(path []*entry, live *entry) []*entry) intent {
+func (c *conversation) run(leaf string, do task, shown func(path []*entry, live *entry) []*entry) page.Intent {
 	carried, leaf := c.own(leaf)
 	c.before = standing{c.session.Leaf, c.transcript.entries}
 	c.session.Leaf = leaf
 	c.rebuild(newReader(c.desk))
-	now := c.desk.deps.now()
-	origin := chat.Origin{Dialect: c.model.model.Dialect, Model: c.model.model.ID}
-	live := &entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.facts, live: true, begun: now}
+	now := c.desk.Deps.Time()
+	origin := chat.Origin{Dialect: c.model.Model.Dialect, Model: c.model.Model.ID}
+	live := &entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.Facts, live: true, begun: now}
 	c.transcript.entries = shown(c.transcript.entries, live)
 	for _, e := range c.transcript.entries[:len(c.transcript.entries)-1] {
 		c.age(e, true)
@@ -139,11 +141,11 @@ func (c *conversation) run(leaf string, do task, shown func(path []*entry, live 
 	}
 	c.transcript.unseen = !c.transcript.follow
 	c.heed = ""
-	c.turn = start(c.desk.deps, c.desk.look, chat.Turn{
-		Streamer: c.desk.deps.Streamer, Session: c.copyOf(), Model: c.model.model, Options: c.model.options,
-		Store: c.desk.ledger.behind(), Price: priceOf(c.model, c.desk.known),
+	c.turn = start(c.desk.Deps, c.desk.Look, chat.Turn{
+		Streamer: c.desk.Deps.Streamer, Session: c.copyOf(), Model: c.model.Model, Options: c.model.Options,
+		Store: c.desk.Ledger.Behind(), Price: priceOf(c.model, c.desk.Known),
 	}, do)
-	return both{carried, c.turn.next(time.Time{}), c.spin(), c.desk.memory.used(c.model.model.ID)}
+	return page.Batch{carried, c.turn.next(time.Time{}), c.spin(), c.desk.Memory.Used(c.model.Model.ID)}
 }
 
 // copyOf is the session for a turn, which adds to its own. What is there already
@@ -154,10 +156,10 @@ func (t *talk) copyOf() *chat.Session {
 
 // priceOf gives the price of an answer by the model that was asked, or by the
 // one that answered in its place.
-func priceOf(m choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
+func priceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
 	return func(model string, u chat.Usage) (float64, bool) {
-		facts := m.facts
-		if model != m.model.ID {
+		facts := m.Facts
+		if model != m.Model.ID {
 			facts, _ = known.Find(model)
 		}
 		return facts.Price(catalog.Usage(u))
@@ -182,7 +184,7 @@ func (c *conversation) stop() bool {
 // came. What was written goes back to its writer. The store has what was asked by
 // then: that goes, the leaf goes back to where it was, and a session that holds
 // nothing else goes too.
-func (c *conversation) takeBack(t *talk, asked []chat.Message) intent {
+func (c *conversation) takeBack(t *talk, asked []chat.Message) page.Intent {
 	s := t.session
 	s.Leaf, t.transcript.entries = t.before.leaf, t.before.entries
 	for i, e := range t.transcript.entries {
@@ -210,5 +212,5 @@ func (c *conversation) takeBack(t *talk, asked []chat.Message) intent {
 		c.composer.Restore(t.pending)
 	}
 	c.let(t)
-	return c.desk.ledger.later("taking the question back", change)
+	return c.desk.Ledger.Later("taking the question back", change)
 }

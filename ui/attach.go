@@ -14,6 +14,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // refuses says why the model can't take a kind of file, or "".
@@ -27,7 +29,7 @@ func refuses(m chat.Model, kind string) string {
 // refuses says why nobody who is asked can take a kind of file, or "".
 func (c *conversation) refuses(kind string) string {
 	if len(c.asked) == 0 {
-		return refuses(c.model.model, kind)
+		return refuses(c.model.Model, kind)
 	}
 	for _, m := range c.asked {
 		if refuses(m, kind) == "" {
@@ -44,8 +46,8 @@ func (c *conversation) chipsOff() {
 	}
 }
 
-// paste writes what was pasted: a file as such, what is long as a chip.
-func (c *conversation) paste(text string) intent {
+// Paste writes what was pasted: a file as such, what is long as a chip.
+func (c *conversation) Paste(text string) page.Intent {
 	c.said, c.leaving = "", false
 	c.transcript.selected, c.line.at = -1, 0
 	if text == "" {
@@ -60,10 +62,10 @@ func (c *conversation) paste(text string) intent {
 		c.sayText(draft.Brought(text))
 	}
 	at.B = c.composer.At
-	if path := pathIn(text, c.desk.deps.Dir); path != "" {
+	if path := pathIn(text, c.desk.Deps.Dir); path != "" {
 		keep = tea.Batch(keep, lookFor(path, at, text))
 	}
-	return both{keep, c.completing(), c.mentioning()}
+	return page.Batch{keep, c.completing(), c.mentioning()}
 }
 
 // pathIn reads what a terminal pastes when a file is dropped on it: a path,
@@ -145,14 +147,14 @@ func (c *conversation) fileChip(path string) draft.Chip {
 	return k
 }
 
-func (c *conversation) cmdAttach(arg string) intent {
+func (c *conversation) cmdAttach(arg string) page.Intent {
 	if arg == "" {
-		return say{"/attach FILE sends a file along; @ completes one"}
+		return page.Notice{Text: "/attach FILE sends a file along; @ completes one"}
 	}
-	path := draft.Inside(c.desk.deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
+	path := draft.Inside(c.desk.Deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
 	return tea.Cmd(func() tea.Msg {
 		if !draft.IsFile(path) {
-			return saidMsg{"there is no file " + path}
+			return page.NoticeMsg{Text: "there is no file " + path}
 		}
 		return pathMsg{path: path}
 	})

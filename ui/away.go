@@ -10,12 +10,14 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // show puts a talk on the page. An answer that is under way in the one that was
 // there goes on behind it, and what is queued there waits; what is being written
 // stays.
-func (c *conversation) show(t *talk) intent {
+func (c *conversation) show(t *talk) page.Intent {
 	old := c.talk
 	if old.getting != nil {
 		c.over = nil
@@ -23,7 +25,7 @@ func (c *conversation) show(t *talk) intent {
 		old.getting = nil
 	}
 	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t })
-	if old.stays(c.desk.deps.Store != nil) {
+	if old.stays(c.desk.Deps.Store != nil) {
 		c.away = append(c.away, old)
 	}
 	c.talk, c.editing, c.opening, c.line = t, nil, false, line{}
@@ -32,11 +34,11 @@ func (c *conversation) show(t *talk) intent {
 	c.chipsOff()
 	switch {
 	case old.turn != nil:
-		c.say("the answer in “" + old.name(c.desk.look) + "” goes on")
+		c.say("the answer in “" + old.name(c.desk.Look) + "” goes on")
 	case len(old.queue) > 0:
-		c.say("what is queued waits in “" + old.name(c.desk.look) + "”")
+		c.say("what is queued waits in “" + old.name(c.desk.Look) + "”")
 	}
-	return both{c.spin(), c.findOrigin()}
+	return page.Batch{c.spin(), c.findOrigin()}
 }
 
 // stays reports whether a talk that is left is to be held: nobody else has what
@@ -87,13 +89,13 @@ func (c *conversation) awayIn(is func(chat.Head) bool) *talk {
 }
 
 // doneAway tells of an answer that ended behind the page.
-func (c *conversation) doneAway(t *talk, e *entry) intent {
-	s := "the answer in “" + t.name(c.desk.look) + "” is done"
+func (c *conversation) doneAway(t *talk, e *entry) page.Intent {
+	s := "the answer in “" + t.name(c.desk.Look) + "” is done"
 	switch {
 	case e.problem.Text != "":
-		s = "the answer in “" + t.name(c.desk.look) + "” failed: " + e.problem.Text
+		s = "the answer in “" + t.name(c.desk.Look) + "” failed: " + e.problem.Text
 	case e.cut():
-		s = "the answer in “" + t.name(c.desk.look) + "” was stopped"
+		s = "the answer in “" + t.name(c.desk.Look) + "” was stopped"
 	}
 	if t.session.Branch.ID != c.session.Branch.ID {
 		s += ", on " + t.session.Branch.Name
@@ -108,7 +110,7 @@ func (c *conversation) doneAway(t *talk, e *entry) intent {
 
 // let lets go of a talk behind the page that needs nobody any more.
 func (c *conversation) let(t *talk) {
-	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t && !t.stays(c.desk.deps.Store != nil) })
+	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t && !t.stays(c.desk.Deps.Store != nil) })
 }
 
 // halt has all that is under way end.
@@ -128,7 +130,7 @@ func (c *conversation) close(ctx context.Context) {
 			t.turn.leave(ctx)
 		}
 	}
-	c.desk.ledger.close(ctx)
+	c.desk.Ledger.Close(ctx)
 }
 
 // unsent is what was written and has not been asked: the queues, and the composer
@@ -156,9 +158,9 @@ func (c *conversation) unsent() string {
 }
 
 // cmdNew begins another session. The one on the page is kept.
-func (c *conversation) cmdNew(string) intent {
+func (c *conversation) cmdNew(string) page.Intent {
 	if c.fresh() {
-		return say{"this is a new session"}
+		return page.Notice{Text: "this is a new session"}
 	}
 	return c.show(newTalk(c.desk, &chat.Session{}, c.model))
 }

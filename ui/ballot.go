@@ -7,6 +7,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // A ballot is the vote on the last question, and whether the answers are named
@@ -32,9 +34,9 @@ func (b *ballot) refusal(all lanes, keys keymap.Map) string {
 		return "an answer is under way: the vote is on all of them"
 	case b.vote != nil:
 		return "you have voted on this question"
-	case answered < fewest && b.blind:
+	case answered < page.Fewest && b.blind:
 		return "there are no two answers to choose between; " + keys.Key(keymap.Comparing, keymap.Blind) + " tells who is who"
-	case answered < fewest:
+	case answered < page.Fewest:
 		return "there are no two answers to choose between"
 	}
 	return ""
@@ -48,11 +50,11 @@ func (b *ballot) cast(all lanes, k *lane, tie bool, session chat.Head, now time.
 	}
 	for _, k := range all {
 		if k.answered() {
-			v.Targets = append(v.Targets, k.choice.name())
+			v.Targets = append(v.Targets, k.choice.Name())
 		}
 	}
 	if k != nil {
-		v.Winner, v.Question = k.choice.name(), k.question
+		v.Winner, v.Question = k.choice.Name(), k.question
 	}
 	b.vote, b.winner, b.voting = v, k, false
 	b.unveil(all)
@@ -75,19 +77,19 @@ func (b *ballot) unveil(all lanes) {
 }
 
 // keepVote has a vote written down.
-func keepVote(d *desk, v chat.Vote) intent {
-	if _, ok := d.deps.Store.(chat.Ballot); !ok {
-		return say{"the vote counts here only: nothing is kept"}
+func keepVote(d *page.Env, v chat.Vote) page.Intent {
+	if _, ok := d.Deps.Store.(chat.Ballot); !ok {
+		return page.Notice{Text: "the vote counts here only: nothing is kept"}
 	}
-	return d.ledger.later("keeping the vote", func(ctx context.Context, s chat.Store) error {
+	return d.Ledger.Later("keeping the vote", func(ctx context.Context, s chat.Store) error {
 		return s.(chat.Ballot).Vote(ctx, v)
 	})
 }
 
 // startVote waits for a digit.
-func (c *contest) startVote() intent {
-	if why := c.refusal(c.lanes, c.desk.keys); why != "" {
-		return say{why}
+func (c *contest) startVote() page.Intent {
+	if why := c.refusal(c.lanes, c.desk.Keys); why != "" {
+		return page.Notice{Text: why}
 	}
 	c.voting = true
 	return nil
@@ -95,22 +97,22 @@ func (c *contest) startVote() intent {
 
 // cast votes for a column, or with none for a tie or for nobody, and tells who
 // is who.
-func (c *contest) cast(k *lane, tie bool) intent {
-	if why := c.refusal(c.lanes, c.desk.keys); why != "" {
-		return say{why}
+func (c *contest) cast(k *lane, tie bool) page.Intent {
+	if why := c.refusal(c.lanes, c.desk.Keys); why != "" {
+		return page.Notice{Text: why}
 	}
 	if k != nil && !k.answered() {
-		return say{"there is no answer to vote for"}
+		return page.Notice{Text: "there is no answer to vote for"}
 	}
-	return keepVote(c.desk, c.ballot.cast(c.lanes, k, tie, c.session.Head, c.desk.deps.now()))
+	return keepVote(c.desk, c.ballot.cast(c.lanes, k, tie, c.session.Head, c.desk.Deps.Time()))
 }
 
 // blindfold shuffles the columns and names nobody from now on, or tells who is
 // who without a vote.
-func (c *contest) blindfold() intent {
+func (c *contest) blindfold() page.Intent {
 	if c.blind {
 		c.unveil(c.lanes)
-		return say{"they are named, without a vote"}
+		return page.Notice{Text: "they are named, without a vote"}
 	}
 	c.at, c.from = 0, 0
 	c.ballot.blindfold(c.lanes)

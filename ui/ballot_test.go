@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"neonchat/ui/page"
 )
 
 func TestABlindVoteNamesNobodyBeforeIt(t *testing.T) {
@@ -93,7 +95,7 @@ func TestAnOpenVoteIsAskedFor(t *testing.T) {
 }
 
 func TestAVoteWithoutAStoreCountsHereOnly(t *testing.T) {
-	u := compares(t, 80, 24, to("why?", sonnet, mini), func(d *Deps) { d.Store = nil })
+	u := compares(t, 80, 24, to("why?", sonnet, mini), func(d *page.Deps) { d.Store = nil })
 	u.of(sonnet).answers("one")
 	u.of(mini).answers("two")
 	u.sees("enter goes on")

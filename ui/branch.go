@@ -12,18 +12,20 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // cmdBranch shows the branch and those that are known here, or carries a session
 // over: the one of the branch before the switch to this one, or the one on the
 // page to another.
-func (c *conversation) cmdBranch(arg string) intent {
+func (c *conversation) cmdBranch(arg string) page.Intent {
 	if arg == "" {
 		return c.askBranches("")
 	}
 	word, to, _ := strings.Cut(arg, " ")
 	if word != "carry" {
-		return say{"/branch shows the branch, /branch carry takes a session along, /branch carry BRANCH over to another"}
+		return page.Notice{Text: "/branch shows the branch, /branch carry takes a session along, /branch carry BRANCH over to another"}
 	}
 	if to = strings.TrimSpace(to); to != "" {
 		return c.carryTo(to)
@@ -40,26 +42,26 @@ type branchesMsg struct {
 }
 
 func (c *conversation) askBranches(carry string) tea.Cmd {
-	store, last := c.desk.ledger.store, c.desk.ledger.last
+	store, last := c.desk.Ledger.Store, c.desk.Ledger.Last
 	return func() tea.Msg {
 		if store == nil {
 			return branchesMsg{carry: carry}
 		}
-		all, err := fromStore(store, last, func(ctx context.Context, s chat.Store) ([]chat.Branch, error) { return s.Branches(ctx) })
+		all, err := page.FromStore(store, last, func(ctx context.Context, s chat.Store) ([]chat.Branch, error) { return s.Branches(ctx) })
 		return branchesMsg{all, carry, err}
 	}
 }
 
-func (c *conversation) branches(msg branchesMsg) intent {
+func (c *conversation) branches(msg branchesMsg) page.Intent {
 	if msg.carry != "" {
 		return c.carried(msg)
 	}
-	return showPage{"Branch", c.branchText(msg)}
+	return page.ShowPage{Title: "Branch", Text: c.branchText(msg)}
 }
 
 // branchText is all that is known of the branch.
 func (c *conversation) branchText(msg branchesMsg) string {
-	g := c.desk.deps.Gateway
+	g := c.desk.Deps.Gateway
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
@@ -107,13 +109,13 @@ func (c *conversation) branchText(msg branchesMsg) string {
 
 // carryHere shows a fork, on this branch, of the session on the page where that is
 // another branch's, or of the one that was there before the branch was switched.
-func (c *conversation) carryHere() intent {
-	here := c.desk.deps.Branch.ID
+func (c *conversation) carryHere() page.Intent {
+	here := c.desk.Deps.Branch.ID
 	switch {
 	case !c.fresh() && c.session.Branch.ID != here:
 		return c.carry(c.talk)
 	case c.previous.ID == "" || c.previous.Branch.ID == here:
-		return say{"nothing to take along: the branch wasn't switched; /branch carry BRANCH carries this session over"}
+		return page.Notice{Text: "nothing to take along: the branch wasn't switched; /branch carry BRANCH carries this session over"}
 	}
 	if t := c.awayIn(func(h chat.Head) bool { return h.ID == c.previous.ID }); t != nil {
 		return c.carry(t)
@@ -122,28 +124,28 @@ func (c *conversation) carryHere() intent {
 }
 
 // carry shows a fork of a talk on this branch.
-func (c *conversation) carry(t *talk) intent {
+func (c *conversation) carry(t *talk) page.Intent {
 	if t.tree.message(t.session.Leaf) == nil {
-		return say{"nothing was said there yet"}
+		return page.Notice{Text: "nothing was said there yet"}
 	}
 	i := c.fork(t, t.session.Leaf)
 	c.previous, c.heed = chat.Head{}, ""
-	c.say("carried over: a fork of “" + t.name(c.desk.look) + "”, on " + c.desk.deps.Branch.Name)
+	c.say("carried over: a fork of “" + t.name(c.desk.Look) + "”, on " + c.desk.Deps.Branch.Name)
 	return i
 }
 
 // carryTo puts a fork of the session on the page on another branch. The page
 // stays.
-func (c *conversation) carryTo(branch string) intent {
+func (c *conversation) carryTo(branch string) page.Intent {
 	if c.tree.message(c.session.Leaf) == nil {
-		return say{"there is nothing to carry yet"}
+		return page.Notice{Text: "there is nothing to carry yet"}
 	}
 	return c.askBranches(branch)
 }
 
-func (c *conversation) carried(msg branchesMsg) intent {
+func (c *conversation) carried(msg branchesMsg) page.Intent {
 	if msg.err != nil {
-		return say{"the branches: " + msg.err.Error()}
+		return page.Notice{Text: "the branches: " + msg.err.Error()}
 	}
 	var to []chat.Branch
 	for _, b := range msg.branches {
@@ -153,14 +155,14 @@ func (c *conversation) carried(msg branchesMsg) intent {
 	}
 	switch {
 	case len(to) == 0:
-		return say{"no session here is of a branch " + msg.carry + ": /branch lists those that are known"}
+		return page.Notice{Text: "no session here is of a branch " + msg.carry + ": /branch lists those that are known"}
 	case len(to) > 1:
-		return say{"several branches are called " + msg.carry + ": give the id of one, /branch lists them"}
+		return page.Notice{Text: "several branches are called " + msg.carry + ": give the id of one, /branch lists them"}
 	case to[0].ID == c.session.Branch.ID:
-		return say{"the session is of " + cmp.Or(to[0].Name, to[0].ID) + " already"}
+		return page.Notice{Text: "the session is of " + cmp.Or(to[0].Name, to[0].ID) + " already"}
 	}
-	f := c.session.Fork(c.session.Leaf, c.desk.deps.now())
+	f := c.session.Fork(c.session.Leaf, c.desk.Deps.Time())
 	f.Branch = to[0]
-	c.say("a fork is on " + to[0].Name + "; " + c.desk.keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
+	c.say("a fork is on " + to[0].Name + "; " + c.desk.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
 	return c.keepFork(f)
 }

@@ -15,6 +15,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // Whatever is pressed, pasted and resized while answers come, stall and fail:
@@ -46,12 +48,12 @@ type mess struct {
 }
 
 func newChaos(t *testing.T, seed uint64) *mess {
-	return newMess(t, rand.New(rand.NewPCG(seed, 7)), func(d *Deps) {
+	return newMess(t, rand.New(rand.NewPCG(seed, 7)), func(d *page.Deps) {
 		d.Doctor = func(context.Context) string { return strings.Repeat("all is well\n", 40) }
 	})
 }
 
-func newMess(t *testing.T, r *rand.Rand, change func(*Deps)) *mess {
+func newMess(t *testing.T, r *rand.Rand, change func(*page.Deps)) *mess {
 	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
 	d := u.deps()
 	change(&d)
@@ -103,7 +105,7 @@ func (c *mess) takes(msg tea.Msg) {
 		c.t.Fatalf("%d lines on a screen of %d after %T", len(lines), c.height, msg)
 	}
 	for _, line := range lines {
-		if n := c.root.desk.look.Size(line); n > c.width {
+		if n := c.root.desk.Look.Size(line); n > c.width {
 			c.t.Fatalf("a line has %d columns on a screen of %d after %T: %q", n, c.width, msg, line)
 		}
 	}
@@ -112,7 +114,7 @@ func (c *mess) takes(msg tea.Msg) {
 func (c *mess) step() {
 	r := c.r
 	if r.IntN(40) == 0 {
-		c.takes(switchMsg{gateway: Gateway{Streamer: c.u.model, Branch: []chat.Branch{mainBranch, preview, distant}[r.IntN(3)]}})
+		c.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: c.u.model, Branch: []chat.Branch{mainBranch, preview, distant}[r.IntN(3)]}})
 	}
 	switch r.IntN(12) {
 	case 0:
@@ -148,7 +150,7 @@ func (c *mess) ends() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
-	c.takes(switchMsg{gateway: Gateway{Streamer: c.u.model, Branch: mainBranch}})
+	c.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: c.u.model, Branch: mainBranch}})
 	c.takes(tea.WindowSizeMsg{Width: 80, Height: 24})
 	if !strings.Contains(ansi.Strip(c.last), "main · ") {
 		c.t.Errorf("in the end the screen is\n%s", c.last)

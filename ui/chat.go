@@ -12,13 +12,15 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
 // the composer below it.
 type conversation struct {
 	*talk
-	desk     *desk
+	desk     *page.Env
 	composer *draft.Buffer
 	away     []*talk // those that something is under way in, or waits to be sent
 	visits   int     // counts the sessions that were to be shown, so that the last one is
@@ -45,27 +47,27 @@ type conversation struct {
 	height   int
 }
 
-func newConversation(d *desk) (*conversation, error) {
-	m, facts, o, err := d.deps.Resolve(d.deps.Target)
+func newConversation(d *page.Env) (*conversation, error) {
+	m, facts, o, err := d.Deps.Resolve(d.Deps.Target)
 	if err != nil {
 		return nil, err
 	}
-	m.Default = !d.deps.Chosen
-	first := newTalk(d, &chat.Session{}, choice{target: targetOf(d.deps.Target), model: m, facts: facts, options: o})
+	m.Default = !d.Deps.Chosen
+	first := newTalk(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
 	c := &conversation{desk: d, talk: first, composer: draft.NewBuffer()}
-	if len(d.deps.Notices) > 0 {
-		c.said = d.deps.Notices[0]
+	if len(d.Deps.Notices) > 0 {
+		c.said = d.Deps.Notices[0]
 	}
 	return c, nil
 }
 
 // begins has the session loaded that the program begins with.
 func (c *conversation) begins() tea.Cmd {
-	begin := c.desk.deps.Begin
+	begin := c.desk.Deps.Begin
 	if begin == nil {
 		return nil
 	}
-	return c.load(visit{named: c.desk.deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
+	return c.load(visit{named: c.desk.Deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
 }
 
 func (c *conversation) say(s string) { c.said = s }
@@ -80,11 +82,11 @@ func (c *conversation) thinking() bool { return c.turn != nil }
 // title is that of the window.
 func (c *conversation) title() string {
 	s := "neonchat"
-	if b := theme.OneLine(c.desk.deps.Branch.Name); b != "" {
-		s += " · " + c.desk.look.Cut(b, 40)
+	if b := theme.OneLine(c.desk.Deps.Branch.Name); b != "" {
+		s += " · " + c.desk.Look.Cut(b, 40)
 	}
 	if title := theme.OneLine(c.session.Title); title != "" {
-		return c.desk.look.Cut(title, 40) + " · " + s
+		return c.desk.Look.Cut(title, 40) + " · " + s
 	}
 	return s
 }
@@ -115,10 +117,10 @@ func (c *conversation) stash() tea.Cmd {
 	if c.composer.Empty() {
 		return keep
 	}
-	return tea.Batch(keep, c.desk.memory.ask(c.composer.Plain()))
+	return tea.Batch(keep, c.desk.Memory.Ask(c.composer.Plain()))
 }
 
-func (c *conversation) hear(msg tea.Msg) intent {
+func (c *conversation) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case turnMsg:
 		return c.arrived(msg)
@@ -135,20 +137,20 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		if msg.of == c.session {
 			c.origin.head = msg.head
 		}
-	case switchMsg:
+	case page.SwitchMsg:
 		return c.switched(msg)
 	case branchesMsg:
 		return c.branches(msg)
-	case toldMsg:
-		c.heed = strings.TrimSuffix(msg.problem.Text+"; "+msg.problem.Hint, "; ")
-		return c.desk.listen()
+	case page.TroubleMsg:
+		c.heed = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
+		return c.desk.AwaitTrouble()
 	case gatheredMsg:
 		return c.gathered(msg)
-	case liveMsg:
+	case page.LiveMsg:
 		return c.surveyed()
 	case resolvedMsg:
 		return c.resolved(msg)
-	case keptMsg:
+	case page.RememberedMsg:
 		return c.remembered()
 	case draftMsg:
 		return c.saveDraft()
@@ -164,8 +166,8 @@ func (c *conversation) hear(msg tea.Msg) intent {
 		return c.edit(msg)
 	case editedMsg:
 		return c.edited(msg)
-	case saidMsg:
-		c.say(msg.text)
+	case page.NoticeMsg:
+		c.say(msg.Text)
 	case tea.FocusMsg:
 		c.blurred = false
 	case tea.BlurMsg:
@@ -175,10 +177,10 @@ func (c *conversation) hear(msg tea.Msg) intent {
 }
 
 // remembered puts the draft of the last run back.
-func (c *conversation) remembered() intent {
-	m := c.desk.memory
-	draft := m.draft
-	m.draft, c.saved = "", draft
+func (c *conversation) remembered() page.Intent {
+	m := c.desk.Memory
+	draft := m.Draft
+	m.Draft, c.saved = "", draft
 	if strings.TrimSpace(draft) == "" {
 		return nil
 	}
@@ -186,7 +188,7 @@ func (c *conversation) remembered() intent {
 		c.fill(draft)
 		return nil
 	}
-	return m.ask(draft)
+	return m.Ask(draft)
 }
 
 // A draftMsg says that it is time to keep the draft.
@@ -194,7 +196,7 @@ type draftMsg struct{}
 
 // drafting has the draft kept a moment from now, if it changed.
 func (c *conversation) drafting() tea.Cmd {
-	if c.saving || c.desk.memory.keep == nil || !c.desk.memory.loaded || c.unsent() == c.saved {
+	if c.saving || c.desk.Memory.Keep == nil || !c.desk.Memory.Loaded || c.unsent() == c.saved {
 		return nil
 	}
 	c.saving = true
@@ -204,7 +206,7 @@ func (c *conversation) drafting() tea.Cmd {
 func (c *conversation) saveDraft() tea.Cmd {
 	c.saving = false
 	c.saved = c.unsent()
-	return c.desk.memory.save(c.saved)
+	return c.desk.Memory.Save(c.saved)
 }
 
 // A tickMsg turns the spinner.

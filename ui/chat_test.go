@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 func TestAQuestionGetsItsAnswer(t *testing.T) {
@@ -101,7 +103,7 @@ func TestAllAttemptsAreTold(t *testing.T) {
 
 func TestALongUploadSaysHowFarItIs(t *testing.T) {
 	now := &clock{}
-	u := sits(t, 80, 24, func(d *Deps) { d.Now = now.now })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Now = now.now })
 	u.press("where is this?", "enter")
 	u.asked()
 	now.turn(7 * time.Second)
@@ -118,7 +120,7 @@ func TestALongUploadSaysHowFarItIs(t *testing.T) {
 // An answer that stalls says so, and what can be done.
 func TestAnAnswerThatStallsSaysSo(t *testing.T) {
 	now := &clock{}
-	u := sits(t, 80, 24, func(d *Deps) { d.Now = now.now })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Now = now.now })
 	u.press("tell me all", "enter")
 	u.asked()
 	now.turn(7 * time.Second)

@@ -12,18 +12,20 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // An item is one of a list to choose from.
 type item struct {
 	text   string
 	detail string
-	intent intent // what choosing it means
+	intent page.Intent // what choosing it means
 }
 
 // A chooser is a list that typing narrows.
 type chooser struct {
-	desk  *desk
+	desk  *page.Env
 	title string
 	items []item
 	list  func() []item // of what is remembered, when more of it comes; or nil
@@ -33,27 +35,27 @@ type chooser struct {
 	rows  int
 }
 
-func newChooser(d *desk, title string, items []item) *chooser {
+func newChooser(d *page.Env, title string, items []item) *chooser {
 	c := &chooser{desk: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
 	c.search()
 	return c
 }
 
 // newSearch lists all that was ever asked. It may open before that was read.
-func newSearch(d *desk) *chooser {
-	c := newChooser(d, "Asked before", askedBefore(d.memory))
-	c.list = func() []item { return askedBefore(d.memory) }
+func newSearch(d *page.Env) *chooser {
+	c := newChooser(d, "Asked before", askedBefore(d.Memory))
+	c.list = func() []item { return askedBefore(d.Memory) }
 	return c
 }
 
 // askedBefore are the prompts, each once, the latest first.
-func askedBefore(m *memory) []item {
+func askedBefore(m *page.Memory) []item {
 	var items []item
 	seen := map[string]bool{}
-	for _, prompt := range slices.Backward(m.asked) {
+	for _, prompt := range slices.Backward(m.Asked) {
 		if !seen[prompt] {
 			seen[prompt] = true
-			items = append(items, item{text: theme.OneLine(prompt), intent: write{prompt}})
+			items = append(items, item{text: theme.OneLine(prompt), intent: page.Write{Text: prompt}})
 		}
 	}
 	return items
@@ -86,18 +88,18 @@ func (c *chooser) search() {
 	}
 }
 
-func (c *chooser) press(key tea.KeyPressMsg) intent {
-	switch a := c.desk.keys.Action(keymap.Listing, key.String()); a {
+func (c *chooser) Press(key tea.KeyPressMsg) page.Intent {
+	switch a := c.desk.Keys.Action(keymap.Listing, key.String()); a {
 	case keymap.ListLeave:
-		return leave{}
+		return page.Leave{}
 	case keymap.Choose:
 		if c.at < len(c.found) {
-			return both{leave{}, c.items[c.found[c.at]].intent}
+			return page.Batch{page.Leave{}, c.items[c.found[c.at]].intent}
 		}
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
 		c.at = moved(a, c.at, len(c.found), c.rows)
 	default:
-		if typed(c.query, c.desk.keys, key) {
+		if typed(c.query, c.desk.Keys, key) {
 			c.search()
 		}
 	}
@@ -140,21 +142,21 @@ func inOneLine(text string) string {
 	return strings.ReplaceAll(draft.LineEnds.Replace(text), "\n", " ")
 }
 
-func (c *chooser) paste(text string) intent {
+func (c *chooser) Paste(text string) page.Intent {
 	seek(c.query, text)
 	c.search()
 	return nil
 }
 
-func (c *chooser) wheel(lines int) intent {
+func (c *chooser) Wheel(lines int) page.Intent {
 	c.at = max(0, min(c.at+lines, len(c.found)-1))
 	return nil
 }
 
-// hear lists anew when what was kept is read. That is older than what is listed
+// Update lists anew when what was kept is read. That is older than what is listed
 // and comes below it, so that the cursor stays.
-func (c *chooser) hear(msg tea.Msg) intent {
-	if _, ok := msg.(keptMsg); ok && c.list != nil {
+func (c *chooser) Update(msg tea.Msg) page.Intent {
+	if _, ok := msg.(page.RememberedMsg); ok && c.list != nil {
 		at := c.at
 		c.items = c.list()
 		c.search()
@@ -163,15 +165,15 @@ func (c *chooser) hear(msg tea.Msg) intent {
 	return nil
 }
 
-func (c *chooser) arrange(_, height int) intent {
+func (c *chooser) Layout(_, height int) page.Intent {
 	c.rows = max(1, height-5)
 	return nil
 }
 
-func (c *chooser) draw(width, height int) frame {
-	l := c.desk.look
+func (c *chooser) View(width, height int) page.Frame {
+	l := c.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	lines, cursor := asking(l, c.title, c.query, width)
 	first := window(c.at, len(c.found), c.rows)
@@ -193,8 +195,8 @@ func (c *chooser) draw(width, height int) frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hints := c.desk.keys.Hints(l, keymap.Listing, width-2, keymap.Hint{Action: keymap.Choose, Does: "chooses"}, keymap.Hint{Action: keymap.ListLeave, Does: "goes back"})
-	return frame{append(lines, " "+hints), cursor}
+	hints := c.desk.Keys.Hints(l, keymap.Listing, width-2, keymap.Hint{Action: keymap.Choose, Does: "chooses"}, keymap.Hint{Action: keymap.ListLeave, Does: "goes back"})
+	return page.Frame{Lines: append(lines, " "+hints), Cursor: cursor}
 }
 
 // asking is the head of a list: its title and its query.

@@ -44,15 +44,15 @@ func (p *picker) beside(m catalog.Model, width int) string {
 }
 
 func (p *picker) allColumns() []modelColumn {
-	m := p.desk.memory
+	m := p.desk.Memory
 	return []modelColumn{
 		{"", 0, 1, false, func(c catalog.Model) string {
 			switch {
 			case p.isMarked(c.ID):
 				return "✓"
-			case slices.Contains(m.favourites, c.ID):
+			case slices.Contains(m.Favourites, c.ID):
 				return "★"
-			case slices.Contains(m.recent, c.ID):
+			case slices.Contains(m.Recent, c.ID):
 				return "·"
 			}
 			return ""

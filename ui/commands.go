@@ -16,6 +16,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A command is what a line that begins with a slash does.
@@ -23,7 +25,7 @@ type command struct {
 	name string
 	arg  string // what it takes, for the list
 	help string
-	run  func(c *conversation, arg string) intent
+	run  func(c *conversation, arg string) page.Intent
 }
 
 func commands() []command {
@@ -34,24 +36,24 @@ func commands() []command {
 		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
 		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
 		{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side", nil},
-		{"standings", "[TAG]", "what your votes say of the models", func(_ *conversation, tag string) intent { return showStandings{tag} }},
+		{"standings", "[TAG]", "what your votes say of the models", func(_ *conversation, tag string) page.Intent { return page.ShowStandings{Tag: tag} }},
 		{"new", "", "begin another session", (*conversation).cmdNew},
 		{"sessions", "[WORDS]", "what was said on this branch, and on others", (*conversation).cmdSessions},
 		{"search", "[WORDS]", "search every message", (*conversation).cmdSearch},
 		{"rename", "TITLE", "give the session another title", (*conversation).cmdRename},
 		{"fork", "", "go on in a session of its own", (*conversation).cmdFork},
-		{"origin", "", "back to the session that this one was forked from", func(c *conversation, _ string) intent { return c.goBack() }},
+		{"origin", "", "back to the session that this one was forked from", func(c *conversation, _ string) page.Intent { return c.goBack() }},
 		{"export", "[FILE]", "write the conversation as Markdown", (*conversation).cmdExport},
 		{"copy", "", "copy the last answer", (*conversation).cmdCopy},
 		{"editor", "", "write in $EDITOR", (*conversation).cmdEditor},
 		{"attach", "FILE", "send a text, an image or a PDF along", (*conversation).cmdAttach},
-		{"retry", "", "ask the last question again", func(c *conversation, _ string) intent { return c.retry() }},
-		{"continue", "", "take up an answer that was cut", func(c *conversation, _ string) intent { return c.goOn(c.lastAnswer()) }},
+		{"retry", "", "ask the last question again", func(c *conversation, _ string) page.Intent { return c.retry() }},
+		{"continue", "", "take up an answer that was cut", func(c *conversation, _ string) page.Intent { return c.goOn(c.lastAnswer()) }},
 		{"branch", "[carry [BRANCH]]", "the Neon branch; carry takes a session along to it", (*conversation).cmdBranch},
 		{"doctor", "", "find out what works", (*conversation).cmdDoctor},
 		{"keys", "", "every key", (*conversation).cmdHelp},
 		{"help", "", "keys and commands", (*conversation).cmdHelp},
-		{"quit", "", "leave", func(*conversation, string) intent { return quit{} }},
+		{"quit", "", "leave", func(*conversation, string) page.Intent { return page.Quit{} }},
 	}
 }
 
@@ -83,7 +85,7 @@ func noCommand(d draft.Draft) string {
 
 var commandLike = regexp.MustCompile(`^/[a-z]+$`)
 
-func (c *conversation) command(name string, arg draft.Draft) intent {
+func (c *conversation) command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
 		return c.cmdCompare(arg)
 	}
@@ -95,109 +97,109 @@ func (c *conversation) command(name string, arg draft.Draft) intent {
 	return nil
 }
 
-func (c *conversation) cmdModel(arg string) intent {
+func (c *conversation) cmdModel(arg string) page.Intent {
 	if arg == "" {
 		return c.models()
 	}
 	t, err := catalog.ParseTarget(arg)
 	if err != nil {
-		return say{err.Error()}
+		return page.Notice{Text: err.Error()}
 	}
-	known, ok := c.desk.known.Find(t.Model)
+	known, ok := c.desk.Known.Find(t.Model)
 	if !ok && c.insisted != arg {
 		c.insisted = arg
 		keep := c.write("")
 		c.composer.Write("/model " + arg)
-		return both{keep, say{c.stranger(t.Model)}}
+		return page.Batch{keep, page.Notice{Text: c.stranger(t.Model)}}
 	}
 	if ok {
 		t.Model = known.ID
 	}
 	m := c.model
-	m.target, m.model.Default = t, false
+	m.Target, m.Model.Default = t, false
 	return c.use(m, nil)
 }
 
 // stranger tells that a model is in no list, and what to do about it: it may be
 // mistyped, or newer than the lists.
 func (c *conversation) stranger(id string) string {
-	s := id + " is unknown (" + c.desk.keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
-	if near := c.desk.known.Near(id, 3); len(near) > 0 {
+	s := id + " is unknown (" + c.desk.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
+	if near := c.desk.Known.Near(id, 3); len(near) > 0 {
 		s += "; near: " + strings.Join(near, ", ")
 	}
 	return s
 }
 
-func (c *conversation) cmdEffort(arg string) intent {
-	if takes := efforts(c.model.facts); arg != "" && !slices.Contains(takes, arg) {
+func (c *conversation) cmdEffort(arg string) page.Intent {
+	if takes := page.Efforts(c.model.Facts); arg != "" && !slices.Contains(takes, arg) {
 		if len(takes) == 0 {
-			return say{c.model.model.ID + " takes no effort"}
+			return page.Notice{Text: c.model.Model.ID + " takes no effort"}
 		}
-		return say{c.model.model.ID + " takes " + strings.Join(takes, ", ")}
+		return page.Notice{Text: c.model.Model.ID + " takes " + strings.Join(takes, ", ")}
 	}
 	m := c.model
-	m.target.Effort = arg
+	m.Target.Effort = arg
 	return c.use(m, nil)
 }
 
-func (c *conversation) cmdTemperature(arg string) intent {
+func (c *conversation) cmdTemperature(arg string) page.Intent {
 	m := c.model
 	if arg == "" {
-		m.temperature = nil
+		m.Temperature = nil
 		return c.use(m, nil)
 	}
-	if c.model.facts.Temperature == catalog.No {
-		return say{c.model.model.ID + " takes no temperature"}
+	if c.model.Facts.Temperature == catalog.No {
+		return page.Notice{Text: c.model.Model.ID + " takes no temperature"}
 	}
 	t, err := strconv.ParseFloat(arg, 64)
 	if err != nil || !(t >= 0 && t <= 2) {
-		return say{"a temperature is a number from 0 to 2"}
+		return page.Notice{Text: "a temperature is a number from 0 to 2"}
 	}
-	m.temperature = &t
+	m.Temperature = &t
 	return c.use(m, nil)
 }
 
-func (c *conversation) cmdSystem(arg string) intent {
+func (c *conversation) cmdSystem(arg string) page.Intent {
 	m := c.model
-	m.system = &arg
+	m.System = &arg
 	return c.use(m, nil)
 }
 
-func (c *conversation) cmdDialect(arg string) intent {
+func (c *conversation) cmdDialect(arg string) page.Intent {
 	if arg == "auto" {
 		arg = ""
 	}
 	if arg != "" && !slices.Contains(chat.Dialects[:], arg) {
-		return say{"there are the dialects " + strings.Join(chat.Dialects[:], ", ")}
+		return page.Notice{Text: "there are the dialects " + strings.Join(chat.Dialects[:], ", ")}
 	}
 	m := c.model
-	m.target.Dialect = arg
+	m.Target.Dialect = arg
 	return c.use(m, nil)
 }
 
-func (c *conversation) cmdCopy(string) intent {
+func (c *conversation) cmdCopy(string) page.Intent {
 	for i := len(c.transcript.entries) - 1; i >= 0; i-- {
 		if e := c.transcript.entries[i]; !e.question() && e.text() != "" {
-			return copyOut{e.text(), "the answer"}
+			return page.Copy{Text: e.text(), What: "the answer"}
 		}
 	}
-	return say{"there is no answer yet"}
+	return page.Notice{Text: "there is no answer yet"}
 }
 
 // doctorPatience bounds how long a doctor's visit takes.
 const doctorPatience = time.Minute
 
-func (c *conversation) cmdDoctor(string) intent {
-	doctor := c.desk.deps.Doctor
+func (c *conversation) cmdDoctor(string) page.Intent {
+	doctor := c.desk.Deps.Doctor
 	if doctor == nil {
-		return say{"there is no doctor here"}
+		return page.Notice{Text: "there is no doctor here"}
 	}
 	c.say("asking the gateway…")
 	return tea.Cmd(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
 		defer cancel()
-		return showPage{"Doctor", doctor(ctx)}
+		return page.ShowPage{Title: "Doctor", Text: doctor(ctx)}
 	})
 }
 
-func (c *conversation) cmdHelp(string) intent { return open{newHelp(c.desk)} }
+func (c *conversation) cmdHelp(string) page.Intent { return page.Open{Over: newHelp(c.desk)} }

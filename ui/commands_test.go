@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"neonchat/catalog"
+
+	"neonchat/ui/page"
 )
 
 // A command that there isn't costs nothing: it stands there to be mended.
@@ -54,7 +56,7 @@ func TestAWholeNameIsTakenAtItsWord(t *testing.T) {
 }
 
 func TestAModelThatTheBranchDoesNotServeIsTold(t *testing.T) {
-	u := sits(t, 100, 30, func(d *Deps) {
+	u := sits(t, 100, 30, func(d *page.Deps) {
 		d.Known = catalog.Embedded().Join([]catalog.Listed{{ID: "claude-sonnet-4-6", Enabled: true}})
 	})
 	u.press("/model gpt-5-mini", "enter")

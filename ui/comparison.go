@@ -13,22 +13,24 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A comparison is the questions that several models are asked, and the session
 // that their answers become. It knows nothing of how they are shown.
 type comparison struct {
-	desk      *desk
-	began     func() intent     // called when an answer is under way
-	talk      *talk             // whose session it is, once something was asked
-	gateway   Gateway           // that is asked, whatever the branch is switched to
-	session   *chat.Session     // what that will be
-	known     int               // how many messages of it were there before
-	kept      map[string]*entry // the others, by their ids
-	lanes     lanes             // as they stand
-	questions []question        // that were asked
-	chosen    *lane             // the chat goes on with it once all has ended
-	gate      sync.Mutex        // one column at a time sets lines
+	desk      *page.Env
+	began     func() page.Intent // called when an answer is under way
+	talk      *talk              // whose session it is, once something was asked
+	gateway   page.Gateway       // that is asked, whatever the branch is switched to
+	session   *chat.Session      // what that will be
+	known     int                // how many messages of it were there before
+	kept      map[string]*entry  // the others, by their ids
+	lanes     lanes              // as they stand
+	questions []question         // that were asked
+	chosen    *lane              // the chat goes on with it once all has ended
+	gate      sync.Mutex         // one column at a time sets lines
 }
 
 // A question is what all columns are asked, and what it was written as.
@@ -39,9 +41,9 @@ type question struct {
 
 // ask puts a question to all columns: to those at once that are done with the
 // one before, to the others when they are. One that stopped halfway goes on.
-func (c *comparison) ask(q question) intent {
+func (c *comparison) ask(q question) page.Intent {
 	c.questions = append(c.questions, q)
-	var all both
+	var all page.Batch
 	for _, k := range c.lanes {
 		if k.answered() {
 			k.halted = false
@@ -54,7 +56,7 @@ func (c *comparison) ask(q question) intent {
 // split puts the first question behind a message of the talk's session, for all
 // columns to answer.
 func (c *comparison) split(t *talk, leaf string, q question) {
-	c.talk, c.gateway = t, c.desk.deps.Gateway
+	c.talk, c.gateway = t, c.desk.Deps.Gateway
 	s := t.session
 	if s.Title == "" {
 		s.Title = chat.Title(chat.Message{Parts: q.parts})
@@ -72,7 +74,7 @@ func (c *comparison) split(t *talk, leaf string, q question) {
 // turn is one in a session. The gateway is that of the start: a switch of the
 // branch is for what is asked in the chat afterwards.
 func (c *comparison) turn(s *chat.Session) chat.Turn {
-	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.desk.ledger.behind(), Now: c.desk.deps.Now}
+	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.desk.Ledger.Behind(), Now: c.desk.Deps.Now}
 }
 
 // entry is the question as the chat shows it.
@@ -81,7 +83,7 @@ func (q question) entry(m chat.Message) *entry {
 }
 
 // next asks a column the next of the questions that it wasn't asked yet.
-func (c *comparison) next(k *lane) intent {
+func (c *comparison) next(k *lane) page.Intent {
 	if k.live() || k.halted || k.problem.Text != "" || k.asked == len(c.questions) || c.chosen != nil {
 		return nil
 	}
@@ -94,10 +96,10 @@ func (c *comparison) next(k *lane) intent {
 
 // again asks a column its last question once more, beside the answers that it
 // has.
-func (c *comparison) again(k *lane) intent {
+func (c *comparison) again(k *lane) page.Intent {
 	switch {
 	case k.problem.Text != "":
-		return say{"there is nobody to ask: " + c.desk.keys.Key(keymap.Comparing, keymap.Another) + " chooses another model"}
+		return page.Notice{Text: "there is nobody to ask: " + c.desk.Keys.Key(keymap.Comparing, keymap.Another) + " chooses another model"}
 	case k.live() || k.asked == 0:
 		return c.next(k)
 	}
@@ -110,13 +112,13 @@ func (c *comparison) again(k *lane) intent {
 }
 
 // takeUp has a column go on with an answer that was cut.
-func (c *comparison) takeUp(k *lane) intent {
+func (c *comparison) takeUp(k *lane) page.Intent {
 	e := k.last()
 	switch {
 	case k.live():
-		return say{stillAnswering(c.desk.keys)}
+		return page.Notice{Text: stillAnswering(c.desk.Keys)}
 	case e == nil || !e.cut():
-		return say{"there is nothing to continue: the answer is whole"}
+		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
 	}
 	said := e.message.Reasoning()
 	i := c.begin(k, c.turn(pathTo(c.session, e.message.ID)), goesOn)
@@ -125,16 +127,16 @@ func (c *comparison) takeUp(k *lane) intent {
 	return i
 }
 
-func (c *comparison) begin(k *lane, t chat.Turn, do task) intent {
-	k.begin(c.desk.deps, t, c.questions[k.asked-1].parts, do)
+func (c *comparison) begin(k *lane, t chat.Turn, do task) page.Intent {
+	k.begin(c.desk.Deps, t, c.questions[k.asked-1].parts, do)
 	k.turn.gate = &c.gate
-	return both{k.turn.next(time.Time{}), c.began(), c.desk.memory.used(k.choice.model.ID)}
+	return page.Batch{k.turn.next(time.Time{}), c.began(), c.desk.Memory.Used(k.choice.Model.ID)}
 }
 
 // arrived takes what has come of a column's answer, and reports whether that was
 // all.
 func (c *comparison) arrived(k *lane, msg turnMsg) (done bool, next tea.Cmd) {
-	end, cmd := k.arrived(msg, c.desk.deps)
+	end, cmd := k.arrived(msg, c.desk.Deps)
 	if end == nil {
 		return false, cmd
 	}
@@ -184,7 +186,7 @@ func (c *comparison) hasAnswered(k *lane) bool {
 // that was saved last.
 func (c *comparison) mark(leaf string) tea.Cmd {
 	id := c.session.ID
-	return c.desk.ledger.later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
+	return c.desk.Ledger.Later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
 	})
 }

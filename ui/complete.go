@@ -14,6 +14,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A completion offers ends to the word at the cursor: commands behind a slash,
@@ -40,7 +42,7 @@ type option struct {
 const mostOptions = 8
 
 // completing looks what there is to complete after a change.
-func (c *conversation) completing() intent {
+func (c *conversation) completing() page.Intent {
 	if c.complete == nil {
 		c.complete = &completion{}
 	}
@@ -67,7 +69,7 @@ func (c *conversation) completing() intent {
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
 			k.asked = true
-			return listFiles(c.desk.deps.Dir)
+			return listFiles(c.desk.Deps.Dir)
 		}
 		return c.matchFiles(word[1:], before)
 	default:
@@ -95,18 +97,18 @@ func (c *conversation) values(command, word string) []option {
 	var all []string
 	switch command {
 	case "/effort ":
-		all = efforts(c.model.facts)
+		all = page.Efforts(c.model.Facts)
 	case "/branch ":
 		all = []string{"carry"}
 	case "/dialect ":
 		all = chat.Dialects[:]
 	case "/model ":
-		for _, m := range c.desk.known.Models() {
+		for _, m := range c.desk.Known.Models() {
 			all = append(all, m.ID)
 		}
 	default:
 		if text, ok := strings.CutPrefix(command, "/compare "); ok {
-			all = c.desk.comparable(text)
+			all = c.desk.Comparable(text)
 		}
 	}
 	var found []option
@@ -136,7 +138,7 @@ type matchedMsg struct {
 
 // matchFiles offers the files that a word may mean. Many are searched beside the
 // program; until that is done, those are offered that were before and still fit.
-func (c *conversation) matchFiles(word string, before []option) intent {
+func (c *conversation) matchFiles(word string, before []option) page.Intent {
 	k := c.complete
 	if len(k.files) <= quick || word == "" {
 		k.shown = c.fileOptions(matching(word, k.files))
@@ -173,7 +175,7 @@ func matching(word string, files []string) []string {
 
 // matched takes what a search found, or has the word searched that stands there
 // by now.
-func (c *conversation) matched(msg matchedMsg) intent {
+func (c *conversation) matched(msg matchedMsg) page.Intent {
 	k := c.complete
 	k.search = false
 	if k.word != "@"+msg.word {
@@ -197,7 +199,7 @@ func (c *conversation) fileOptions(names []string) []option {
 	return found
 }
 
-func (c *conversation) listed(msg filesMsg) intent {
+func (c *conversation) listed(msg filesMsg) page.Intent {
 	c.complete.files = msg.files
 	return c.completing()
 }
@@ -210,7 +212,7 @@ func (c *conversation) offers() []option {
 }
 
 // completed takes a key for the list of offers, if it is one.
-func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (intent, bool) {
+func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (page.Intent, bool) {
 	offers := c.offers()
 	if len(offers) == 0 {
 		return nil, false
@@ -232,7 +234,7 @@ func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (intent, 
 		}
 		i := c.accept(offers[k.at])
 		if rest, ok := strings.CutPrefix(strings.TrimSpace(c.composer.Text), "/"); ok && takesNothing(rest) {
-			return both{i, c.send()}, true
+			return page.Batch{i, c.send()}, true
 		}
 		return i, true
 	default:
@@ -251,10 +253,10 @@ func takesNothing(name string) bool {
 }
 
 // accept puts an option in the place of the word.
-func (c *conversation) accept(o option) intent {
+func (c *conversation) accept(o option) page.Intent {
 	k := c.complete
 	if o.off != "" {
-		return say{o.off}
+		return page.Notice{Text: o.off}
 	}
 	c.composer.Remove(k.start, c.composer.At, false)
 	k.shown, k.word = nil, ""
@@ -262,7 +264,7 @@ func (c *conversation) accept(o option) intent {
 		c.composer.Write(o.text + " ")
 		return nil
 	}
-	c.composer.Add(c.fileChip(filepath.Join(c.desk.deps.Dir, o.text)))
+	c.composer.Add(c.fileChip(filepath.Join(c.desk.Deps.Dir, o.text)))
 	c.composer.Write(" ")
 	return nil
 }

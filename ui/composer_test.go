@@ -13,6 +13,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 func TestWritingOverSeveralLines(t *testing.T) {
@@ -134,7 +136,7 @@ func TestARenamedSessionKeepsItsIcon(t *testing.T) {
 }
 
 func TestUpBringsBackWhatWasAsked(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"the first", "the second"} })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Keep.(*keeper).kept.Asked = []string{"the first", "the second"} })
 	u.remembers()
 	u.press("my draft")
 	u.sees("my draft")
@@ -151,7 +153,7 @@ func TestUpBringsBackWhatWasAsked(t *testing.T) {
 }
 
 func TestCtrlRSearchesAllThatWasAsked(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) {
+	u := sits(t, 80, 24, func(d *page.Deps) {
 		d.Keep.(*keeper).kept.Asked = []string{"explain vacuum", "write a haiku", "explain branches"}
 	})
 	u.press("draft", "ctrl+r")
@@ -168,7 +170,7 @@ func TestCtrlRSearchesAllThatWasAsked(t *testing.T) {
 func TestTheSearchOpensBeforeItIsKnownWhatWasAsked(t *testing.T) {
 	k := &slowKeeper{read: make(chan struct{})}
 	k.kept.Asked = []string{"explain vacuum", "write a haiku"}
-	u := sits(t, 80, 24, func(d *Deps) { d.Keep = k })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Keep = k })
 	u.press("new", "ctrl+c", "ctrl+r")
 	u.sees("Asked before", "new")
 	close(k.read)
@@ -184,7 +186,7 @@ func TestTheSearchOpensBeforeItIsKnownWhatWasAsked(t *testing.T) {
 // A prompt that was brought back and sent as it was leaves what stood there
 // before; so does a paste behind it, and leaving.
 func TestADraftWaitsBehindWhatIsBroughtBack(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"an old one"} })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Keep.(*keeper).kept.Asked = []string{"an old one"} })
 	u.remembers()
 	u.press("my draft", "up")
 	u.sees("❯ an old one")
@@ -212,7 +214,7 @@ func TestADraftWaitsBehindWhatIsBroughtBack(t *testing.T) {
 
 func TestADraftOutlivesTheProgram(t *testing.T) {
 	kept := &keeper{}
-	with := func(d *Deps) { d.Keep = kept }
+	with := func(d *page.Deps) { d.Keep = kept }
 	u := sits(t, 80, 24, with)
 	u.press("not yet finis")
 	u.sees("finis")
@@ -252,7 +254,7 @@ func TestCtrlCStopsThenClearsThenLeaves(t *testing.T) {
 }
 
 func TestAFileIsCompletedAndSent(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) {
+	u := sits(t, 80, 24, func(d *page.Deps) {
 		os.MkdirAll(filepath.Join(d.Dir, "docs"), 0o755)
 		os.WriteFile(filepath.Join(d.Dir, "docs", "plan.txt"), []byte("the plan"), 0o644)
 		os.WriteFile(filepath.Join(d.Dir, "chart.png"), []byte("\x89PNG\r\n\x1a\n"), 0o644)
@@ -280,7 +282,7 @@ func TestAFileIsCompletedAndSent(t *testing.T) {
 // However many files there are, the one that is meant is found, and no key waits
 // for that.
 func TestAFileIsFoundInAHugeFolder(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) {
+	u := sits(t, 80, 24, func(d *page.Deps) {
 		os.Mkdir(filepath.Join(d.Dir, "docs"), 0o755)
 		for i := range quick + 100 {
 			os.WriteFile(filepath.Join(d.Dir, "docs", fmt.Sprintf("a%d.txt", i)), nil, 0o644)
@@ -300,7 +302,7 @@ func TestAFileIsFoundInAHugeFolder(t *testing.T) {
 
 func TestADroppedFileIsAttached(t *testing.T) {
 	var path string
-	u := sits(t, 80, 24, func(d *Deps) {
+	u := sits(t, 80, 24, func(d *page.Deps) {
 		path = filepath.Join(d.Dir, "my chart.png")
 		os.WriteFile(path, []byte("\x89PNG\r\n\x1a\n"), 0o644)
 	})
@@ -341,10 +343,10 @@ func conversationOf(t *testing.T) *conversation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := newConversation(newDesk(d, keys))
+	c, err := newConversation(page.NewEnv(d, keys))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.desk.look.Width = 80
+	c.desk.Look.Width = 80
 	return c
 }

@@ -9,15 +9,17 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // send takes what is written: a command, or a question to all.
-func (c *contest) send() intent {
+func (c *contest) send() page.Intent {
 	if c.chat.composer.Broke() {
 		return nil
 	}
 	if name := noCommand(c.chat.composer.Draft); name != "" {
-		return say{"there is no " + name + "; / lists the commands"}
+		return page.Notice{Text: "there is no " + name + "; / lists the commands"}
 	}
 	if name, arg, ok := commandIn(c.chat.composer.Draft); ok {
 		return c.command(name, arg)
@@ -29,12 +31,12 @@ func (c *contest) send() intent {
 }
 
 // put asks what is written, after its files were read.
-func (c *contest) put(d draft.Draft) intent {
-	remember := c.desk.memory.ask(d.Plain())
+func (c *contest) put(d draft.Draft) page.Intent {
+	remember := c.desk.Memory.Ask(d.Plain())
 	if !d.Carries() {
-		return both{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
+		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}
-	return both{remember, c.gather(d)}
+	return page.Batch{remember, c.gather(d)}
 }
 
 // A questionMsg is a question whose files were read.
@@ -46,11 +48,11 @@ type questionMsg struct {
 // gather reads the files of a question. A model that can't take one is told so
 // in its own column.
 func (c *contest) gather(d draft.Draft) tea.Cmd {
-	read := gather(c.desk.deps, chat.Model{}, &d)
+	read := gather(c.desk.Deps, chat.Model{}, &d)
 	return func() tea.Msg { return questionMsg{c, read().(gatheredMsg)} }
 }
 
-func (c *contest) gathered(msg questionMsg) intent {
+func (c *contest) gathered(msg questionMsg) page.Intent {
 	switch {
 	case msg.contest != c:
 		return nil
@@ -60,12 +62,12 @@ func (c *contest) gathered(msg questionMsg) intent {
 	case c.chat.composer.Empty():
 		c.chat.composer.Restore(msg.made)
 	}
-	return say{msg.problem}
+	return page.Notice{Text: msg.problem}
 }
 
 // ask puts a question to all columns, the first one behind the leaf of the session
 // on the chat's page.
-func (c *contest) ask(q question) intent {
+func (c *contest) ask(q question) page.Intent {
 	if len(c.lanes) == 0 || c.talk == nil && c.chat.opening {
 		c.waiting = append(c.waiting, q)
 		return nil
@@ -77,11 +79,11 @@ func (c *contest) ask(q question) intent {
 	}
 	carried, leaf := c.chat.own(c.chat.session.Leaf)
 	c.split(c.chat.talk, leaf, q)
-	return both{carried, c.comparison.ask(q)}
+	return page.Batch{carried, c.comparison.ask(q)}
 }
 
 // begin waits for an answer.
-func (c *contest) begin() intent {
+func (c *contest) begin() page.Intent {
 	c.voting, c.vote, c.diff = false, nil, nil
 	if c.ticking {
 		return nil
@@ -91,7 +93,7 @@ func (c *contest) begin() intent {
 }
 
 // arrived takes what has come of a column's answer.
-func (c *contest) arrived(k *lane, msg turnMsg) intent {
+func (c *contest) arrived(k *lane, msg turnMsg) page.Intent {
 	done, next := c.comparison.arrived(k, msg)
 	switch {
 	case !done:
@@ -99,12 +101,12 @@ func (c *contest) arrived(k *lane, msg turnMsg) intent {
 	case c.chosen != nil:
 		return c.settle()
 	}
-	return both{c.next(k), c.notify()}
+	return page.Batch{c.next(k), c.notify()}
 }
 
 // notify tells who looks elsewhere when all have answered.
-func (c *contest) notify() intent {
-	if c.lanes.busy() || !c.desk.deps.Notify || !c.chat.blurred {
+func (c *contest) notify() page.Intent {
+	if c.lanes.busy() || !c.desk.Deps.Notify || !c.chat.blurred {
 		return nil
 	}
 	slowest := slices.MaxFunc(c.lanes, func(a, b *lane) int { return int(a.took() - b.took()) })
@@ -117,28 +119,28 @@ func (c *contest) notify() intent {
 // An otherMsg is who answers in a column from now on.
 type otherMsg struct {
 	lane   *lane
-	choice choice
+	choice page.Choice
 	err    error
 }
 
 // other has another model asked in a column.
-func (c *contest) other(k *lane, m choice) tea.Cmd {
-	resolve := c.desk.deps.Resolve
+func (c *contest) other(k *lane, m page.Choice) tea.Cmd {
+	resolve := c.desk.Deps.Resolve
 	return func() tea.Msg {
-		m, err := m.by(resolve)
+		m, err := m.Resolve(resolve)
 		return otherMsg{k, m, err}
 	}
 }
 
-func (c *contest) replaced(msg otherMsg) intent {
+func (c *contest) replaced(msg otherMsg) page.Intent {
 	k := msg.lane
 	switch {
 	case !slices.Contains(c.lanes, k) || k.live():
 		return nil
 	case msg.err != nil:
-		return say{msg.err.Error()}
+		return page.Notice{Text: msg.err.Error()}
 	}
-	k.choice, k.problem = msg.choice, Problem{}
+	k.choice, k.problem = msg.choice, page.Problem{}
 	c.address()
 	return c.again(k)
 }

@@ -12,6 +12,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A contest is the page where several models answer the same questions side by
@@ -31,23 +33,17 @@ type contest struct {
 	diff    *difference // nil: the answers are seen as they are
 }
 
-// The most and the fewest targets that are compared.
-const (
-	fewest = 2
-	most   = 8
-)
-
 // A contendersMsg says who answers.
 type contendersMsg struct {
 	contest  *contest
-	choices  []choice
-	problems []Problem
+	choices  []page.Choice
+	problems []page.Problem
 }
 
 // newContest opens the page; enter makes its columns.
-func newContest(c *conversation, m Comparison) *contest {
+func newContest(c *conversation, m page.Comparison) *contest {
 	k := &contest{
-		chat: c, comparison: comparison{desk: c.desk, gateway: c.desk.deps.Gateway, kept: map[string]*entry{}},
+		chat: c, comparison: comparison{desk: c.desk, gateway: c.desk.Deps.Gateway, kept: map[string]*entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -59,18 +55,18 @@ func newContest(c *conversation, m Comparison) *contest {
 
 // enter finds out who the targets are.
 func (c *contest) enter(targets []string) tea.Cmd {
-	resolve, m := c.desk.deps.Resolve, choice{temperature: c.chat.model.temperature, system: c.chat.model.system}
+	resolve, m := c.desk.Deps.Resolve, page.Choice{Temperature: c.chat.model.Temperature, System: c.chat.model.System}
 	return func() tea.Msg {
 		msg := contendersMsg{contest: c}
 		for _, name := range targets {
-			m, problem := m, Problem{}
+			m, problem := m, page.Problem{}
 			t, err := catalog.ParseTarget(name)
-			m.target = t
+			m.Target = t
 			if err == nil {
-				m, err = m.by(resolve)
+				m, err = m.Resolve(resolve)
 			}
 			if err != nil {
-				m.target.Model, problem = name, Problem{Text: err.Error()}
+				m.Target.Model, problem = name, page.Problem{Text: err.Error()}
 			}
 			msg.choices, msg.problems = append(msg.choices, m), append(msg.problems, problem)
 		}
@@ -79,7 +75,7 @@ func (c *contest) enter(targets []string) tea.Cmd {
 }
 
 // entered makes a column of each target, and asks them what there is to ask.
-func (c *contest) entered(msg contendersMsg) intent {
+func (c *contest) entered(msg contendersMsg) page.Intent {
 	for i, m := range msg.choices {
 		k := newLane(c.desk, m)
 		k.problem, k.veiled = msg.problems[i], c.blind
@@ -99,7 +95,7 @@ func (c *contest) address() {
 	c.chat.asked = nil
 	for _, k := range c.lanes {
 		if k.problem.Text == "" {
-			c.chat.asked = append(c.chat.asked, k.choice.model)
+			c.chat.asked = append(c.chat.asked, k.choice.Model)
 		}
 	}
 	c.chat.chipsOff()
@@ -107,10 +103,10 @@ func (c *contest) address() {
 
 // askWaiting asks what waits for the columns, or for the session that it is to be
 // asked in.
-func (c *contest) askWaiting() intent {
+func (c *contest) askWaiting() page.Intent {
 	waiting := c.waiting
 	c.waiting = nil
-	var all both
+	var all page.Batch
 	for _, q := range waiting {
 		all = append(all, c.ask(q))
 	}
@@ -128,7 +124,7 @@ func (c *contest) giveBack() {
 
 // shuffle hides which column is whose.
 func (c *contest) shuffle() {
-	shuffle := c.desk.deps.Shuffle
+	shuffle := c.desk.Deps.Shuffle
 	if shuffle == nil {
 		shuffle = rand.Shuffle
 	}
@@ -143,7 +139,7 @@ func (c *contest) lane() *lane {
 	return c.lanes[c.at]
 }
 
-func (c *contest) hear(msg tea.Msg) intent {
+func (c *contest) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case contendersMsg:
 		if msg.contest == c {
@@ -182,7 +178,7 @@ func (c *contest) hear(msg tea.Msg) intent {
 func (c *contest) title() string {
 	s := c.chat.title()
 	if c.talk != nil {
-		s = c.desk.look.Cut(theme.OneLine(c.talk.session.Title), 40) + " · neonchat · " + c.desk.look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
+		s = c.desk.Look.Cut(theme.OneLine(c.talk.session.Title), 40) + " · neonchat · " + c.desk.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
 	}
 	return "comparing · " + s
 }

@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // contestOf is the compare screen with n answers of the same length, as they
@@ -14,14 +16,14 @@ import (
 func contestOf(tb testing.TB, n int, text string) (*root, *contest) {
 	tb.Helper()
 	r := rootOf(tb)
-	c := newContest(r.chat, Comparison{Targets: []string{"a", "b"}})
+	c := newContest(r.chat, page.Comparison{Targets: []string{"a", "b"}})
 	r.contest, r.page = c, c
 	c.writing = false
 	for i := range n {
-		k := newLane(r.desk, choice{target: targetOf(fmt.Sprint("model-", i)), model: chat.Model{ID: fmt.Sprint("model-", i)}})
+		k := newLane(r.desk, page.Choice{Target: page.TargetOf(fmt.Sprint("model-", i)), Model: chat.Model{ID: fmt.Sprint("model-", i)}})
 		k.asked = 1
-		t := chat.Turn{Streamer: r.desk.deps.Streamer, Session: &chat.Session{}}
-		e := k.begin(r.desk.deps, t, []chat.Part{chat.Text{Text: "why?"}}, answersAnew)
+		t := chat.Turn{Streamer: r.desk.Deps.Streamer, Session: &chat.Session{}}
+		e := k.begin(r.desk.Deps, t, []chat.Part{chat.Text{Text: "why?"}}, answersAnew)
 		e.source.WriteString(text)
 		k.spoke = 1
 		tb.Cleanup(k.turn.cancel)
@@ -30,7 +32,7 @@ func contestOf(tb testing.TB, n int, text string) (*root, *contest) {
 	c.questions = make([]question, 1)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	for _, k := range c.lanes {
-		k.resize(r.desk.look, 40)
+		k.resize(r.desk.Look, 40)
 		k.last().lay(set(k.thread.look, text))
 	}
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})

@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"neonchat/ui/page"
 )
 
 // The same for several models at once: whatever is pressed, said and resized, the
@@ -46,7 +48,7 @@ func (c *mess) compares() {
 	c.r.Shuffle(len(targets), func(i, j int) { targets[i], targets[j] = targets[j], targets[i] })
 	m := to("what now?", targets[:2+c.r.IntN(4)]...)
 	m.Blind = c.r.IntN(3) == 0
-	c.run(c.root.obey(compare{Comparison: m}))
+	c.run(c.root.obey(page.Compare{Comparison: m}))
 	c.takes(tea.WindowSizeMsg{Width: c.width, Height: c.height})
 }
 
@@ -74,7 +76,7 @@ func (c *mess) settles() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
-	c.takes(switchMsg{gateway: Gateway{Streamer: c.u.model, Branch: mainBranch}})
+	c.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: c.u.model, Branch: mainBranch}})
 	if k := c.root.contest; k != nil {
 		c.run(c.root.obey(k.leave()))
 	}

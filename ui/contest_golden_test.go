@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"neonchat/ui/page"
 )
 
 // eight are those of the golden comparisons, in their order, each with how it
@@ -42,7 +44,7 @@ func goldenComparison(t *testing.T, name string, cols, n int, light bool) {
 		m.Targets = append(m.Targets, e.target)
 	}
 	c := &clock{}
-	u := compares(t, cols, 34, m, func(d *Deps) { d.Now, d.Light = c.now, light })
+	u := compares(t, cols, 34, m, func(d *page.Deps) { d.Now, d.Light = c.now, light })
 	c.answersOf(u, n)
 	u.golden(name)
 }

@@ -9,6 +9,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 const (
@@ -19,8 +21,8 @@ const (
 )
 
 // to is a comparison of targets, with its question.
-func to(question string, targets ...string) Comparison {
-	m := Comparison{Targets: targets}
+func to(question string, targets ...string) page.Comparison {
+	m := page.Comparison{Targets: targets}
 	if question != "" {
 		m.Question = []chat.Part{chat.Text{Text: question}}
 	}
@@ -29,7 +31,7 @@ func to(question string, targets ...string) Comparison {
 
 func TestSeveralModelsAnswerAtOnceEachInItsColumn(t *testing.T) {
 	c := &clock{}
-	u := compares(t, 120, 30, to("why branch?", sonnet, mini, flash), func(d *Deps) { d.Now = c.now })
+	u := compares(t, 120, 30, to("why branch?", sonnet, mini, flash), func(d *page.Deps) { d.Now = c.now })
 	u.sees("1 "+sonnet, "2 "+mini, "3 "+flash, "❯ why branch?")
 	for _, name := range []string{sonnet, mini, flash} {
 		if r := u.of(name).hears(); len(r.Messages) != 1 || r.Messages[0].Text() != "why branch?" {
@@ -78,8 +80,8 @@ func TestEachColumnSaysHowFarItsUploadIs(t *testing.T) {
 }
 
 // unresolved has nobody know who the targets are before the channel is closed.
-func unresolved(until <-chan struct{}) func(*Deps) {
-	return func(d *Deps) {
+func unresolved(until <-chan struct{}) func(*page.Deps) {
+	return func(d *page.Deps) {
 		resolve := d.Resolve
 		d.Resolve = func(target string) (chat.Model, catalog.Model, chat.Options, error) {
 			if target != d.Target {
@@ -277,7 +279,7 @@ func TestFilesGoToEveryColumn(t *testing.T) {
 }
 
 func TestAFileIsRefusedWhereNobodyTakesIt(t *testing.T) {
-	picture := func(d *Deps) {
+	picture := func(d *page.Deps) {
 		d.Target = "gpt-oss-20b" // which takes none, and is not who is asked
 		if err := os.WriteFile(d.Dir+"/chart.png", []byte("pixels"), 0o600); err != nil {
 			t.Fatal(err)
@@ -299,7 +301,7 @@ func TestAFileIsRefusedWhereNobodyTakesIt(t *testing.T) {
 
 func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {
 	c := &clock{}
-	u := compares(t, 80, 24, to("why?", sonnet, mini), func(d *Deps) { d.Now, d.Notify = c.now, true })
+	u := compares(t, 80, 24, to("why?", sonnet, mini), func(d *page.Deps) { d.Now, d.Notify = c.now, true })
 	u.of(sonnet).hears()
 	u.of(mini).hears()
 	u.in.Write([]byte("\x1b[O"))
@@ -314,7 +316,7 @@ func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {
 
 // The title of the window goes past the screen, and a branch's name with it.
 func TestABranchCantSteerTheTerminalFromAComparison(t *testing.T) {
-	u := compares(t, 100, 24, to("why?", sonnet, mini), func(d *Deps) {
+	u := compares(t, 100, 24, to("why?", sonnet, mini), func(d *page.Deps) {
 		d.Branch.Name = "evil\x1b]52;c;aGFjaw==\x07\x1b]0;owned\x07 one"
 	})
 	u.of(sonnet).hears()

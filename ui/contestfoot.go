@@ -16,7 +16,7 @@ import (
 // below is what stands under the windows: what is offered, a rule, the composer
 // and the status line.
 func (c *contest) below() []string {
-	l := c.desk.look
+	l := c.desk.Look
 	lines := append(c.chat.offered(), c.ruled())
 	text, _, _ := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
 	mark := l.Dim("❯ ")
@@ -36,7 +36,7 @@ func (c *contest) below() []string {
 // ruled is the line under the windows: what there is to say, or which columns go
 // on below.
 func (c *contest) ruled() string {
-	l := c.desk.look
+	l := c.desk.Look
 	from, n := c.shown()
 	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.chat.said, c.chat.textHint())), " "))
 	if said != "" || len(c.lanes) == 0 || c.diff != nil {
@@ -45,7 +45,7 @@ func (c *contest) ruled() string {
 		}
 		return l.Rule("───") + l.Warn(said) + l.Rule(strings.Repeat("─", max(0, c.width-4-l.Size(said))))
 	}
-	return c.rule(c.desk.look, n, "┴", func(i int) string {
+	return c.rule(c.desk.Look, n, "┴", func(i int) string {
 		if t := c.lanes[from+i].thread; !t.follow {
 			return " ↓ more "
 		}
@@ -55,7 +55,7 @@ func (c *contest) ruled() string {
 
 // prompt is what stands in an empty composer.
 func (c *contest) prompt() string {
-	k := c.desk.keys
+	k := c.desk.Keys
 	key := func(a keymap.Action) string { return k.Key(keymap.Comparing, a) }
 	digits := fmt.Sprintf("1–%d", max(1, len(c.lanes)))
 	switch {
@@ -84,11 +84,11 @@ func (c *contest) prompt() string {
 
 // status is the last line: the branch, who is compared, and what it cost.
 func (c *contest) status() string {
-	l := c.desk.look
+	l := c.desk.Look
 	sep := l.Dim(" · ")
 	on := c.gateway.Branch
 	if c.talk == nil {
-		on = c.desk.deps.Branch
+		on = c.desk.Deps.Branch
 	}
 	s := " " + l.Accent(l.Cut(markdown.Clean(on.Name), max(8, c.width/4))) +
 		sep + fmt.Sprintf("comparing %d", len(c.lanes))
@@ -112,7 +112,7 @@ func (c *contest) status() string {
 		}
 		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
-	right := c.desk.keys.Key(keymap.Comparing, keymap.Help) + " keys "
+	right := c.desk.Keys.Key(keymap.Comparing, keymap.Help) + " keys "
 	if c.width < theme.LeastWidth || c.height < theme.LeastHeight {
 		right = fmt.Sprintf("below %d×%d ", theme.LeastWidth, theme.LeastHeight)
 	}

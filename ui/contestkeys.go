@@ -6,15 +6,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
-// press takes a key: for the composer while somebody writes, else for the
+// Press takes a key: for the composer while somebody writes, else for the
 // columns.
-func (c *contest) press(key tea.KeyPressMsg) intent {
+func (c *contest) Press(key tea.KeyPressMsg) page.Intent {
 	c.chat.said = ""
 	leaving := c.leaving
 	c.leaving = false
-	a := c.desk.keys.Action(keymap.Comparing, key.String())
+	a := c.desk.Keys.Action(keymap.Comparing, key.String())
 	if c.writing || a == "" && key.Text != "" {
 		c.writing = true
 		return c.write(key, leaving)
@@ -34,9 +36,9 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 	case keymap.Write:
 		c.writing = true
 	case keymap.Help:
-		return open{newContestHelp(c.desk)}
+		return page.Open{Over: newContestHelp(c.desk)}
 	case keymap.Standings:
-		return showStandings{c.tag}
+		return page.ShowStandings{Tag: c.tag}
 	case keymap.Suspend:
 		return tea.Cmd(tea.Suspend)
 	case keymap.Blind:
@@ -45,7 +47,7 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 		return c.startVote()
 	case keymap.Tie, keymap.None:
 		if !c.blind {
-			return say{c.desk.keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
+			return page.Notice{Text: c.desk.Keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
 		}
 		return c.cast(nil, a == keymap.Tie)
 	}
@@ -56,7 +58,7 @@ func (c *contest) press(key tea.KeyPressMsg) intent {
 }
 
 // with carries out an action on the column of the keys.
-func (c *contest) with(k *lane, a keymap.Action) intent {
+func (c *contest) with(k *lane, a keymap.Action) page.Intent {
 	switch a {
 	case keymap.NextColumn:
 		c.turnTo(c.at + 1)
@@ -70,17 +72,17 @@ func (c *contest) with(k *lane, a keymap.Action) intent {
 		return c.takeUp(k)
 	case keymap.Another:
 		if c.blind {
-			return say{"that would name it: after the vote"}
+			return page.Notice{Text: "that would name it: after the vote"}
 		}
 		if k.live() {
-			return say{stillAnswering(c.desk.keys)}
+			return page.Notice{Text: stillAnswering(c.desk.Keys)}
 		}
-		return chooseModel{title: "Model, from the next question on", now: k.choice, use: func(m choice) intent { return c.other(k, m) }}
+		return page.ChooseModel{Title: "Model, from the next question on", Now: k.choice, Use: func(m page.Choice) page.Intent { return c.other(k, m) }}
 	case keymap.Nearest:
 		return c.takeServed(k)
 	case keymap.StopOne:
 		if !k.stop() {
-			return say{"nothing is under way here"}
+			return page.Notice{Text: "nothing is under way here"}
 		}
 	case keymap.Zoom:
 		c.zoomed = !c.zoomed
@@ -94,9 +96,9 @@ func (c *contest) with(k *lane, a keymap.Action) intent {
 		return c.differ()
 	case keymap.CopyColumn:
 		if !k.answered() {
-			return say{"there is no answer to copy"}
+			return page.Notice{Text: "there is no answer to copy"}
 		}
-		return copyOut{k.last().text(), "the answer"}
+		return page.Copy{Text: k.last().text(), What: "the answer"}
 	case keymap.Mind:
 		c.thoughts(k)
 	default:
@@ -106,7 +108,7 @@ func (c *contest) with(k *lane, a keymap.Action) intent {
 }
 
 // scrolling carries out an action that moves what is seen of a column.
-func (c *contest) scrolling(k *lane, a keymap.Action) intent {
+func (c *contest) scrolling(k *lane, a keymap.Action) page.Intent {
 	if c.diff != nil {
 		c.diff.press(a)
 		return nil
@@ -144,7 +146,7 @@ func (c *contest) turnTo(i int) {
 
 // numbered is the column that a digit means, or one that there isn't.
 func (c *contest) numbered(key tea.KeyPressMsg) int {
-	for _, b := range c.desk.keys.Table {
+	for _, b := range c.desk.Keys.Table {
 		if b.Zone == keymap.Comparing && b.Action == keymap.Column {
 			return slices.Index(b.Keys(), key.String())
 		}
@@ -153,9 +155,9 @@ func (c *contest) numbered(key tea.KeyPressMsg) int {
 }
 
 // digit takes the i-th column: one that isn't seen comes to the front.
-func (c *contest) digit(i int) intent {
+func (c *contest) digit(i int) page.Intent {
 	if i < 0 || i >= len(c.lanes) {
-		return say{"there is no such column"}
+		return page.Notice{Text: "there is no such column"}
 	}
 	if c.diff != nil {
 		return c.against(i)
@@ -170,7 +172,7 @@ func (c *contest) digit(i int) intent {
 }
 
 // take picks a column, or votes for it while nobody is named.
-func (c *contest) take(k *lane) intent {
+func (c *contest) take(k *lane) page.Intent {
 	if c.blind {
 		return c.cast(k, false)
 	}
@@ -178,12 +180,12 @@ func (c *contest) take(k *lane) intent {
 }
 
 // votes takes a key while a vote is awaited.
-func (c *contest) votes(a keymap.Action, key tea.KeyPressMsg) (intent, bool) {
+func (c *contest) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
 	switch a {
 	case keymap.Column:
 		i := c.numbered(key)
 		if i >= len(c.lanes) {
-			return say{"there is no such column"}, true
+			return page.Notice{Text: "there is no such column"}, true
 		}
 		return c.cast(c.lanes[i], false), true
 	case keymap.Pick:
@@ -199,7 +201,7 @@ func (c *contest) votes(a keymap.Action, key tea.KeyPressMsg) (intent, bool) {
 
 // back stops what is under way, or else leaves what was opened last: the diff,
 // the zoom, and in the end the page.
-func (c *contest) back() intent {
+func (c *contest) back() page.Intent {
 	switch {
 	case c.lanes.stop():
 	case c.diff != nil:
@@ -213,7 +215,7 @@ func (c *contest) back() intent {
 }
 
 // interrupt stops, or clears, or quits when asked twice.
-func (c *contest) interrupt(again bool) intent {
+func (c *contest) interrupt(again bool) page.Intent {
 	switch {
 	case c.lanes.stop():
 		return nil
@@ -223,14 +225,14 @@ func (c *contest) interrupt(again bool) intent {
 		c.chat.say("cleared; up brings it back")
 		return i
 	case again:
-		return quit{}
+		return page.Quit{}
 	}
 	c.leaving = true
 	c.chat.say("ctrl+c again leaves")
 	return nil
 }
 
-func (c *contest) wheel(lines int) intent {
+func (c *contest) Wheel(lines int) page.Intent {
 	if c.diff != nil {
 		c.diff.scroll(lines)
 		return nil
@@ -238,7 +240,7 @@ func (c *contest) wheel(lines int) intent {
 	if len(c.lanes) == 0 {
 		return nil
 	}
-	i := c.under(c.desk.pointer)
+	i := c.under(c.desk.Pointer)
 	if c.synced {
 		c.turnTo(i) // the others go where it goes
 	}

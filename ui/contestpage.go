@@ -7,10 +7,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/page"
 )
 
-// arrange sets what is seen, after something changed.
-func (c *contest) arrange(width, height int) intent {
+// Layout sets what is seen, after something changed.
+func (c *contest) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	c.chat.width, c.chat.height = width, height
 	c.grid.follow()
@@ -18,20 +20,20 @@ func (c *contest) arrange(width, height int) intent {
 	var cmds []tea.Cmd
 	rows := max(1, height-len(c.above(from, n))-len(c.below()))
 	for _, k := range c.lanes[from : from+min(n, len(c.lanes))] {
-		k.resize(c.desk.look, c.wide(n)-1)
+		k.resize(c.desk.Look, c.wide(n)-1)
 		cmds = append(cmds, k.arrange(rows))
 	}
 	cmds = append(cmds, c.align())
 	if c.diff != nil {
-		cmds = append(cmds, c.diff.arrange(c.desk.look, width, rows))
+		cmds = append(cmds, c.diff.arrange(c.desk.Look, width, rows))
 	}
-	return both{tea.Batch(cmds...), c.chat.drafting()}
+	return page.Batch{tea.Batch(cmds...), c.chat.drafting()}
 }
 
-func (c *contest) draw(width, height int) frame {
-	l := c.desk.look
+func (c *contest) View(width, height int) page.Frame {
+	l := c.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	from, n := c.shown()
 	below := c.below()
@@ -43,11 +45,11 @@ func (c *contest) draw(width, height int) frame {
 		lines = append(lines, c.beside(from, n, rows)...)
 	}
 	lines = lines[:max(0, min(len(lines), height-len(below)))]
-	f := frame{lines: append(lines, below...)}
+	f := page.Frame{Lines: append(lines, below...)}
 	if c.writing {
 		text, x, y := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
-		f.cursor = tea.NewCursor(x+3, height-1-len(text)+y)
-		f.cursor.Blink = false
+		f.Cursor = tea.NewCursor(x+3, height-1-len(text)+y)
+		f.Cursor.Blink = false
 	}
 	return f
 }
@@ -63,7 +65,7 @@ func (c *contest) beside(from, n, rows int) []string {
 		texts[i] = c.lanes[from+i].lines()
 	}
 	for y := range lines {
-		lines[y] = c.row(c.desk.look, n, func(i int) string { return at(texts[i], y) })
+		lines[y] = c.row(c.desk.Look, n, func(i int) string { return at(texts[i], y) })
 	}
 	return lines
 }
@@ -80,10 +82,10 @@ func at(lines []string, i int) string {
 // the heads of those that are.
 func (c *contest) above(from, n int) []string {
 	if len(c.lanes) == 0 {
-		return []string{" " + c.desk.look.Dim("…")}
+		return []string{" " + c.desk.Look.Dim("…")}
 	}
 	if c.diff != nil {
-		return c.diff.above(c.desk.look, c.width)
+		return c.diff.above(c.desk.Look, c.width)
 	}
 	var lines []string
 	if n < len(c.lanes) {
@@ -96,21 +98,21 @@ func (c *contest) above(from, n int) []string {
 		tall = max(tall, len(heads[i]))
 	}
 	for y := range tall {
-		lines = append(lines, c.row(c.desk.look, n, func(i int) string { return " " + at(heads[i], y) }))
+		lines = append(lines, c.row(c.desk.Look, n, func(i int) string { return " " + at(heads[i], y) }))
 	}
-	return append(lines, c.rule(c.desk.look, n, "┼", func(int) string { return "" }))
+	return append(lines, c.rule(c.desk.Look, n, "┼", func(int) string { return "" }))
 }
 
 // tabs names all columns; those that are seen stand out.
 func (c *contest) tabs(from, n int) string {
-	l := c.desk.look
+	l := c.desk.Look
 	each := max(4, (c.width-2)/len(c.lanes)-1)
 	var parts []string
 	for i, k := range c.lanes {
 		mark := " "
 		switch {
 		case k.live():
-			mark = theme.Spinner(c.desk.deps.now())
+			mark = theme.Spinner(c.desk.Deps.Time())
 		case k.failed() && k.asked > 0:
 			mark = "✗"
 		case k.answered():

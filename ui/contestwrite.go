@@ -12,16 +12,18 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
-func (c *contest) paste(text string) intent {
+func (c *contest) Paste(text string) page.Intent {
 	c.writing = true
-	return both{c.chat.paste(text), c.onlyHere()}
+	return page.Batch{c.chat.Paste(text), c.onlyHere()}
 }
 
 // write takes a key for the composer.
-func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
-	a := c.desk.keys.Action(keymap.Writing, key.String())
+func (c *contest) write(key tea.KeyPressMsg, leaving bool) page.Intent {
+	a := c.desk.Keys.Action(keymap.Writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
 	}
@@ -57,7 +59,7 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 		return nil
 	case keymap.Help:
 		if empty || key.Text == "" {
-			return open{newContestHelp(c.desk)}
+			return page.Open{Over: newContestHelp(c.desk)}
 		}
 	case keymap.Retry, keymap.Continue:
 		if k := c.lane(); empty && k != nil && k.failed() {
@@ -70,12 +72,12 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 			return nil
 		}
 	case keymap.Up:
-		if c.chat.composer.Vertical(c.desk.look, c.chat.columns(), -1) {
+		if c.chat.composer.Vertical(c.desk.Look, c.chat.columns(), -1) {
 			return nil
 		}
 		return c.chat.back()
 	case keymap.Down:
-		if c.chat.composer.Vertical(c.desk.look, c.chat.columns(), 1) {
+		if c.chat.composer.Vertical(c.desk.Look, c.chat.columns(), 1) {
 			return nil
 		}
 		return c.chat.forth()
@@ -86,14 +88,14 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) intent {
 		return nil
 	}
 	if a != "" && a != keymap.Help && !slices.Contains(composing, a) {
-		return say{"that is for the chat: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
+		return page.Notice{Text: "that is for the chat: " + c.desk.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
-	return both{c.chat.written(key, a), c.chat.completing(), c.chat.mentioning(), c.onlyHere()}
+	return page.Batch{c.chat.written(key, a), c.chat.completing(), c.chat.mentioning(), c.onlyHere()}
 }
 
 // completed takes a key for the list of offers, if it is one. A command that is
 // chosen there is this page's.
-func (c *contest) completed(key tea.KeyPressMsg, a keymap.Action) (intent, bool) {
+func (c *contest) completed(key tea.KeyPressMsg, a keymap.Action) (page.Intent, bool) {
 	offers, k := c.chat.offers(), c.chat.complete
 	if a != keymap.Send || len(offers) == 0 || offers[k.at].file || offers[k.at].text == k.word {
 		return c.chat.completed(key, a)
@@ -101,7 +103,7 @@ func (c *contest) completed(key tea.KeyPressMsg, a keymap.Action) (intent, bool)
 	o := offers[k.at]
 	i := c.chat.accept(o)
 	if name, slash := strings.CutPrefix(o.text, "/"); slash && takesNothing(name) {
-		return both{i, c.send()}, true
+		return page.Batch{i, c.send()}, true
 	}
 	return i, true
 }
@@ -114,13 +116,13 @@ var composing = []keymap.Action{
 
 // newContestHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
-func newContestHelp(d *desk) *pager {
+func newContestHelp(d *page.Env) *pager {
 	return &pager{desk: d, view: viewport.New(), title: "Comparing", text: func(l theme.Look, width int) []string {
-		lines := append(d.keys.Lines(l, width, d.enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
-		lines = append(lines, d.keys.Lines(l, width, d.enhanced, func(b keymap.Binding) bool {
+		lines := append(d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
+		lines = append(lines, d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool {
 			return b.Zone == keymap.Writing && slices.Contains(composing, b.Action)
 		})...)
-		key := func(a keymap.Action) string { return d.keys.Key(keymap.Writing, a) }
+		key := func(a keymap.Action) string { return d.Keys.Key(keymap.Writing, a) }
 		about := "While you write, " + key(keymap.Send) + " asks all, or picks where nothing is written; " + key(keymap.Walk) + " goes back to the columns, " +
 			key(keymap.Up) + " to what was asked before; " + key(keymap.Stop) + " stops all, then leaves. What is written stays."
 		lines = append(lines, "")
@@ -135,7 +137,7 @@ func newContestHelp(d *desk) *pager {
 var here = []string{"attach", "branch", "compare", "doctor", "editor", "help", "keys", "new", "quit", "standings"}
 
 // onlyHere leaves out of what completes the commands that mean nothing here.
-func (c *contest) onlyHere() intent {
+func (c *contest) onlyHere() page.Intent {
 	if k := c.chat.complete; k != nil {
 		k.shown = slices.DeleteFunc(k.shown, func(o option) bool {
 			name, slash := strings.CutPrefix(o.text, "/")
@@ -146,25 +148,25 @@ func (c *contest) onlyHere() intent {
 }
 
 // command carries out what a line with a slash says.
-func (c *contest) command(name string, arg draft.Draft) intent {
+func (c *contest) command(name string, arg draft.Draft) page.Intent {
 	if !slices.Contains(here, name) {
-		return say{"/" + name + " is for the chat: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
+		return page.Notice{Text: "/" + name + " is for the chat: " + c.desk.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
 	if c.lanes.busy() && slices.Contains([]string{"new", "compare"}, name) {
-		return say{"answers are under way: " + c.desk.keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
+		return page.Notice{Text: "answers are under way: " + c.desk.Keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
 	}
 	c.chat.sent()
 	switch name {
 	case "new":
-		m := Comparison{Blind: c.always, Tag: c.tag}
+		m := page.Comparison{Blind: c.always, Tag: c.tag}
 		for _, k := range c.lanes {
-			m.Targets = append(m.Targets, k.choice.name())
+			m.Targets = append(m.Targets, k.choice.Name())
 		}
-		return both{c.leave(), c.chat.cmdNew(""), compare{m, draft.Draft{}}}
+		return page.Batch{c.leave(), c.chat.cmdNew(""), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
-		return both{c.leave(), c.chat.cmdCompare(arg)}
+		return page.Batch{c.leave(), c.chat.cmdCompare(arg)}
 	case "help", "keys":
-		return open{newContestHelp(c.desk)}
+		return page.Open{Over: newContestHelp(c.desk)}
 	}
 	return c.chat.command(name, arg)
 }

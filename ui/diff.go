@@ -10,6 +10,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // A diff shows two answers word by word, in the place of the columns: side by
@@ -42,7 +44,7 @@ type diffMsg struct {
 }
 
 // differ shows the answer of the keys beside the next one, or no longer.
-func (c *contest) differ() intent {
+func (c *contest) differ() page.Intent {
 	if c.diff != nil {
 		c.diff = nil
 		return nil
@@ -52,14 +54,14 @@ func (c *contest) differ() intent {
 			return c.against(next)
 		}
 	}
-	return say{"there is no other answer to compare with"}
+	return page.Notice{Text: "there is no other answer to compare with"}
 }
 
 // against shows the answer of the keys beside that of another column.
-func (c *contest) against(i int) intent {
+func (c *contest) against(i int) page.Intent {
 	k, o := c.lane(), c.lanes[i]
 	if k == o || !k.answered() || !o.answered() {
-		return say{"there are no two answers to compare"}
+		return page.Notice{Text: "there are no two answers to compare"}
 	}
 	c.diff = &difference{columns: [2]int{c.at, i}, source: [2]string{k.last().text(), o.last().text()}}
 	for side, i := range c.diff.columns {

@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"neonchat/ui/page"
 )
 
 // What was cut comes back as it was, whatever happened to the composer since.
@@ -36,7 +38,7 @@ func TestAOneLetterDraftIsBroughtBackToo(t *testing.T) {
 
 // What is pasted at length into a search is searched for by its start, at once.
 func TestAPasteIntoASearchIsCutShort(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{"explain vacuum"} })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Keep.(*keeper).kept.Asked = []string{"explain vacuum"} })
 	u.press("ctrl+r")
 	u.sees("explain vacuum")
 	u.pastes("explain\nvac" + strings.Repeat("  ", 2000) + "x")

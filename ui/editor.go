@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // An editMsg says that the draft is in a file, and an editedMsg what the editor
@@ -21,26 +23,26 @@ type (
 )
 
 // cmdEditor has the draft written in the user's own editor.
-func (c *conversation) cmdEditor(string) intent {
-	if len(c.desk.deps.Editor) == 0 {
-		return say{"set EDITOR to the editor to write in"}
+func (c *conversation) cmdEditor(string) page.Intent {
+	if len(c.desk.Deps.Editor) == 0 {
+		return page.Notice{Text: "set EDITOR to the editor to write in"}
 	}
 	text := c.composer.Plain()
 	return tea.Cmd(func() tea.Msg {
 		f, err := os.CreateTemp("", "neonchat-*.md")
 		if err != nil {
-			return saidMsg{"opening the editor: " + err.Error()}
+			return page.NoticeMsg{Text: "opening the editor: " + err.Error()}
 		}
 		_, err = f.WriteString(text)
 		if err = errors.Join(err, f.Close()); err != nil {
-			return saidMsg{"opening the editor: " + err.Error()}
+			return page.NoticeMsg{Text: "opening the editor: " + err.Error()}
 		}
 		return editMsg{f.Name()}
 	})
 }
 
-func (c *conversation) edit(msg editMsg) intent {
-	editor := c.desk.deps.Editor
+func (c *conversation) edit(msg editMsg) page.Intent {
+	editor := c.desk.Deps.Editor
 	run := exec.Command(editor[0], append(editor[1:len(editor):len(editor)], msg.path)...)
 	return stepAside(tea.ExecProcess(run, func(err error) tea.Msg {
 		defer os.Remove(msg.path)
@@ -55,7 +57,7 @@ func (c *conversation) edit(msg editMsg) intent {
 // edited takes what was written. Pastes are text from then on, and files chips
 // where they are still mentioned; when the editor failed, the draft stays as it
 // was.
-func (c *conversation) edited(msg editedMsg) intent {
+func (c *conversation) edited(msg editedMsg) page.Intent {
 	if msg.err != nil {
 		c.say("the editor: " + msg.err.Error())
 		return nil

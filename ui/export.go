@@ -12,27 +12,29 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // cmdExport writes the conversation into a new file.
-func (c *conversation) cmdExport(arg string) intent {
+func (c *conversation) cmdExport(arg string) page.Intent {
 	if len(c.transcript.entries) == 0 {
-		return say{"there is nothing to export yet"}
+		return page.Notice{Text: "there is nothing to export yet"}
 	}
-	now := c.desk.deps.now()
+	now := c.desk.Deps.Time()
 	if arg == "" {
 		arg = "neonchat-" + now.Format("2006-01-02-150405") + ".md"
 	}
 	path := arg
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.desk.deps.Dir, path)
+		path = filepath.Join(c.desk.Deps.Dir, path)
 	}
 	text := exported(c.tree.path(), c.session.Branch.Name, now)
 	return tea.Cmd(func() tea.Msg {
 		if err := writeNew(path, []byte(text)); err != nil {
-			return saidMsg{"exporting: " + err.Error()}
+			return page.NoticeMsg{Text: "exporting: " + err.Error()}
 		}
-		return saidMsg{"the conversation is in " + path}
+		return page.NoticeMsg{Text: "the conversation is in " + path}
 	})
 }
 
@@ -75,7 +77,7 @@ func exported(messages []chat.Message, branch string, now time.Time) string {
 }
 
 // saveImages keeps the images of an answer in new files.
-func (c *conversation) saveImages(e *entry) intent {
+func (c *conversation) saveImages(e *entry) page.Intent {
 	var files []chat.File
 	for _, p := range e.message.Parts {
 		if f, ok := p.(chat.File); ok && !e.question() {
@@ -83,19 +85,19 @@ func (c *conversation) saveImages(e *entry) intent {
 		}
 	}
 	if len(files) == 0 {
-		return say{"there is no image in this answer"}
+		return page.Notice{Text: "there is no image in this answer"}
 	}
-	stamp := c.desk.deps.now().Format("150405")
+	stamp := c.desk.Deps.Time().Format("150405")
 	return tea.Cmd(func() tea.Msg {
 		var names []string
 		for i, f := range files {
 			name := fmt.Sprintf("neonchat-%s-%d%s", stamp, i+1, extension(f.MIME))
-			if err := writeNew(filepath.Join(c.desk.deps.Dir, name), f.Data); err != nil {
-				return saidMsg{"keeping the image: " + err.Error()}
+			if err := writeNew(filepath.Join(c.desk.Deps.Dir, name), f.Data); err != nil {
+				return page.NoticeMsg{Text: "keeping the image: " + err.Error()}
 			}
 			names = append(names, name)
 		}
-		return saidMsg{"kept in " + strings.Join(names, ", ")}
+		return page.NoticeMsg{Text: "kept in " + strings.Join(names, ", ")}
 	})
 }
 

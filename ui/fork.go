@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // An origin is what is known of the session that a fork comes from.
@@ -20,28 +22,28 @@ type origin struct {
 }
 
 // forkAt goes on in a session of its own that begins with the way to a message.
-func (c *conversation) forkAt(e *entry) intent {
+func (c *conversation) forkAt(e *entry) page.Intent {
 	if e == nil || c.tree.message(e.message.ID) == nil {
-		return say{"there is no message here that came whole: a fork begins with one"}
+		return page.Notice{Text: "there is no message here that came whole: a fork begins with one"}
 	}
 	i := c.fork(c.talk, e.message.ID)
-	c.say("forked; " + keyOf(c.desk.keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
+	c.say("forked; " + keyOf(c.desk.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
 	return i
 }
 
 // fork shows a fork of a talk's session, on the branch that is talked to.
-func (c *conversation) fork(of *talk, message string) intent {
-	f := of.session.Fork(message, c.desk.deps.now())
-	f.Branch = c.desk.deps.Branch
+func (c *conversation) fork(of *talk, message string) page.Intent {
+	f := of.session.Fork(message, c.desk.Deps.Time())
+	f.Branch = c.desk.Deps.Branch
 	t := newTalk(c.desk, f, of.model)
 	t.origin = origin{of.session.Head, true}
 	t.rebuild(newReader(c.desk))
-	return both{c.keepFork(f), c.show(t)}
+	return page.Batch{c.keepFork(f), c.show(t)}
 }
 
 func (c *conversation) keepFork(f *chat.Session) tea.Cmd {
 	head, messages := f.Head, f.Messages
-	return c.desk.ledger.later("keeping the fork", func(ctx context.Context, s chat.Store) error {
+	return c.desk.Ledger.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
 		return s.Save(ctx, head, messages...)
 	})
 }
@@ -49,12 +51,12 @@ func (c *conversation) keepFork(f *chat.Session) tea.Cmd {
 // own makes the session one that can be talked in. One of another branch goes on
 // in a fork on this one. The leaf is a message of the session, and comes back as
 // the same message of the one that is talked in.
-func (c *conversation) own(leaf string) (intent, string) {
-	b := c.desk.deps.Branch
+func (c *conversation) own(leaf string) (page.Intent, string) {
+	b := c.desk.Deps.Branch
 	s := c.session
 	switch {
 	case s.ID == "":
-		s.ID, s.Created, s.Branch = chat.NewID(), c.desk.deps.now(), b
+		s.ID, s.Created, s.Branch = chat.NewID(), c.desk.Deps.Time(), b
 		return nil, leaf
 	case s.Branch.ID == b.ID:
 		return nil, leaf
@@ -74,13 +76,13 @@ type originMsg struct {
 
 // findOrigin asks where the session on the page comes from.
 func (c *conversation) findOrigin() tea.Cmd {
-	store, last, of := c.desk.ledger.store, c.desk.ledger.last, c.session
+	store, last, of := c.desk.Ledger.Store, c.desk.Ledger.Last, c.session
 	if store == nil || of.From.Session == "" || c.origin.known {
 		return nil
 	}
 	c.origin.known = true
 	return func() tea.Msg {
-		s, err := fromStore(store, last, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
+		s, err := page.FromStore(store, last, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
 			return s.Load(ctx, of.From.Session)
 		})
 		if err != nil {
@@ -91,10 +93,10 @@ func (c *conversation) findOrigin() tea.Cmd {
 }
 
 // goBack opens the session that this one comes from, where it was forked.
-func (c *conversation) goBack() intent {
+func (c *conversation) goBack() page.Intent {
 	from := c.session.From
 	if from.Session == "" {
-		return say{"this session is not a fork"}
+		return page.Notice{Text: "this session is not a fork"}
 	}
 	return c.open(visit{session: from.Session, message: from.Message})
 }
@@ -107,7 +109,7 @@ func (c *conversation) forkedFrom() string {
 	h := c.origin.head
 	s := "⑂ a fork"
 	if h.Title != "" {
-		s = "⑂ of “" + c.desk.look.Cut(theme.OneLine(h.Title), 24) + "”"
+		s = "⑂ of “" + c.desk.Look.Cut(theme.OneLine(h.Title), 24) + "”"
 	}
 	if h.ID != "" && h.Branch.ID != c.session.Branch.ID {
 		s += " on " + theme.OneLine(h.Branch.Name)
@@ -115,11 +117,11 @@ func (c *conversation) forkedFrom() string {
 	return s
 }
 
-func (c *conversation) cmdFork(string) intent {
+func (c *conversation) cmdFork(string) page.Intent {
 	for _, e := range slices.Backward(c.transcript.entries) {
 		if c.tree.message(e.message.ID) != nil {
 			return c.forkAt(e)
 		}
 	}
-	return say{"there is nothing to fork yet"}
+	return page.Notice{Text: "there is nothing to fork yet"}
 }

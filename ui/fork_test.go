@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 func TestAForkIsASessionOfItsOwn(t *testing.T) {
@@ -39,7 +41,7 @@ func TestAForkIsASessionOfItsOwn(t *testing.T) {
 
 func TestAForkCostsNothingUntilItGoesOn(t *testing.T) {
 	c := &clock{}
-	u := talked(t, func(d *Deps) { d.Now = c.now })
+	u := talked(t, func(d *page.Deps) { d.Now = c.now })
 	u.sees("of 1M · $0.012")
 	c.turn(time.Second)
 	u.press("tab", "k", "k", "f")

@@ -8,6 +8,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A gatheredMsg is a draft whose files were read, or why they can't be sent. Its
@@ -23,7 +25,7 @@ type gatheredMsg struct {
 
 // gather reads the files of a draft, each once: its chips, and those that are
 // mentioned in what was typed here.
-func gather(deps Deps, m chat.Model, d *draft.Draft) tea.Cmd {
+func gather(deps page.Deps, m chat.Model, d *draft.Draft) tea.Cmd {
 	return func() tea.Msg {
 		made := d.Attached(deps.Dir)
 		msg := gatheredMsg{draft: d, made: made, missed: made.Missed[len(d.Missed):]}

@@ -13,6 +13,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")
@@ -56,7 +58,7 @@ func goldenScreens(t *testing.T, name string, cols, rows int, light bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := sits(t, cols, rows, func(d *Deps) {
+	u := sits(t, cols, rows, func(d *page.Deps) {
 		d.Known, d.Light = known, light
 		resolve := d.Resolve
 		d.Resolve = func(target string) (chat.Model, catalog.Model, chat.Options, error) {
@@ -97,7 +99,7 @@ func goldenSessions(t *testing.T, name string, cols int, light bool) {
 	fork := pinned.Fork(pinned.Leaf, noon.Add(-26*time.Hour))
 	fork.Title = "And on Windows?"
 	store.sessions[pinned.ID], store.sessions[fork.ID] = pinned, fork
-	u := sits(t, cols, 18, with(store), func(d *Deps) { d.Light = light })
+	u := sits(t, cols, 18, with(store), func(d *page.Deps) { d.Light = light })
 	u.opensSessions()
 	u.sees("haiku")
 	u.press("tab", "tab", "down")

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // take notes an event of the live answer.
@@ -38,12 +40,12 @@ func (e *entry) lay(g galley) {
 
 // end makes the live answer one that is whole, or says why it isn't. Who stopped
 // it knows why.
-func (e *entry) end(d Deps, end ending) {
+func (e *entry) end(d page.Deps, end ending) {
 	e.live = false
 	e.source.Reset()
 	e.thoughts.Reset()
 	e.message = end.answer.Message
-	e.problem = Problem{}
+	e.problem = page.Problem{}
 	if end.answer.Stop.Reason != chat.StopUser {
 		e.problem = d.Explain(end.answer, end.err, end.options)
 	}

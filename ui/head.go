@@ -20,13 +20,13 @@ func (k *lane) name() string {
 	if k.veiled {
 		return "?"
 	}
-	return markdown.Clean(k.choice.name())
+	return markdown.Clean(k.choice.Name())
 }
 
 // head tells in n columns who answers and how: the name, and the figures below
 // it on as many lines as there is room for.
 func (c *contest) head(i, n int) []string {
-	l, k := c.desk.look, c.lanes[i]
+	l, k := c.desk.Look, c.lanes[i]
 	mark := "  "
 	if i == c.at {
 		mark = "▸ "
@@ -64,10 +64,10 @@ func (c *contest) head(i, n int) []string {
 // was the fastest and which the cheapest.
 func (c *contest) marks(k *lane) string {
 	if k.live() {
-		return theme.Spinner(c.desk.deps.now())
+		return theme.Spinner(c.desk.Deps.Time())
 	}
 	var marks []string
-	if !c.blind && !k.answered() && c.desk.unserved(k.choice) {
+	if !c.blind && !k.answered() && c.desk.Unserved(k.choice) {
 		marks = append(marks, "not served")
 	}
 	if v := c.vote; v != nil && k.answered() {
@@ -117,7 +117,7 @@ func (k *lane) figures(left bool) []string {
 	m := e.message
 	parts := []string{markdown.Clean(m.Origin.Dialect)}
 	if e.live {
-		parts = append(parts, k.liveFigures(k.desk.deps.now())...)
+		parts = append(parts, k.liveFigures(k.desk.Deps.Time())...)
 	} else if m.Timing.FirstToken > 0 {
 		parts = append(parts, "first "+theme.Seconds(m.Timing.FirstToken))
 		if u := m.Usage; u != nil {
@@ -154,12 +154,12 @@ func (k *lane) failure() string {
 // state says how a column stands where its figures don't.
 func (k *lane) state(left bool) string {
 	e := k.last()
-	again := k.desk.keys.Key(keymap.Comparing, keymap.Again) + " asks again"
+	again := k.desk.Keys.Key(keymap.Comparing, keymap.Again) + " asks again"
 	switch {
 	case e == nil || k.problem.Text != "" || e.problem.Text != "":
 		return ""
 	case e.live && k.spoke == 0:
-		return cmp.Or(e.sending(), "waiting") + theme.After(k.desk.deps.now().Sub(e.begun).Truncate(time.Second))
+		return cmp.Or(e.sending(), "waiting") + theme.After(k.desk.Deps.Time().Sub(e.begun).Truncate(time.Second))
 	case e.live && k.veiled:
 		return "answering"
 	case e.live:

@@ -8,12 +8,14 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // newHelp lists every key and every command, from the tables that they work by.
-func newHelp(d *desk) *pager {
+func newHelp(d *page.Env) *pager {
 	return &pager{desk: d, view: viewport.New(), title: "Keys and commands", text: func(l theme.Look, width int) []string {
-		return append(d.keys.Lines(l, width, d.enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)
+		return append(d.Keys.Lines(l, width, d.Enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)
 	}}
 }
 

@@ -13,10 +13,12 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // change carries out what a user changes of the session under the cursor.
-func (s *sessions) change(a keymap.Action) intent {
+func (s *sessions) change(a keymap.Action) page.Intent {
 	it := s.chosen()
 	switch {
 	case a == keymap.Undo:
@@ -24,7 +26,7 @@ func (s *sessions) change(a keymap.Action) intent {
 	case it.ID == "":
 		return nil
 	case s.got.text:
-		s.said = s.desk.keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
+		s.said = s.desk.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
 		return nil
 	case a == keymap.Rename:
 		s.naming, s.named = draft.NewBuffer(), it.ID
@@ -37,19 +39,19 @@ func (s *sessions) change(a keymap.Action) intent {
 		return s.remove(it.ID)
 	}
 	pinned := !it.Pinned
-	return s.changed(s.desk.ledger.later("pinning", func(ctx context.Context, store chat.Store) error {
+	return s.changed(s.desk.Ledger.Later("pinning", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, it.ID, chat.Change{Pinned: &pinned})
 	}))
 }
 
 // changed asks the store anew behind a change.
-func (s *sessions) changed(change tea.Cmd) intent {
+func (s *sessions) changed(change tea.Cmd) page.Intent {
 	s.want.changes++
-	return both{change, s.ask()}
+	return page.Batch{change, s.ask()}
 }
 
 // name takes a key for the title that is being written.
-func (s *sessions) name(a keymap.Action, key tea.KeyPressMsg) intent {
+func (s *sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	switch a {
 	case keymap.ListLeave:
 		s.naming = nil
@@ -59,39 +61,39 @@ func (s *sessions) name(a keymap.Action, key tea.KeyPressMsg) intent {
 		if title == "" {
 			return nil
 		}
-		return both{renamed{s.named, title}, s.changed(rename(s.desk, s.named, title))}
+		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(rename(s.desk, s.named, title))}
 	default:
-		typed(s.naming, s.desk.keys, key)
+		typed(s.naming, s.desk.Keys, key)
 	}
 	return nil
 }
 
-func rename(d *desk, id, title string) tea.Cmd {
-	return d.ledger.later("renaming", func(ctx context.Context, store chat.Store) error {
+func rename(d *page.Env, id, title string) tea.Cmd {
+	return d.Ledger.Later("renaming", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, id, chat.Change{Title: &title})
 	})
 }
 
 // remove deletes a session, and holds it to be brought back.
-func (s *sessions) remove(id string) intent {
+func (s *sessions) remove(id string) page.Intent {
 	var held *chat.Session
-	store := s.desk.ledger.store
-	r := s.desk.ledger.add(func(ctx context.Context, store chat.Store) (err error) {
+	store := s.desk.Ledger.Store
+	r := s.desk.Ledger.Add(func(ctx context.Context, store chat.Store) (err error) {
 		if held, err = store.Load(ctx, id); err == nil {
 			err = store.Delete(ctx, id)
 		}
 		return err
 	})
-	return both{deleted{id}, s.changed(func() tea.Msg {
-		if err := r.write(context.Background(), store); err != nil {
-			return saidMsg{"deleting: " + err.Error()}
+	return page.Batch{page.Deleted{ID: id}, s.changed(func() tea.Msg {
+		if err := r.Write(context.Background(), store); err != nil {
+			return page.NoticeMsg{Text: "deleting: " + err.Error()}
 		}
 		return deletedMsg{held}
 	})}
 }
 
 // undo brings back what was deleted last.
-func (s *sessions) undo() intent {
+func (s *sessions) undo() page.Intent {
 	n := len(s.deleted)
 	if n == 0 {
 		s.said = "nothing was deleted here"
@@ -99,12 +101,12 @@ func (s *sessions) undo() intent {
 	}
 	held := s.deleted[n-1]
 	s.deleted = s.deleted[:n-1]
-	s.said = "“" + s.desk.look.Cut(theme.OneLine(held.Title), 40) + "” is back"
-	i := s.changed(s.desk.ledger.later("bringing it back", func(ctx context.Context, store chat.Store) error {
+	s.said = "“" + s.desk.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
+	i := s.changed(s.desk.Ledger.Later("bringing it back", func(ctx context.Context, store chat.Store) error {
 		return store.Save(ctx, held.Head, held.Messages...)
 	}))
 	if held.ID == s.page {
-		return both{i, openSession{id: held.ID}}
+		return page.Batch{i, page.OpenSession{ID: held.ID}}
 	}
 	return i
 }

@@ -13,14 +13,16 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // A lane is a column of the contest: a target with a thread of its own, which
 // follows the questions at its own pace.
 type lane struct {
-	desk    *desk
-	choice  choice
-	problem Problem // why there is nobody to ask
+	desk    *page.Env
+	choice  page.Choice
+	problem page.Problem // why there is nobody to ask
 	thread  *transcript
 
 	turn     *turn     // nil when nothing is under way
@@ -35,7 +37,7 @@ type lane struct {
 	resumed  bool // the last answer goes on from a cut one: its figures are those of its end
 }
 
-func newLane(d *desk, m choice) *lane {
+func newLane(d *page.Env, m page.Choice) *lane {
 	return &lane{desk: d, choice: m, thread: newTranscript(d)}
 }
 
@@ -75,7 +77,7 @@ func (k *lane) failed() bool {
 
 // begin has a turn do its task. The answer grows under the question, in the place
 // of the one that it may have.
-func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry {
+func (k *lane) begin(d page.Deps, t chat.Turn, question []chat.Part, do task) *entry {
 	entries := k.thread.entries[:min(len(k.thread.entries), 2*(k.asked-1))]
 	for _, e := range entries {
 		e.bare, e.past = false, true // the head tells of the last one only, as the keys mend it
@@ -83,11 +85,11 @@ func (k *lane) begin(d Deps, t chat.Turn, question []chat.Part, do task) *entry 
 	k.redo()
 	m := k.choice
 	e := &entry{
-		message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.model.Dialect, Model: m.model.ID}},
-		facts:   m.facts, bare: true, live: true, begun: d.now(), veiled: k.veiled,
+		message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}},
+		facts:   m.Facts, bare: true, live: true, begun: d.Time(), veiled: k.veiled,
 	}
 	k.thread.entries = append(entries[:len(entries):len(entries)], &entry{message: brief(question)}, e)
-	t.Model, t.Options, t.Price = m.model, m.options, priceOf(m, k.desk.known)
+	t.Model, t.Options, t.Price = m.Model, m.Options, priceOf(m, k.desk.Known)
 	k.turn = start(d, k.thread.look, t, do)
 	k.halted, k.spoke, k.moved, k.resumed = false, 0, false, false
 	return e
@@ -113,8 +115,8 @@ func brief(question []chat.Part) chat.Message {
 
 // arrived takes what has come of the answer. It gives how the turn ended, nil as
 // long as it goes on.
-func (k *lane) arrived(msg turnMsg, d Deps) (*ending, tea.Cmd) {
-	e, now := k.last(), d.now()
+func (k *lane) arrived(msg turnMsg, d page.Deps) (*ending, tea.Cmd) {
+	e, now := k.last(), d.Time()
 	for _, event := range msg.events {
 		switch event := event.(type) {
 		case chat.TextDelta, chat.ReasoningDelta:
@@ -248,7 +250,7 @@ func (k *lane) lines() []string {
 	for _, s := range l.Wrap("✗ "+markdown.Clean(k.problem.Text), l.Column()-len(margin)) {
 		lines = append(lines, " "+margin+l.Problem(s))
 	}
-	return append(lines, " "+margin+l.Dim(k.desk.keys.Key(keymap.Comparing, keymap.Another)+" asks another model"))
+	return append(lines, " "+margin+l.Dim(k.desk.Keys.Key(keymap.Comparing, keymap.Another)+" asks another model"))
 }
 
 func (k *lane) scroll(lines int) tea.Cmd {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // hangs has the store never answer again, until the test ends.
@@ -18,7 +20,7 @@ func (u *user) hangs() {
 }
 
 // impatient has no time left once the program is left.
-func impatient(d *Deps) {
+func impatient(d *page.Deps) {
 	d.Leaving = func() context.Context {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
@@ -53,7 +55,7 @@ func TestWhatIsToBeWrittenIsLeftBehindAtOnceWhereTheStoreHangs(t *testing.T) {
 	u.keepsOne(2)
 	u.hangs()
 	for range 3 {
-		u.root.desk.ledger.add(func(ctx context.Context, s chat.Store) error { return s.Delete(ctx, "x") })
+		u.root.desk.Ledger.Add(func(ctx context.Context, s chat.Store) error { return s.Delete(ctx, "x") })
 	}
 	u.isLeft()
 }

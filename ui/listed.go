@@ -12,9 +12,11 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
-func (s *sessions) arrange(_, height int) intent {
+func (s *sessions) Layout(_, height int) page.Intent {
 	s.rows = max(1, height-7)
 	if s.got.text {
 		s.rows = max(1, (height-6)/2)
@@ -22,10 +24,10 @@ func (s *sessions) arrange(_, height int) intent {
 	return nil
 }
 
-func (s *sessions) draw(width, height int) frame {
-	l := s.desk.look
+func (s *sessions) View(width, height int) page.Frame {
+	l := s.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	lines, cursor := asking(l, s.title(), s.query, width)
 	if s.got.text {
@@ -42,7 +44,7 @@ func (s *sessions) draw(width, height int) frame {
 	for len(lines) < height-len(foot) {
 		lines = append(lines, "")
 	}
-	return frame{append(lines[:max(0, height-len(foot))], foot...), cursor}
+	return page.Frame{Lines: append(lines[:max(0, height-len(foot))], foot...), Cursor: cursor}
 }
 
 func (s *sessions) title() string {
@@ -56,14 +58,14 @@ func (s *sessions) title() string {
 	case ofAll:
 		return what + ", everywhere"
 	}
-	return what + " on " + theme.OneLine(s.desk.deps.Branch.Name)
+	return what + " on " + theme.OneLine(s.desk.Deps.Branch.Name)
 }
 
 type sessionColumn = column[chat.Summary]
 
 // columns are those that fit. What they leave the title and the last words share.
 func (s *sessions) columns(width int) []sessionColumn {
-	now := s.desk.deps.now()
+	now := s.desk.Deps.Time()
 	cols := []sessionColumn{
 		{"", 0, 2, false, s.mark},
 		{"TITLE", 0, 22, false, func(x chat.Summary) string { return cmp.Or(theme.OneLine(x.Title), "untitled") }},
@@ -156,7 +158,7 @@ func (s *sessions) nothing() string {
 
 // foot is what there is to say, and the keys.
 func (s *sessions) foot(l theme.Look, width int) []string {
-	key := func(a keymap.Action) string { return s.desk.keys.Key(keymap.Listing, a) }
+	key := func(a keymap.Action) string { return s.desk.Keys.Key(keymap.Listing, a) }
 	parts := []string{
 		key(keymap.Choose) + " opens", key(keymap.Field) + " other branches", key(keymap.Text) + " searches", key(keymap.Rename) + " renames",
 		key(keymap.Remove) + " deletes", key(keymap.Favourite) + " pins", key(keymap.ListLeave) + " back",

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // A visit is a session that is to be shown.
@@ -19,7 +21,7 @@ type visit struct {
 	named   bool   // the model is the user's choice, whatever the last answer was
 	carry   bool   // a fork of it, on this branch, is what is to be shown
 
-	done func(error) intent // called when it is there or can't be; may be nil
+	done func(error) page.Intent // called when it is there or can't be; may be nil
 }
 
 // A loadedMsg brings it from the store. There may be none, without an error.
@@ -31,19 +33,19 @@ type loadedMsg struct {
 
 // open shows a session, at a message or at its end. It may be on the page
 // already, or behind it, where its answer may be coming.
-func (c *conversation) open(v visit) intent {
+func (c *conversation) open(v visit) page.Intent {
 	c.heed = ""
 	if v.session == c.session.ID {
-		return both{c.jump(v), v.ended(nil)}
+		return page.Batch{c.jump(v), v.ended(nil)}
 	}
 	if t := c.awayIn(func(h chat.Head) bool { return h.ID == v.session }); t != nil {
-		return both{c.show(t), c.jump(v), v.ended(nil)}
+		return page.Batch{c.show(t), c.jump(v), v.ended(nil)}
 	}
 	return c.load(v, byID(v.session))
 }
 
 // ended tells who asked for the session what became of it.
-func (v visit) ended(err error) intent {
+func (v visit) ended(err error) page.Intent {
 	if v.done == nil {
 		return nil
 	}
@@ -59,14 +61,14 @@ func byID(id string) finder {
 
 // load has a session loaded, and all but drawn, off the loop.
 func (c *conversation) load(v visit, find finder) tea.Cmd {
-	if c.desk.ledger.store == nil {
+	if c.desk.Ledger.Store == nil {
 		return nil
 	}
 	c.visits++
 	v.number, c.opening = c.visits, true
-	d, last, model, reader := *c.desk, c.desk.ledger.last, c.model, newReader(c.desk) // the desk changes meanwhile
+	d, last, model, reader := *c.desk, c.desk.Ledger.Last, c.model, newReader(c.desk) // the desk changes meanwhile
 	return func() tea.Msg {
-		s, err := fromStore(d.ledger.store, last, find)
+		s, err := page.FromStore(d.Ledger.Store, last, find)
 		if err != nil || s == nil {
 			return loadedMsg{visit: v, err: err}
 		}
@@ -74,7 +76,7 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 		t.lead(v.message)
 		t.rebuild(reader)
 		if !v.named {
-			t.model = like(model, t.transcript.entries, d.deps.Resolve)
+			t.model = like(model, t.transcript.entries, d.Deps.Resolve)
 		}
 		return loadedMsg{visit: v, talk: t}
 	}
@@ -89,7 +91,7 @@ func (t *talk) lead(message string) {
 
 // loaded puts the session on the page, unless another was asked for since. What
 // was sent in the meantime is asked there.
-func (c *conversation) loaded(msg loadedMsg) intent {
+func (c *conversation) loaded(msg loadedMsg) page.Intent {
 	if msg.visit.number != c.visits {
 		return msg.visit.ended(msg.err)
 	}
@@ -107,7 +109,7 @@ func (c *conversation) loaded(msg loadedMsg) intent {
 	if c.fresh() {
 		msg.talk.queue, c.queue = c.queue, nil
 	}
-	return both{c.show(msg.talk), c.jump(msg.visit), c.sendQueued(), msg.visit.ended(nil)}
+	return page.Batch{c.show(msg.talk), c.jump(msg.visit), c.sendQueued(), msg.visit.ended(nil)}
 }
 
 // withHint is an error with what can be done about it.
@@ -126,7 +128,7 @@ func (c *conversation) remain() {
 }
 
 // jump goes to the message of a visit, on the way to the leaf or beside it; "" is the end.
-func (c *conversation) jump(v visit) intent {
+func (c *conversation) jump(v visit) page.Intent {
 	c.transcript.selected = -1
 	if v.message == "" {
 		c.transcript.toEnd()

@@ -13,6 +13,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 var (
@@ -40,11 +42,11 @@ func told(b chat.Branch, ago time.Duration, texts ...string) *chat.Session {
 }
 
 // with opens the program on a store.
-func with(store *shelf) func(*Deps) { return func(d *Deps) { d.Store = store } }
+func with(store *shelf) func(*page.Deps) { return func(d *page.Deps) { d.Store = store } }
 
 // takesUp has it begin with a session of the store, if an id is given.
-func takesUp(id string) func(*Deps) {
-	return func(d *Deps) {
+func takesUp(id string) func(*page.Deps) {
+	return func(d *page.Deps) {
 		if store := d.Store; id != "" {
 			d.Begin = func(ctx context.Context) (*chat.Session, error) { return store.Load(ctx, id) }
 		}
@@ -65,7 +67,7 @@ func TestASessionIsTakenUp(t *testing.T) {
 
 func TestTheUsersModelRulesOverTheSessions(t *testing.T) {
 	s := told(mainBranch, time.Hour, "how much?", "ten")
-	u := sits(t, 80, 24, with(newShelf(s)), takesUp(s.ID), func(d *Deps) { d.Target, d.Named = "gpt-5-mini", true })
+	u := sits(t, 80, 24, with(newShelf(s)), takesUp(s.ID), func(d *page.Deps) { d.Target, d.Named = "gpt-5-mini", true })
 	u.sees("ten", "main · gpt-5-mini")
 }
 
@@ -155,7 +157,7 @@ func TestALoadedSessionOpensByWhatIsSeen(t *testing.T) {
 func TestAQuestionWithAFileIsEditedLater(t *testing.T) {
 	s := told(mainBranch, time.Hour, "sum up notes.txt please", "short")
 	s.Messages[0].Parts = append([]chat.Part{chat.File{Name: "notes.txt", MIME: "text/plain", Data: []byte("some notes")}}, s.Messages[0].Parts...)
-	u := sits(t, 80, 24, with(newShelf(s)), takesUp(s.ID), func(d *Deps) {
+	u := sits(t, 80, 24, with(newShelf(s)), takesUp(s.ID), func(d *page.Deps) {
 		d.ReadFile = func(string) (chat.File, error) { return chat.File{}, fmt.Errorf("it is gone") }
 	})
 	u.sees("▣ notes.txt, 10 B")

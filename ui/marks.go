@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // mark marks the model under the cursor, as it is set, to be compared, or takes
@@ -14,30 +16,30 @@ func (p *picker) mark() {
 	if !ok || p.compare == nil {
 		return
 	}
-	if i := slices.Index(p.marks, c.name()); i >= 0 {
+	if i := slices.Index(p.marks, c.Name()); i >= 0 {
 		p.marks = slices.Delete(p.marks, i, i+1)
-	} else if len(p.marks) < most {
-		p.marks = append(p.marks, c.name())
+	} else if len(p.marks) < page.Most {
+		p.marks = append(p.marks, c.Name())
 	}
 	p.query.Clear()
 	p.search()
 	for i, m := range p.found {
-		if m.ID == c.target.Model {
+		if m.ID == c.Target.Model {
 			p.at = i
 		}
 	}
 }
 
 func (p *picker) isMarked(id string) bool {
-	return slices.ContainsFunc(p.marks, func(t string) bool { return targetOf(t).Model == id })
+	return slices.ContainsFunc(p.marks, func(t string) bool { return page.TargetOf(t).Model == id })
 }
 
 // marked is what is compared: a single one with the model in use.
 func (p *picker) marked() []string {
-	if now := p.choice.name(); len(p.marks) == 1 && p.marks[0] != now {
+	if now := p.choice.Name(); len(p.marks) == 1 && p.marks[0] != now {
 		return []string{now, p.marks[0]}
 	}
-	if len(p.marks) < fewest {
+	if len(p.marks) < page.Fewest {
 		return nil
 	}
 	return p.marks
@@ -45,7 +47,7 @@ func (p *picker) marked() []string {
 
 // hint says what the keys do, and what is marked.
 func (p *picker) hint() string {
-	key := func(a keymap.Action) string { return p.desk.keys.Key(keymap.Listing, a) }
+	key := func(a keymap.Action) string { return p.desk.Keys.Key(keymap.Listing, a) }
 	back := key(keymap.ListLeave) + " back"
 	if targets := p.marked(); targets != nil {
 		return key(keymap.Choose) + " compares " + strings.Join(targets, ", ") + "; " + back

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"neonchat/ui/page"
 )
 
 // A wornKeeper can't write.
@@ -20,7 +22,7 @@ func (k *wornKeeper) Models(func([]string, []string) ([]string, []string)) error
 var errReadOnly = errors.New("the folder is read-only")
 
 func TestAFolderThatCanNotBeWrittenIsToldOfOnce(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Keep = &wornKeeper{problem: errReadOnly} })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Keep = &wornKeeper{problem: errReadOnly} })
 	u.press("hello", "enter")
 	u.sees("keeping it: the folder is read-only")
 	u.asked()
@@ -29,11 +31,11 @@ func TestAFolderThatCanNotBeWrittenIsToldOfOnce(t *testing.T) {
 	u.sees("Ask something")
 	u.press("x", "backspace")
 	u.seesNo("read-only")
-	m := newMemory(&wornKeeper{problem: errReadOnly})
-	m.loaded = true
+	m := page.NewMemory(&wornKeeper{problem: errReadOnly})
+	m.Loaded = true
 	told := 0
 	for _, prompt := range []string{"one", "two"} {
-		if i, ok := m.hear(m.ask(prompt)()).(both); ok && i[0] == (say{"keeping it: the folder is read-only"}) {
+		if i, ok := m.Hear(m.Ask(prompt)()).(page.Batch); ok && i[0] == (page.Notice{Text: "keeping it: the folder is read-only"}) {
 			told++
 		}
 	}
@@ -44,14 +46,14 @@ func TestAFolderThatCanNotBeWrittenIsToldOfOnce(t *testing.T) {
 
 func TestADraftThatCanNotBeKeptIsHandedBack(t *testing.T) {
 	for _, loaded := range []bool{true, false} {
-		m := newMemory(&wornKeeper{problem: errReadOnly})
-		m.loaded = loaded
-		err := m.close(t.Context(), "half a\nthought")
-		unkept, ok := errors.AsType[*UnkeptError](err)
+		m := page.NewMemory(&wornKeeper{problem: errReadOnly})
+		m.Loaded = loaded
+		err := m.Close(t.Context(), "half a\nthought")
+		unkept, ok := errors.AsType[*page.UnkeptError](err)
 		if !ok || unkept.Draft != "half a\nthought" || !errors.Is(err, errReadOnly) || !strings.HasSuffix(err.Error(), "half a\nthought") {
 			t.Errorf("loaded %t: got %v", loaded, err)
 		}
-		if err := m.close(t.Context(), ""); err != nil {
+		if err := m.Close(t.Context(), ""); err != nil {
 			t.Errorf("loaded %t, with nothing written: %v", loaded, err)
 		}
 	}

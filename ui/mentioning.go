@@ -8,6 +8,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A mentionMsg is the file of a mention that stood somewhere in the composer, and
@@ -22,12 +24,12 @@ type mentionMsg struct {
 
 // mentioning has those mentions looked for that were typed here and that the
 // cursor has left.
-func (c *conversation) mentioning() intent {
+func (c *conversation) mentioning() page.Intent {
 	k := c.composer
 	if name, _, ok := commandIn(k.Draft); ok && name != "compare" {
 		return nil // what it takes is no prompt
 	}
-	var all both
+	var all page.Batch
 	for _, a := range k.Mentions() {
 		if at := (draft.Span{A: a, B: k.MentionEnd(a)}); k.Own.Has(a, a+1) && (k.At < at.A || k.At > at.B) {
 			all = append(all, c.lookUp(at, false))
@@ -38,7 +40,7 @@ func (c *conversation) mentioning() intent {
 
 // lookUp finds the file of a mention.
 func (c *conversation) lookUp(at draft.Span, key bool) tea.Cmd {
-	text, dir := c.composer.Part(at.A, at.B).Plain(), c.desk.deps.Dir
+	text, dir := c.composer.Part(at.A, at.B).Plain(), c.desk.Deps.Dir
 	if !key {
 		if c.looking[text] || c.composer.Told(text) {
 			return nil
@@ -79,18 +81,18 @@ func (c *conversation) sayMissed(mentions []string) {
 
 // unfold makes what stands at the cursor what it looks like: a paste its text, a
 // mention its file, and the first word a command.
-func (c *conversation) unfold() intent {
+func (c *conversation) unfold() page.Intent {
 	keep := c.changed()
 	if c.composer.Unfold() {
 		return keep
 	}
 	if at, ok := c.composer.MentionHere(); ok {
-		return both{keep, c.lookUp(at, true)}
+		return page.Batch{keep, c.lookUp(at, true)}
 	}
 	if word := textCommand(c.composer.Draft); word != "" {
 		c.composer.Own = c.composer.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
-		c.say(c.desk.keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
-		return both{keep, c.completing()}
+		c.say(c.desk.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
+		return page.Batch{keep, c.completing()}
 	}
 	c.say("no paste, @file or /command is at the cursor")
 	return keep
@@ -108,7 +110,7 @@ func textCommand(d draft.Draft) string {
 
 // textHint says what the key makes of the text at the cursor.
 func (c *conversation) textHint() string {
-	k, key := c.composer, c.desk.keys.Key(keymap.Writing, keymap.Unfold)
+	k, key := c.composer, c.desk.Keys.Key(keymap.Writing, keymap.Unfold)
 	if at, ok := k.MentionHere(); ok && !k.Own.Has(at.A, at.B) {
 		return k.Part(at.A, at.B).Plain() + " goes as text; " + key + " attaches the file"
 	}
@@ -124,7 +126,7 @@ func (c *conversation) sayText(d draft.Draft) {
 	for _, a := range d.Mentions() {
 		word := d.Part(a, d.MentionEnd(a)).Plain()
 		if strings.ContainsAny(word, `./\`) {
-			c.say(word + " goes as text; " + c.desk.keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
+			c.say(word + " goes as text; " + c.desk.Keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
 			return
 		}
 	}

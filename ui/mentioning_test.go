@@ -11,12 +11,14 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // holds has files in the folder that the user sits in, each with its name as its
 // content.
-func holds(names ...string) func(*Deps) {
-	return func(d *Deps) {
+func holds(names ...string) func(*page.Deps) {
+	return func(d *page.Deps) {
 		for _, name := range names {
 			path := filepath.Join(d.Dir, name)
 			os.MkdirAll(filepath.Dir(path), 0o755)
@@ -72,7 +74,7 @@ func TestWhatIsPastedAttachesNothing(t *testing.T) {
 // editor.
 func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 	const text = "look at @secret.txt"
-	kept := func(d *Deps) { d.Keep.(*keeper).kept.Asked = []string{text} }
+	kept := func(d *page.Deps) { d.Keep.(*keeper).kept.Asked = []string{text} }
 	t.Run("recalled", func(t *testing.T) {
 		u := sits(t, 80, 24, holds("secret.txt"), kept)
 		u.press("ctrl+r")
@@ -92,7 +94,7 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 		u.wasAsked(text)
 	})
 	t.Run("left by the last run", func(t *testing.T) {
-		u := sits(t, 80, 24, holds("secret.txt"), func(d *Deps) { d.Keep.(*keeper).kept.Draft = text })
+		u := sits(t, 80, 24, holds("secret.txt"), func(d *page.Deps) { d.Keep.(*keeper).kept.Draft = text })
 		u.sees("❯ " + text)
 		u.press("enter")
 		u.wasAsked(text)
@@ -118,7 +120,7 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 	})
 	t.Run("made by an editor", func(t *testing.T) {
 		c := conversationOf(t)
-		holds("secret.txt")(&c.desk.deps)
+		holds("secret.txt")(&c.desk.Deps)
 		c.edited(editedMsg{text: text + "\n"})
 		if c.composer.Carries() {
 			t.Errorf("the draft %+v carries files", c.composer.Draft)
@@ -127,8 +129,8 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 }
 
 // begunWith begins with a session of one question and its answer.
-func begunWith(question ...chat.Part) func(*Deps) {
-	return func(d *Deps) {
+func begunWith(question ...chat.Part) func(*page.Deps) {
+	return func(d *page.Deps) {
 		s := &chat.Session{Head: chat.Head{ID: "s1", Title: "Old", Branch: mainBranch, Leaf: "a"}, Messages: []chat.Message{
 			{ID: "q", Role: chat.User, Parts: question},
 			{ID: "a", Parent: "q", Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: "an answer"}}},
@@ -266,9 +268,9 @@ func TestAFileThatIsMentionedTwiceIsAttachedOnce(t *testing.T) {
 func TestTheEditorLeavesTheFiles(t *testing.T) {
 	c := conversationOf(t)
 	file := chat.File{Name: "was.txt", MIME: "text/plain", Data: []byte("as it was")}
-	holds("a b.txt")(&c.desk.deps)
+	holds("a b.txt")(&c.desk.Deps)
 	c.composer.Restore(draft.Of(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
-	c.composer.Add(draft.FileChip(filepath.Join(c.desk.deps.Dir, "a b.txt")))
+	c.composer.Add(draft.FileChip(filepath.Join(c.desk.Deps.Dir, "a b.txt")))
 	c.edited(editedMsg{text: "first " + c.composer.Plain() + ", @was.txt\n"})
 	if got := c.composer.Seen(c.composer.Text); got != "first [text was.txt] and [text a b.txt], @was.txt" {
 		t.Errorf("the draft is %q", got)
@@ -280,7 +282,7 @@ func TestTheEditorLeavesTheFiles(t *testing.T) {
 
 // What compares is asked keeps its chips, and what was pasted stays text.
 func TestAComparedPromptKeepsItsFiles(t *testing.T) {
-	u := sits(t, 120, 30, holds("a.txt", "secret.txt"), func(d *Deps) { d.Streamer.(*model).speak(mini, flash) })
+	u := sits(t, 120, 30, holds("a.txt", "secret.txt"), func(d *page.Deps) { d.Streamer.(*model).speak(mini, flash) })
 	u.press("/compare "+mini+" "+flash+" read @a.txt", "esc", " ")
 	u.sees("[text a.txt]")
 	u.pastes("not @secret.txt")

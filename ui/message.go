@@ -17,6 +17,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // An entry is one message as the transcript shows it. Its lines are set once
@@ -25,7 +27,7 @@ type entry struct {
 	message chat.Message
 	facts   catalog.Model // of the model that answered
 	notices []string
-	problem Problem
+	problem page.Problem
 	live    bool        // still arriving
 	open    bool        // the reasoning is shown
 	folded  bool        // only the first lines are shown
@@ -296,7 +298,7 @@ func (e *entry) trouble(d style) {
 	}
 	problem := e.problem
 	if e.veiled {
-		problem = Problem{Text: "no answer; why is told after the vote"}
+		problem = page.Problem{Text: "no answer; why is told after the vote"}
 	}
 	e.below(d.look, d.look.Problem, "✗ "+markdown.Clean(problem.Text))
 	if s := hints(markdown.Clean(problem.Hint), e.ways(d)); s != "" {

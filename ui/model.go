@@ -9,28 +9,30 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // like goes on with the model of the last answer that came, in the dialect that it
 // came in.
-func like(m choice, entries []*entry, resolve resolver) choice {
+func like(m page.Choice, entries []*entry, resolve page.Resolver) page.Choice {
 	for _, e := range slices.Backward(entries) {
 		o := e.message.Origin
 		switch {
 		case o.Model == "" || len(e.message.Parts) == 0:
 			continue
-		case o == chat.Origin{Dialect: m.model.Dialect, Model: m.model.ID}:
+		case o == chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}:
 			return m
 		}
 		other := m
-		other.target = catalog.Target{Model: o.Model}
-		found, err := other.by(resolve)
-		if err == nil && o.Dialect != "" && o.Dialect != found.model.Dialect {
-			other.target.Dialect = o.Dialect
-			found, err = other.by(resolve)
+		other.Target = catalog.Target{Model: o.Model}
+		found, err := other.Resolve(resolve)
+		if err == nil && o.Dialect != "" && o.Dialect != found.Model.Dialect {
+			other.Target.Dialect = o.Dialect
+			found, err = other.Resolve(resolve)
 		}
 		if err == nil {
-			found.model.Default = true // it goes on, nobody has chosen it
+			found.Model.Default = true // it goes on, nobody has chosen it
 			return found
 		}
 	}
@@ -40,7 +42,7 @@ func like(m choice, entries []*entry, resolve resolver) choice {
 // A resolvedMsg is a choice that was looked up, what is to be answered by it at
 // once, and the model of nobody's choice that it takes the place of.
 type resolvedMsg struct {
-	choice  choice
+	choice  page.Choice
 	again   *entry
 	instead string
 	err     error
@@ -48,41 +50,43 @@ type resolvedMsg struct {
 
 // models chooses the model from the next question on, or several to compare, of
 // which some are marked already.
-func (c *conversation) models(marks ...string) chooseModel {
-	return chooseModel{
-		title: "Model, from the next question on", now: c.model, marks: marks,
-		use:     func(m choice) intent { return c.use(m, nil) },
-		compare: func(targets []string) intent { return compare{Comparison{Targets: targets}, draft.Draft{}} },
+func (c *conversation) models(marks ...string) page.ChooseModel {
+	return page.ChooseModel{
+		Title: "Model, from the next question on", Now: c.model, Marks: marks,
+		Use: func(m page.Choice) page.Intent { return c.use(m, nil) },
+		Compare: func(targets []string) page.Intent {
+			return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: draft.Draft{}}
+		},
 	}
 }
 
 // use looks the chosen model up, and has it used when that is done: from the next
 // question on, and where again isn't nil to answer that anew.
-func (c *conversation) use(m choice, again *entry) tea.Cmd {
-	resolve := c.desk.deps.Resolve
+func (c *conversation) use(m page.Choice, again *entry) tea.Cmd {
+	resolve := c.desk.Deps.Resolve
 	return func() tea.Msg {
-		m, err := m.by(resolve)
+		m, err := m.Resolve(resolve)
 		return resolvedMsg{choice: m, again: again, err: err}
 	}
 }
 
-func (c *conversation) resolved(msg resolvedMsg) intent {
+func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 	if msg.err != nil {
 		c.say(msg.err.Error())
 		return nil
 	}
 	before := c.model
-	if msg.instead != "" && (!before.model.Default || before.model.ID != msg.instead) {
+	if msg.instead != "" && (!before.Model.Default || before.Model.ID != msg.instead) {
 		return nil // somebody has chosen since
 	}
 	c.model = msg.choice
 	c.chipsOff()
-	c.say("from the next question on: " + c.model.name() + c.desk.doubt(c.model.model.ID))
-	if before.model.ID == c.model.model.ID {
-		c.say(c.model.name() + c.model.settings())
+	c.say("from the next question on: " + c.model.Name() + c.desk.Doubt(c.model.Model.ID))
+	if before.Model.ID == c.model.Model.ID {
+		c.say(c.model.Name() + c.model.Settings())
 	}
 	if msg.instead != "" {
-		c.say("on this branch " + c.model.name() + " answers, in place of " + msg.instead)
+		c.say("on this branch " + c.model.Name() + " answers, in place of " + msg.instead)
 	}
 	if msg.again != nil {
 		return c.again(msg.again)
@@ -92,23 +96,23 @@ func (c *conversation) resolved(msg resolvedMsg) intent {
 
 // cmdCompare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
-func (c *conversation) cmdCompare(arg draft.Draft) intent {
+func (c *conversation) cmdCompare(arg draft.Draft) page.Intent {
 	if c.busy() {
-		return say{"an answer is under way: esc stops it"}
+		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}
-	targets, rest := c.desk.targets(arg.Text)
+	targets, rest := c.desk.Targets(arg.Text)
 	prompt := arg.Part(len(arg.Text)-len(rest), len(arg.Text))
 	if len(targets) == 1 {
-		targets = append([]string{c.model.name()}, targets...)
+		targets = append([]string{c.model.Name()}, targets...)
 	}
 	if len(targets) == 0 {
 		c.composer.Put(prompt)
-		return both{c.models(c.compared...), say{"several that are marked are compared"}}
+		return page.Batch{c.models(c.compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
-	if why := unfit(targets); why != "" {
+	if why := page.Unfit(targets); why != "" {
 		c.composer.Write("/compare ")
 		c.composer.Put(arg)
-		return say{why}
+		return page.Notice{Text: why}
 	}
-	return compare{Comparison{Targets: targets}, prompt}
+	return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: prompt}
 }

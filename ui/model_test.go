@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // A model answers what the test gives it to say.
@@ -61,10 +63,10 @@ func (m *model) Stream(ctx context.Context, r chat.Request) iter.Seq2[chat.Event
 // A keeper remembers in memory.
 type keeper struct {
 	mu   sync.Mutex
-	kept Kept
+	kept page.Kept
 }
 
-func (k *keeper) Load() (Kept, error) {
+func (k *keeper) Load() (page.Kept, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.kept, nil
@@ -97,7 +99,7 @@ type slowKeeper struct {
 	read chan struct{}
 }
 
-func (k *slowKeeper) Load() (Kept, error) {
+func (k *slowKeeper) Load() (page.Kept, error) {
 	<-k.read
 	return k.keeper.Load()
 }

@@ -4,91 +4,93 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/page"
 )
 
 // obey carries out an intent. It is the whole navigation.
-func (r *root) obey(i intent) tea.Cmd {
+func (r *root) obey(i page.Intent) tea.Cmd {
 	switch i := i.(type) {
 	case tea.Cmd:
 		return i
-	case both:
+	case page.Batch:
 		var cmds []tea.Cmd
 		for _, one := range i {
 			cmds = append(cmds, r.obey(one))
 		}
 		return tea.Batch(cmds...)
-	case quit:
+	case page.Quit:
 		return tea.Quit
-	case leave:
+	case page.Leave:
 		r.over = nil
-	case open:
-		r.over = i.over
-	case begin:
+	case page.Open:
+		r.over = i.Over
+	case page.Begin:
 		r.page = r.chat
-		return tea.Batch(r.desk.askLive(), r.compareFirst())
-	case write:
+		return tea.Batch(r.desk.AskLive(), r.compareFirst())
+	case page.Write:
 		r.over = nil
-		return r.chat.write(i.text)
-	case copyOut:
+		return r.chat.write(i.Text)
+	case page.Copy:
 		r.over = nil
-		r.chat.say("sent " + i.what + " to the clipboard")
-		return r.desk.copy(i.text)
-	case follow:
+		r.chat.say("sent " + i.What + " to the clipboard")
+		return r.desk.Copy(i.Text)
+	case page.OpenLink:
 		r.over = nil
-		r.chat.say(i.link)
-		return r.desk.open(i.link)
-	case compare:
+		r.chat.say(i.Link)
+		return r.desk.Open(i.Link)
+	case page.Compare:
 		return r.compare(i)
-	case goOn:
+	case page.BackToChat:
 		r.page, r.contest, r.chat.asked = r.chat, nil, nil
 		r.chat.chipsOff()
-	case say:
-		r.chat.say(i.text)
-	case openSession:
-		return r.obey(r.chat.open(visit{session: i.id, message: i.message, word: i.word, done: i.done}))
-	case stay:
+	case page.Notice:
+		r.chat.say(i.Text)
+	case page.OpenSession:
+		return r.obey(r.chat.open(visit{session: i.ID, message: i.Message, word: i.Word, done: i.Done}))
+	case page.CancelOpen:
 		r.chat.remain()
-	case chooseModel:
+	case page.ChooseModel:
 		r.over = newPicker(r.desk, i)
-	case listSessions:
+	case page.ListSessions:
 		s, ask := newSessions(r.desk, i)
 		r.over = s
 		return ask
-	case showStandings:
-		return r.obey(askStandings(r.desk, i.tag))
-	case showPage:
-		r.over = newPager(r.desk, i.title, i.text)
-	case again:
+	case page.ShowStandings:
+		return r.obey(askStandings(r.desk, i.Tag))
+	case page.ShowPage:
+		r.over = newPager(r.desk, i.Title, i.Text)
+	case page.Replay:
 		var cmds []tea.Cmd
-		for _, msg := range i.msgs {
+		for _, msg := range i.Msgs {
 			cmds = append(cmds, r.take(msg))
 		}
 		return tea.Batch(cmds...)
-	case renamed:
-		r.chat.renamed(i.id, i.title)
-	case deleted:
-		r.chat.forget(i.id)
+	case page.Renamed:
+		r.chat.renamed(i.ID, i.Title)
+	case page.Deleted:
+		r.chat.forget(i.ID)
 	}
 	return nil
 }
 
 // compare opens the page for several models.
-func (r *root) compare(i compare) tea.Cmd {
+func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
 	r.contest = newContest(r.chat, i.Comparison)
 	r.page = r.contest
 	r.chat.compared = i.Targets
 	enter := r.contest.enter(i.Targets)
-	if strings.TrimSpace(i.draft.Text) == "" {
+	if strings.TrimSpace(i.Draft.Text) == "" {
 		return enter
 	}
-	return tea.Batch(enter, r.obey(r.contest.put(i.draft)))
+	return tea.Batch(enter, r.obey(r.contest.put(i.Draft)))
 }
 
 // compareFirst opens that page where the program was started for it.
 func (r *root) compareFirst() tea.Cmd {
-	if m := r.desk.deps.Compare; m != nil && r.page == screen(r.chat) {
-		return r.compare(compare{Comparison: *m})
+	if m := r.desk.Deps.Compare; m != nil && r.page == page.Page(r.chat) {
+		return r.compare(page.Compare{Comparison: *m})
 	}
 	return nil
 }

@@ -12,42 +12,44 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // columns is how wide the composer's text may be.
 func (c *conversation) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
 
-// arrange sets what is seen, after something changed.
-func (c *conversation) arrange(width, height int) intent {
+// Layout sets what is seen, after something changed.
+func (c *conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	if c.composer.Empty() {
 		c.editing = nil
 	}
 	c.line.at = min(c.line.at, len(c.queue))
-	l := c.desk.look
+	l := c.desk.Look
 	if c.turn != nil {
 		c.turn.turnTo(l)
 		c.transcript.decorate(c.lastAnswer())
 	}
 	cmd := c.transcript.resize(l, height-len(c.below()))
-	return both{cmd, c.drafting()}
+	return page.Batch{cmd, c.drafting()}
 }
 
-func (c *conversation) draw(width, height int) frame {
-	l := c.desk.look
+func (c *conversation) View(width, height int) page.Frame {
+	l := c.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	below := c.below()
-	f := frame{lines: c.transcript.lines()}
+	f := page.Frame{Lines: c.transcript.lines()}
 	if len(c.transcript.entries) == 0 {
-		f.lines = c.greeting(len(f.lines))
+		f.Lines = c.greeting(len(f.Lines))
 	}
-	f.lines = append(f.lines, below...)
+	f.Lines = append(f.Lines, below...)
 	if c.transcript.chosen() == nil && c.line.at == 0 {
 		lines, x, y := c.composer.Draw(l, c.columns(), c.most())
-		f.cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
-		f.cursor.Blink = false
+		f.Cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
+		f.Cursor.Blink = false
 	}
 	return f
 }
@@ -58,7 +60,7 @@ func (c *conversation) most() int { return max(1, c.height/3) }
 // below is what stands under the transcript: what is offered, a rule, the queue,
 // the composer and the status line.
 func (c *conversation) below() []string {
-	l := c.desk.look
+	l := c.desk.Look
 	var lines []string
 	lines = append(lines, c.offered()...)
 	lines = append(lines, c.ruled())
@@ -82,7 +84,7 @@ func (c *conversation) below() []string {
 
 // prompt is what stands in an empty composer.
 func (c *conversation) prompt() string {
-	k := c.desk.keys
+	k := c.desk.Keys
 	switch {
 	case c.transcript.chosen() != nil:
 		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
@@ -104,7 +106,7 @@ func (c *conversation) prompt() string {
 
 // hint says what can be done where one is, if that isn't plain.
 func (c *conversation) hint() string {
-	k := c.desk.keys
+	k := c.desk.Keys
 	switch {
 	case c.line.at > 0:
 		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
@@ -122,7 +124,7 @@ func (c *conversation) hint() string {
 // ruled is the line between the transcript and the composer, with what there is
 // to say at the moment.
 func (c *conversation) ruled() string {
-	l := c.desk.look
+	l := c.desk.Look
 	said := markdown.Clean(strings.Join(strings.Fields(c.said), " "))
 	if said == "" {
 		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
@@ -150,8 +152,8 @@ func (c *conversation) standing() string {
 	switch {
 	case c.heed != "":
 		return c.heed
-	case c.session.ID != "" && b.ID != c.desk.deps.Branch.ID:
-		return "a session of " + b.Name + "; what is asked goes on in a fork on " + c.desk.deps.Branch.Name
+	case c.session.ID != "" && b.ID != c.desk.Deps.Branch.ID:
+		return "a session of " + b.Name + "; what is asked goes on in a fork on " + c.desk.Deps.Branch.Name
 	case c.opening && c.fresh():
 		return "opening the session…"
 	}
@@ -164,7 +166,7 @@ func (c *conversation) offered() []string {
 	if len(offers) == 0 {
 		return nil
 	}
-	l, at := c.desk.look, c.complete.at
+	l, at := c.desk.Look, c.complete.at
 	n := min(len(offers), mostOptions, max(2, c.height/3))
 	first := min(max(0, at-n/2), len(offers)-n)
 	wide := 0
@@ -190,10 +192,10 @@ func (c *conversation) offered() []string {
 
 // greeting fills the transcript before the first question.
 func (c *conversation) greeting(height int) []string {
-	l, d := c.desk.look, c.desk.deps
+	l, d := c.desk.Look, c.desk.Deps
 	lines := []string{
 		"", " " + l.Accent(l.Bold("neonchat")) + l.Dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
-		" " + l.Dim("/ commands   @ files   "+c.desk.keys.Key(keymap.Writing, keymap.Models)+" models   "+c.desk.keys.Key(keymap.Writing, keymap.Help)+" keys"),
+		" " + l.Dim("/ commands   @ files   "+c.desk.Keys.Key(keymap.Writing, keymap.Models)+" models   "+c.desk.Keys.Key(keymap.Writing, keymap.Help)+" keys"),
 	}
 	for _, n := range d.Notices {
 		for _, s := range l.Wrap("· "+markdown.Clean(n), l.Column()) {

@@ -11,26 +11,28 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // A pager shows a text to be read.
 type pager struct {
-	desk  *desk
+	desk  *page.Env
 	title string
 	text  func(l theme.Look, width int) []string
 	view  viewport.Model
 }
 
-func newPager(d *desk, title, text string) *pager {
+func newPager(d *page.Env, title, text string) *pager {
 	return &pager{desk: d, title: title, view: viewport.New(), text: func(l theme.Look, width int) []string {
 		return l.Wrap(markdown.Clean(text), width)
 	}}
 }
 
-func (p *pager) press(key tea.KeyPressMsg) intent {
-	switch p.desk.keys.Action(keymap.Paging, key.String()) {
+func (p *pager) Press(key tea.KeyPressMsg) page.Intent {
+	switch p.desk.Keys.Action(keymap.Paging, key.String()) {
 	case keymap.PageLeave:
-		return leave{}
+		return page.Leave{}
 	case keymap.LineUp:
 		p.view.ScrollUp(1)
 	case keymap.LineDown:
@@ -46,27 +48,27 @@ func (p *pager) press(key tea.KeyPressMsg) intent {
 // page is how far a page goes: two lines of the old one stay.
 func (p *pager) page() int { return max(1, p.view.Height()-2) }
 
-func (p *pager) paste(string) intent { return nil }
-func (p *pager) hear(tea.Msg) intent { return nil }
+func (p *pager) Paste(string) page.Intent   { return nil }
+func (p *pager) Update(tea.Msg) page.Intent { return nil }
 
-func (p *pager) wheel(lines int) intent {
+func (p *pager) Wheel(lines int) page.Intent {
 	p.view.SetYOffset(p.view.YOffset() + lines)
 	return nil
 }
 
-func (p *pager) arrange(width, height int) intent {
+func (p *pager) Layout(width, height int) page.Intent {
 	columns := max(1, min(width-4, theme.MostColumns))
 	p.view.SetWidth(columns)
 	p.view.SetHeight(max(1, height-4))
-	p.view.SetContentLines(p.text(p.desk.look, columns))
+	p.view.SetContentLines(p.text(p.desk.Look, columns))
 	p.view.SetYOffset(p.view.YOffset()) // there may be less to scroll now
 	return nil
 }
 
-func (p *pager) draw(width, height int) frame {
-	l := p.desk.look
+func (p *pager) View(width, height int) page.Frame {
+	l := p.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	lines := []string{" " + l.Accent(l.Bold(p.title)), ""}
 	for s := range strings.Lines(p.view.View()) {
@@ -75,9 +77,9 @@ func (p *pager) draw(width, height int) frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hints := p.desk.keys.Hints(l, keymap.Paging, width-2, keymap.Hint{Action: keymap.PageLeave, Does: "goes back"})
+	hints := p.desk.Keys.Hints(l, keymap.Paging, width-2, keymap.Hint{Action: keymap.PageLeave, Does: "goes back"})
 	if p.view.TotalLineCount() > p.view.Height() {
 		hints += l.Dim(", up and down scroll")
 	}
-	return frame{lines: append(lines, " "+hints)}
+	return page.Frame{Lines: append(lines, " "+hints)}
 }

@@ -18,6 +18,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A sayer answers at once, each time something else, and not always to the end.
@@ -103,7 +105,7 @@ type wanderer struct {
 func newWanderer(t *testing.T, seed uint64) *wanderer {
 	r := rand.New(rand.NewPCG(seed, 11))
 	w := &wanderer{say: &sayer{r: rand.New(rand.NewPCG(seed, 13))}}
-	w.mess = newMess(t, r, func(d *Deps) { d.Streamer = w.say })
+	w.mess = newMess(t, r, func(d *page.Deps) { d.Streamer = w.say })
 	w.takes(tea.WindowSizeMsg{Width: 100, Height: 1500}) // all of it is to be seen
 	return w
 }
@@ -185,7 +187,7 @@ func (w *wanderer) step() {
 		walk()
 		w.press(letter([]rune("f.b")[r.IntN(3)]), esc)
 	case 11:
-		w.takes(switchMsg{gateway: Gateway{Streamer: w.say, Branch: []chat.Branch{mainBranch, preview}[r.IntN(2)]}})
+		w.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: w.say, Branch: []chat.Branch{mainBranch, preview}[r.IntN(2)]}})
 	case 12:
 		w.press(tea.KeyPressMsg{Code: 's', Mod: tea.ModCtrl})
 		for s := w.root.over.(*sessions); s.asked; {

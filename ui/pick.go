@@ -1,33 +1,35 @@
 package ui
 
+import "neonchat/ui/page"
+
 // pick has the chat go on with a column's answer. Those that still come are
 // stopped; what has come of them is kept beside it.
-func (c *contest) pick(k *lane) intent {
+func (c *contest) pick(k *lane) page.Intent {
 	switch {
 	case k == nil || !c.hasAnswered(k):
-		return say{"there is no answer to go on with"}
+		return page.Notice{Text: "there is no answer to go on with"}
 	case k.live():
-		return say{stillAnswering(c.desk.keys)}
+		return page.Notice{Text: stillAnswering(c.desk.Keys)}
 	}
 	c.choose(k)
 	return c.settle()
 }
 
 // settle ends a pick once nothing is under way any more.
-func (c *contest) settle() intent {
+func (c *contest) settle() page.Intent {
 	if c.lanes.busy() {
 		return nil
 	}
 	k := c.chosen
 	c.talk.model = k.choice
-	return both{c.hand(k.leaf), say{"the chat goes on with " + k.choice.name()}}
+	return page.Batch{c.hand(k.leaf), page.Notice{Text: "the chat goes on with " + k.choice.Name()}}
 }
 
 // leave goes back to the chat without a pick.
-func (c *contest) leave() intent {
+func (c *contest) leave() page.Intent {
 	if len(c.questions) == 0 {
 		c.giveBack()
-		return goOn{}
+		return page.BackToChat{}
 	}
 	if leaf := c.best(); leaf != "" {
 		return c.hand(leaf)
@@ -36,9 +38,9 @@ func (c *contest) leave() intent {
 }
 
 // hand gives the session to the chat, which goes on from a message of it.
-func (c *contest) hand(leaf string) intent {
+func (c *contest) hand(leaf string) page.Intent {
 	t := c.talk
-	all := both{goOn{}, c.mark(leaf)}
+	all := page.Batch{page.BackToChat{}, c.mark(leaf)}
 	if c.chat.talk != t {
 		all = append(all, c.chat.show(t))
 	}
@@ -49,8 +51,8 @@ func (c *contest) hand(leaf string) intent {
 
 // takeBack leaves the session as it was before the first question, to which
 // nobody said anything. That goes back to its writer.
-func (c *contest) takeBack() intent {
+func (c *contest) takeBack() page.Intent {
 	c.talk.over = nil
 	c.talk.pending, c.talk.before = c.questions[0].draft, standing{c.talk.session.Leaf, c.talk.transcript.entries}
-	return both{goOn{}, c.chat.takeBack(c.talk, c.session.Messages[c.known:])}
+	return page.Batch{page.BackToChat{}, c.chat.takeBack(c.talk, c.session.Messages[c.known:])}
 }

@@ -18,16 +18,18 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A picker chooses a model, and beside it how that is asked.
 type picker struct {
-	desk    *desk
+	desk    *page.Env
 	title   string
-	use     func(choice) intent           // takes the chosen model
-	compare func(targets []string) intent // takes those that are marked; nil: none can be
+	use     func(page.Choice) page.Intent      // takes the chosen model
+	compare func(targets []string) page.Intent // takes those that are marked; nil: none can be
 
-	choice choice // as it is when the picker opens
+	choice page.Choice // as it is when the picker opens
 	query  *draft.Buffer
 	found  []catalog.Model
 	at     int
@@ -40,18 +42,18 @@ type picker struct {
 }
 
 // newPicker opens on the model that is in use now.
-func newPicker(d *desk, i chooseModel) *picker {
-	now := i.now
+func newPicker(d *page.Env, i page.ChooseModel) *picker {
+	now := i.Now
 	p := &picker{
-		desk: d, title: i.title, use: i.use, compare: i.compare, marks: slices.Clone(i.marks),
-		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.target.Effort, talk: now.target.Dialect,
+		desk: d, title: i.Title, use: i.Use, compare: i.Compare, marks: slices.Clone(i.Marks),
+		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.Target.Effort, talk: now.Target.Dialect,
 	}
-	if t := now.options.Temperature; t != nil {
+	if t := now.Options.Temperature; t != nil {
 		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
 	}
 	p.search()
 	for i, m := range p.found {
-		if m.ID == now.model.ID {
+		if m.ID == now.Model.ID {
 			p.at = i
 		}
 	}
@@ -61,7 +63,7 @@ func newPicker(d *desk, i chooseModel) *picker {
 // search lists what fits the query; without one favourites come first, then
 // what was used last.
 func (p *picker) search() {
-	p.found = p.desk.known.Search(p.query.Plain())
+	p.found = p.desk.Known.Search(p.query.Plain())
 	if strings.TrimSpace(p.query.Plain()) == "" {
 		slices.SortStableFunc(p.found, func(a, b catalog.Model) int { return cmp.Compare(p.rank(a.ID), p.rank(b.ID)) })
 	}
@@ -69,14 +71,14 @@ func (p *picker) search() {
 }
 
 func (p *picker) rank(id string) int {
-	m := p.desk.memory
-	if i := slices.Index(m.favourites, id); i >= 0 {
+	m := p.desk.Memory
+	if i := slices.Index(m.Favourites, id); i >= 0 {
 		return i
 	}
-	if i := slices.Index(m.recent, id); i >= 0 {
-		return len(m.favourites) + i
+	if i := slices.Index(m.Recent, id); i >= 0 {
+		return len(m.Favourites) + i
 	}
-	return len(m.favourites) + len(m.recent)
+	return len(m.Favourites) + len(m.Recent)
 }
 
 func (p *picker) model() (catalog.Model, bool) {
@@ -86,11 +88,11 @@ func (p *picker) model() (catalog.Model, bool) {
 	return p.found[p.at], true
 }
 
-func (p *picker) press(key tea.KeyPressMsg) intent {
-	a := p.desk.keys.Action(keymap.Listing, key.String())
+func (p *picker) Press(key tea.KeyPressMsg) page.Intent {
+	a := p.desk.Keys.Action(keymap.Listing, key.String())
 	switch a {
 	case keymap.ListLeave:
-		return leave{}
+		return page.Leave{}
 	case keymap.Choose:
 		return p.chosen()
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
@@ -101,7 +103,7 @@ func (p *picker) press(key tea.KeyPressMsg) intent {
 		p.field = (p.field + 1) % (len(p.fields()) + 1)
 	case keymap.Favourite:
 		if m, ok := p.model(); ok {
-			return p.desk.memory.favour(m.ID)
+			return p.desk.Memory.Favour(m.ID)
 		}
 	default:
 		return p.typed(key)
@@ -109,12 +111,12 @@ func (p *picker) press(key tea.KeyPressMsg) intent {
 	return nil
 }
 
-func (p *picker) typed(key tea.KeyPressMsg) intent {
+func (p *picker) typed(key tea.KeyPressMsg) page.Intent {
 	if by := map[string]int{"left": -1, "right": 1}[key.String()]; by != 0 && p.field > 0 {
 		p.fields()[p.field-1].turn(by)
 		return nil
 	}
-	if typed(p.query, p.desk.keys, key) {
+	if typed(p.query, p.desk.Keys, key) {
 		p.at, p.field = 0, 0
 		p.search()
 	}
@@ -122,53 +124,53 @@ func (p *picker) typed(key tea.KeyPressMsg) intent {
 }
 
 // chosen is the model under the cursor, or those that are marked.
-func (p *picker) chosen() intent {
+func (p *picker) chosen() page.Intent {
 	if targets := p.marked(); targets != nil {
-		return both{leave{}, p.compare(targets)}
+		return page.Batch{page.Leave{}, p.compare(targets)}
 	}
 	if c, ok := p.set(); ok {
-		return both{leave{}, p.use(c)}
+		return page.Batch{page.Leave{}, p.use(c)}
 	}
 	return nil
 }
 
 // set is the model under the cursor with what was set for it, as far as it takes
 // that.
-func (p *picker) set() (choice, bool) {
+func (p *picker) set() (page.Choice, bool) {
 	c := p.choice
 	m, ok := p.model()
 	if !ok {
 		return c, false
 	}
-	c.target, c.model.Default = catalog.Target{Model: m.ID, Dialect: p.talk}, false
-	c.temperature = nil
+	c.Target, c.Model.Default = catalog.Target{Model: m.ID, Dialect: p.talk}, false
+	c.Temperature = nil
 	for _, f := range p.fields() {
 		if f.name == "effort" {
-			c.target.Effort = f.is()
+			c.Target.Effort = f.is()
 		}
 		if t, err := strconv.ParseFloat(p.heat, 64); err == nil && f.name == "temperature" {
-			c.temperature = &t
+			c.Temperature = &t
 		}
 	}
 	return c, true
 }
 
-func (p *picker) paste(text string) intent {
+func (p *picker) Paste(text string) page.Intent {
 	seek(p.query, text)
 	p.at = 0
 	p.search()
 	return nil
 }
 
-func (p *picker) wheel(lines int) intent {
+func (p *picker) Wheel(lines int) page.Intent {
 	p.at = max(0, min(p.at+lines, len(p.found)-1))
 	return nil
 }
 
-// hear learns what the branch serves while the list is open.
-func (p *picker) hear(msg tea.Msg) intent {
+// Update learns what the branch serves while the list is open.
+func (p *picker) Update(msg tea.Msg) page.Intent {
 	switch msg.(type) {
-	case liveMsg, keptMsg:
+	case page.LiveMsg, page.RememberedMsg:
 		before, _ := p.model()
 		p.search()
 		for i, m := range p.found {
@@ -208,7 +210,7 @@ func (p *picker) fields() []field {
 		return nil
 	}
 	var fields []field
-	if words := efforts(m); len(words) > 0 {
+	if words := page.Efforts(m); len(words) > 0 {
 		fields = append(fields, field{"effort", &p.effort, append([]string{""}, words...), "the model's own"})
 	}
 	if m.Temperature != catalog.No {
@@ -221,15 +223,15 @@ func (p *picker) fields() []field {
 	return append(fields, field{"dialect", &p.talk, append([]string{""}, chat.Dialects[:]...), m.Dialect + ", as fits"})
 }
 
-func (p *picker) arrange(_, height int) intent {
+func (p *picker) Layout(_, height int) page.Intent {
 	p.rows = max(1, height-8)
 	return nil
 }
 
-func (p *picker) draw(width, height int) frame {
-	l := p.desk.look
+func (p *picker) View(width, height int) page.Frame {
+	l := p.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	lines, cursor := asking(l, p.heading(), p.query, width)
 	cols := p.columns(width)
@@ -253,14 +255,14 @@ func (p *picker) draw(width, height int) frame {
 		lines = append(lines, "")
 	}
 	lines = append(lines[:height-3], p.settings(l, width)...)
-	return frame{append(lines, " "+l.Dim(l.Cut(p.hint(), width-2))), cursor}
+	return page.Frame{Lines: append(lines, " "+l.Dim(l.Cut(p.hint(), width-2))), Cursor: cursor}
 }
 
 // heading is the title, with the date of what is told of the models where that
 // is old.
 func (p *picker) heading() string {
-	known := p.desk.known
-	if !known.Old(p.desk.deps.now()) {
+	known := p.desk.Known
+	if !known.Old(p.desk.Deps.Time()) {
 		return p.title
 	}
 	return p.title + " · as of " + known.AsOf().Format(time.DateOnly)

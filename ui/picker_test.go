@@ -13,6 +13,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 func TestTheModelIsChosenMidChat(t *testing.T) {
@@ -31,7 +33,7 @@ func TestTheModelIsChosenMidChat(t *testing.T) {
 }
 
 func TestWhatTheBranchServesIsSaid(t *testing.T) {
-	u := sits(t, 110, 30, func(d *Deps) {
+	u := sits(t, 110, 30, func(d *page.Deps) {
 		d.Live = func(context.Context) (catalog.Catalog, error) {
 			return catalog.Embedded().Join([]catalog.Listed{{ID: "gpt-5-mini", Enabled: true}}), nil
 		}
@@ -72,7 +74,7 @@ func TestFavouritesComeFirst(t *testing.T) {
 }
 
 func TestCommands(t *testing.T) {
-	u := sits(t, 100, 30, func(d *Deps) { d.Doctor = func(context.Context) string { return "✓ gateway  fine" } })
+	u := sits(t, 100, 30, func(d *page.Deps) { d.Doctor = func(context.Context) string { return "✓ gateway  fine" } })
 	u.press("/")
 	u.sees("/model", "/effort")
 	u.press("temp")
@@ -125,10 +127,10 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 	for cols := theme.LeastWidth; cols <= 140; cols += 4 {
 		r := rootOf(t)
 		p := newHelp(r.desk)
-		for _, line := range p.text(r.desk.look, cols-4) {
+		for _, line := range p.text(r.desk.Look, cols-4) {
 			s := strings.TrimRight(ansi.Strip(line), " ")
-			if r.desk.look.Size(s) > cols-4 {
-				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.look.Size(s), s)
+			if r.desk.Look.Size(s) > cols-4 {
+				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.Look.Size(s), s)
 			}
 			for _, b := range keymap.Usual() {
 				keys := strings.Join(b.Keys(), " ")
@@ -141,7 +143,7 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 }
 
 func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
-	p := newPicker(rootOf(t).desk, chooseModel{})
+	p := newPicker(rootOf(t).desk, page.ChooseModel{})
 	for _, c := range []struct{ width, columns int }{{60, 5}, {80, 8}, {99, 8}, {100, 9}, {200, 9}} {
 		cols := p.columns(c.width)
 		if len(cols) != c.columns || total(cols) > c.width {
@@ -151,7 +153,7 @@ func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
 }
 
 func TestKeysAreRebound(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Keys = map[string][]string{"send": {"ctrl+g"}, "newline": {"enter"}} })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Keys = map[string][]string{"send": {"ctrl+g"}, "newline": {"enter"}} })
 	u.press("one", "enter", "two")
 	u.sees("❯ one\n   two")
 	u.press("ctrl+g")
@@ -171,11 +173,11 @@ func TestKeysAreRebound(t *testing.T) {
 }
 
 func TestWithoutCredentialsTheDemoIsAKeyAway(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) {
+	u := sits(t, 80, 24, func(d *page.Deps) {
 		g := d.Gateway
 		g.Branch.Name = "demo"
-		d.Gateway, d.Missing = Gateway{}, Problem{"no gateway was found", "or set NEON_AI_GATEWAY_TOKEN"}
-		d.Demo = func(context.Context) (Gateway, error) { return g, nil }
+		d.Gateway, d.Missing = page.Gateway{}, page.Problem{Text: "no gateway was found", Hint: "or set NEON_AI_GATEWAY_TOKEN"}
+		d.Demo = func(context.Context) (page.Gateway, error) { return g, nil }
 	})
 	u.sees("no gateway was found", "neon link", "neon env pull", "d starts the demo")
 	u.press("d")
@@ -184,9 +186,9 @@ func TestWithoutCredentialsTheDemoIsAKeyAway(t *testing.T) {
 }
 
 func TestADemoThatDoesNotStartSaysSo(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) {
-		d.Gateway, d.Missing = Gateway{}, Problem{"no gateway was found", ""}
-		d.Demo = func(context.Context) (Gateway, error) { return Gateway{}, errors.New("no port is free") }
+	u := sits(t, 80, 24, func(d *page.Deps) {
+		d.Gateway, d.Missing = page.Gateway{}, page.Problem{Text: "no gateway was found", Hint: ""}
+		d.Demo = func(context.Context) (page.Gateway, error) { return page.Gateway{}, errors.New("no port is free") }
 	})
 	u.press("d")
 	u.sees("The demo doesn't start: no port is free")

@@ -4,10 +4,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
-// press takes a key for the page.
-func (c *conversation) press(key tea.KeyPressMsg) intent {
+// Press takes a key for the page.
+func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
 	c.said = ""
 	leaving := c.leaving
 	c.leaving = false
@@ -18,18 +20,18 @@ func (c *conversation) press(key tea.KeyPressMsg) intent {
 	if c.line.at > 0 {
 		return c.queued(key)
 	}
-	a := c.desk.keys.Action(keymap.Writing, key.String())
+	a := c.desk.Keys.Action(keymap.Writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
 	}
 	if a == keymap.Break {
 		return c.interrupt(leaving)
 	}
-	return both{c.written(key, a), c.completing(), c.mentioning()}
+	return page.Batch{c.written(key, a), c.completing(), c.mentioning()}
 }
 
 // written takes a key that is about the text, or about the page.
-func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) intent {
+func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent {
 	empty := c.composer.Empty()
 	switch a {
 	case keymap.Retry:
@@ -46,7 +48,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) intent {
 		if !empty && key.Text != "" {
 			break
 		}
-		return open{newHelp(c.desk)}
+		return page.Open{Over: newHelp(c.desk)}
 	case "":
 	default:
 		return c.do(a)
@@ -71,7 +73,7 @@ func (c *conversation) unanswered() bool {
 	return e != nil && e.question()
 }
 
-func (c *conversation) do(a keymap.Action) intent {
+func (c *conversation) do(a keymap.Action) page.Intent {
 	switch a {
 	case keymap.Send:
 		if name := noCommand(c.composer.Draft); name != "" {
@@ -91,7 +93,7 @@ func (c *conversation) do(a keymap.Action) intent {
 	case keymap.Down:
 		return c.down()
 	case keymap.Search:
-		return open{newSearch(c.desk)}
+		return page.Open{Over: newSearch(c.desk)}
 	case keymap.Editor:
 		return c.cmdEditor("")
 	case keymap.Unfold:
@@ -118,7 +120,7 @@ func (c *conversation) do(a keymap.Action) intent {
 }
 
 // scrolling carries out an action that moves the transcript.
-func (c *conversation) scrolling(a keymap.Action) (intent, bool) {
+func (c *conversation) scrolling(a keymap.Action) (page.Intent, bool) {
 	switch a {
 	case keymap.PageUp:
 		cmd := c.transcript.scroll(-c.page())
@@ -142,7 +144,7 @@ func (c *conversation) scrolling(a keymap.Action) (intent, bool) {
 func (c *conversation) page() int { return max(1, c.transcript.height-2) }
 
 // interrupt stops, or clears, or leaves when asked twice.
-func (c *conversation) interrupt(again bool) intent {
+func (c *conversation) interrupt(again bool) page.Intent {
 	switch {
 	case c.stop():
 		return nil
@@ -152,18 +154,18 @@ func (c *conversation) interrupt(again bool) intent {
 		c.say("cleared; up brings it back")
 		return i
 	case again:
-		return quit{}
+		return page.Quit{}
 	}
 	c.leaving = true
 	c.say("ctrl+c again leaves")
 	if t := c.answering(); t != nil {
-		c.say("ctrl+c again leaves, and stops the answer in “" + t.name(c.desk.look) + "”")
+		c.say("ctrl+c again leaves, and stops the answer in “" + t.name(c.desk.Look) + "”")
 	}
 	return nil
 }
 
-func (c *conversation) up() intent {
-	if c.composer.Vertical(c.desk.look, c.columns(), -1) {
+func (c *conversation) up() page.Intent {
+	if c.composer.Vertical(c.desk.Look, c.columns(), -1) {
 		return nil
 	}
 	if n := len(c.queue); n > 0 {
@@ -173,14 +175,14 @@ func (c *conversation) up() intent {
 	return c.back()
 }
 
-func (c *conversation) down() intent {
-	if c.composer.Vertical(c.desk.look, c.columns(), 1) {
+func (c *conversation) down() page.Intent {
+	if c.composer.Vertical(c.desk.Look, c.columns(), 1) {
 		return nil
 	}
 	return c.forth()
 }
 
-func (c *conversation) wheel(lines int) intent {
+func (c *conversation) Wheel(lines int) page.Intent {
 	return c.transcript.scroll(lines)
 }
 

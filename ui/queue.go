@@ -10,6 +10,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A line is where one is among the questions that wait for the answer under way.
@@ -46,9 +48,9 @@ func (c *conversation) dequeue() (draft.Draft, bool) {
 
 // queued takes a key while one of the questions that wait is gone to. A key that
 // does nothing here goes on in the composer.
-func (c *conversation) queued(key tea.KeyPressMsg) intent {
+func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 	at := &c.line.at
-	switch c.desk.keys.Action(keymap.Queueing, key.String()) {
+	switch c.desk.Keys.Action(keymap.Queueing, key.String()) {
 	case keymap.QueueUp:
 		*at = max(1, *at-1)
 	case keymap.QueueDown:
@@ -62,12 +64,12 @@ func (c *conversation) queued(key tea.KeyPressMsg) intent {
 	case keymap.Drop:
 		c.queue = slices.Delete(slices.Clone(c.queue), *at-1, *at)
 		*at = min(*at, len(c.queue))
-		c.say("removed; " + c.desk.keys.Key(keymap.Writing, keymap.Search) + " finds it again")
+		c.say("removed; " + c.desk.Keys.Key(keymap.Writing, keymap.Search) + " finds it again")
 	case keymap.QueueLeave:
 		*at = 0
 	default:
 		*at = 0
-		return c.press(key)
+		return c.Press(key)
 	}
 	return nil
 }
@@ -101,7 +103,7 @@ func (c *conversation) takeQueued() tea.Cmd {
 // waiting lists the questions that wait: those around the one that is gone to,
 // else the last ones.
 func (c *conversation) waiting() []string {
-	l, at := c.desk.look, c.line.at
+	l, at := c.desk.Look, c.line.at
 	rows := min(3, c.height/6, len(c.queue))
 	if at > 0 {
 		rows = max(1, rows)

@@ -3,17 +3,19 @@ package ui
 import (
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // A reader makes entries of messages that were kept. It is for one goroutine.
 type reader struct {
 	known   catalog.Catalog
-	explain func(chat.Answer, error, chat.Options) Problem
+	explain func(chat.Answer, error, chat.Options) page.Problem
 	facts   map[string]catalog.Model // what was looked up
 }
 
-func newReader(d *desk) *reader {
-	return &reader{d.known, d.deps.Explain, map[string]catalog.Model{}}
+func newReader(d *page.Env) *reader {
+	return &reader{d.Known, d.Deps.Explain, map[string]catalog.Model{}}
 }
 
 func (r *reader) entry(m chat.Message) *entry {
@@ -34,9 +36,9 @@ func (r *reader) entry(m chat.Message) *entry {
 }
 
 // problem is what an answer that was kept lacks.
-func (r *reader) problem(m chat.Message) Problem {
+func (r *reader) problem(m chat.Message) page.Problem {
 	if m.Stop.Reason == "" {
-		return Problem{Text: "the program ended before the answer did"}
+		return page.Problem{Text: "the program ended before the answer did"}
 	}
 	a := chat.Answer{Message: m, Empty: m.Text() == "" && len(m.ToolCalls()) == 0}
 	for _, p := range m.Parts {

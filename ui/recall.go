@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A recall walks back through what was asked. What was being written waits at
@@ -16,8 +18,8 @@ type recall struct {
 }
 
 // back brings the prompt before the one that stands in the composer.
-func (c *conversation) back() intent {
-	asked := c.desk.memory.asked
+func (c *conversation) back() page.Intent {
+	asked := c.desk.Memory.Asked
 	r := &c.recall
 	if r.back == len(asked) {
 		return nil
@@ -31,8 +33,8 @@ func (c *conversation) back() intent {
 }
 
 // forth brings the one after, and in the end what was being written.
-func (c *conversation) forth() intent {
-	asked, r := c.desk.memory.asked, &c.recall
+func (c *conversation) forth() page.Intent {
+	asked, r := c.desk.Memory.Asked, &c.recall
 	if r.back == 0 {
 		return nil
 	}
@@ -51,7 +53,7 @@ func (c *conversation) changed() tea.Cmd {
 	r := c.recall
 	c.recall = recall{}
 	if mine := r.mine.Plain(); r.back > 0 && strings.TrimSpace(mine) != "" {
-		return c.desk.memory.ask(mine)
+		return c.desk.Memory.Ask(mine)
 	}
 	return nil
 }

@@ -8,12 +8,14 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // onBranch has the branch serve these models alone. The user has chosen who is
 // asked.
-func onBranch(ids ...string) func(*Deps) {
-	return func(d *Deps) {
+func onBranch(ids ...string) func(*page.Deps) {
+	return func(d *page.Deps) {
 		d.Chosen = true
 		d.Live = func(context.Context) (catalog.Catalog, error) {
 			var list []catalog.Listed
@@ -25,7 +27,7 @@ func onBranch(ids ...string) func(*Deps) {
 	}
 }
 
-func nobodyChose(d *Deps) { d.Chosen = false }
+func nobodyChose(d *page.Deps) { d.Chosen = false }
 
 func TestAModelThatIsntServedIsSaidAndAnotherIsAKeyAway(t *testing.T) {
 	u := sits(t, 100, 24, onBranch("gpt-oss-120b", "gte-large-en"))
@@ -75,7 +77,7 @@ func TestWhatIsServedStaysThoughNobodyChoseIt(t *testing.T) {
 // Who answered in place of a model that was refused goes on, at its own price.
 func TestWhoAnsweredInsteadGoesOn(t *testing.T) {
 	used := make(chan string, 2)
-	u := sits(t, 100, 24, func(d *Deps) { d.Used = func(model string) { used <- model } })
+	u := sits(t, 100, 24, func(d *page.Deps) { d.Used = func(model string) { used <- model } })
 	u.press("hello", "enter")
 	if r := u.asked(); !r.Model.Default {
 		t.Errorf("asked %+v", r.Model)
@@ -121,7 +123,7 @@ func TestOnlyWhoNamesAModelChoosesIt(t *testing.T) {
 func TestTheDateOfOldFactsIsSaid(t *testing.T) {
 	asOf := catalog.Embedded().AsOf()
 	for days, want := range map[int]bool{1: false, 59: false, 62: true} {
-		u := sits(t, 100, 24, func(d *Deps) { d.Now = func() time.Time { return asOf.AddDate(0, 0, days) } })
+		u := sits(t, 100, 24, func(d *page.Deps) { d.Now = func() time.Time { return asOf.AddDate(0, 0, days) } })
 		u.press("ctrl+l")
 		u.sees("Model, from the next question on")
 		u.until("saw the date as it should", func(s string) bool {
@@ -138,7 +140,7 @@ func TestAModelThatOnlyTheBranchKnowsHasNoPrice(t *testing.T) {
 }
 
 func TestAColumnThatIsntServedIsSaidAndAnotherIsAKeyAway(t *testing.T) {
-	u := compares(t, 120, 30, to("why?", mini, flash), onBranch("gpt-oss-120b", flash), func(d *Deps) {
+	u := compares(t, 120, 30, to("why?", mini, flash), onBranch("gpt-oss-120b", flash), func(d *page.Deps) {
 		d.Streamer.(*model).speak("gpt-oss-120b")
 	})
 	u.of(mini).hears()

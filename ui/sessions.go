@@ -14,12 +14,14 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A sessions is the screen of what was said: the sessions of a scope, which
 // typing narrows, or the messages in which some words stand.
 type sessions struct {
-	desk  *desk
+	desk  *page.Env
 	page  string               // the id of the session on the page
 	under func(id string) bool // an answer is under way in it
 	query *draft.Buffer
@@ -78,10 +80,10 @@ type foundMsg struct {
 // A deletedMsg is a session that was deleted, to be brought back.
 type deletedMsg struct{ session *chat.Session }
 
-func newSessions(d *desk, i listSessions) (*sessions, tea.Cmd) {
-	s := &sessions{desk: d, page: i.page, under: i.under, query: draft.NewBuffer(), text: i.text, rows: 10}
+func newSessions(d *page.Env, i page.ListSessions) (*sessions, tea.Cmd) {
+	s := &sessions{desk: d, page: i.Page, under: i.Under, query: draft.NewBuffer(), text: i.Text, rows: 10}
 	s.want.limit = mostListed
-	s.query.Insert(i.words)
+	s.query.Insert(i.Words)
 	return s, s.ask()
 }
 
@@ -95,15 +97,15 @@ func (s *sessions) searching() (string, bool) {
 // typed meanwhile is asked when the answer is there.
 func (s *sessions) ask() tea.Cmd {
 	w := &s.want
-	w.scope, w.branch = s.scope, s.desk.deps.Branch
+	w.scope, w.branch = s.scope, s.desk.Deps.Branch
 	w.words, w.text = s.searching()
 	if s.asked || s.want == s.got {
 		return nil
 	}
 	s.asked = true
-	store, last, wanted := s.desk.ledger.store, s.desk.ledger.last, s.want
+	store, last, wanted := s.desk.Ledger.Store, s.desk.Ledger.Last, s.want
 	return func() tea.Msg {
-		msg, _ := fromStore(store, last, func(ctx context.Context, s chat.Store) (foundMsg, error) { return wanted.find(ctx, s), nil })
+		msg, _ := page.FromStore(store, last, func(ctx context.Context, s chat.Store) (foundMsg, error) { return wanted.find(ctx, s), nil })
 		return msg
 	}
 }
@@ -131,7 +133,7 @@ func (w wish) find(ctx context.Context, store chat.Store) foundMsg {
 	return msg
 }
 
-func (s *sessions) hear(msg tea.Msg) intent {
+func (s *sessions) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case foundMsg:
 		s.asked = false
@@ -142,10 +144,10 @@ func (s *sessions) hear(msg tea.Msg) intent {
 		return s.ask() // what was typed meanwhile
 	case deletedMsg:
 		s.deleted = append(s.deleted, msg.session)
-		s.said = "deleted “" + s.desk.look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.desk.keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
-	case saidMsg:
-		s.said = msg.text
-	case switchMsg:
+		s.said = "deleted “" + s.desk.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.desk.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
+	case page.NoticeMsg:
+		s.said = msg.Text
+	case page.SwitchMsg:
 		return s.ask()
 	case turnMsg:
 		if msg.end != nil {
@@ -196,11 +198,11 @@ func (s *sessions) chosen() chat.Summary {
 	return s.list[s.at]
 }
 
-func (s *sessions) press(key tea.KeyPressMsg) intent {
-	a := s.desk.keys.Action(keymap.Listing, key.String())
+func (s *sessions) Press(key tea.KeyPressMsg) page.Intent {
+	a := s.desk.Keys.Action(keymap.Listing, key.String())
 	switch {
 	case a == keymap.ListLeave && s.opens:
-		return both{leave{}, stay{}}
+		return page.Batch{page.Leave{}, page.CancelOpen{}}
 	case s.opens, s.asked && a != "" && a != keymap.ListLeave:
 		s.held = append(s.held, key)
 		return nil
@@ -211,7 +213,7 @@ func (s *sessions) press(key tea.KeyPressMsg) intent {
 	}
 	switch a {
 	case keymap.ListLeave:
-		return leave{}
+		return page.Leave{}
 	case keymap.Choose:
 		return s.visit()
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
@@ -224,31 +226,31 @@ func (s *sessions) press(key tea.KeyPressMsg) intent {
 	case keymap.Favourite, keymap.Rename, keymap.Remove, keymap.Undo:
 		return s.change(a)
 	default:
-		typed(s.query, s.desk.keys, key)
+		typed(s.query, s.desk.Keys, key)
 	}
 	return s.ask()
 }
 
 // opened leaves for the session that has come, which gets what was typed
 // meanwhile.
-func (s *sessions) opened(err error) intent {
+func (s *sessions) opened(err error) page.Intent {
 	held := s.held
 	s.held, s.opens = nil, false
 	if err != nil {
 		s.said = "opening the session: " + err.Error()
 		return nil
 	}
-	return both{leave{}, again{held}}
+	return page.Batch{page.Leave{}, page.Replay{Msgs: held}}
 }
 
 // release carries out what was pressed while the store was asked.
-func (s *sessions) release() intent {
-	var done both
+func (s *sessions) release() page.Intent {
+	var done page.Batch
 	for len(s.held) > 0 && !s.asked && !s.opens {
 		next := s.held[0]
 		s.held = s.held[1:]
 		if key, ok := next.(tea.KeyPressMsg); ok {
-			done = append(done, s.press(key))
+			done = append(done, s.Press(key))
 		}
 	}
 	return done
@@ -258,20 +260,20 @@ func (s *sessions) release() intent {
 // branches of it.
 func (s *sessions) next() scope {
 	next := (s.scope + 1) % (ofAll + 1)
-	if next == ofOthers && s.desk.deps.Branch.Project == "" {
+	if next == ofOthers && s.desk.Deps.Branch.Project == "" {
 		return ofAll
 	}
 	return next
 }
 
-func (s *sessions) visit() intent {
-	o := openSession{id: s.chosen().ID, done: s.opened}
-	if o.id == "" {
+func (s *sessions) visit() page.Intent {
+	o := page.OpenSession{ID: s.chosen().ID, Done: s.opened}
+	if o.ID == "" {
 		return nil
 	}
 	if s.got.text {
 		h := s.hits[s.at]
-		o.message, o.word = h.Message, firstFound(h.Excerpt)
+		o.Message, o.Word = h.Message, firstFound(h.Excerpt)
 	}
 	s.opens, s.said = true, "opening…"
 	return o
@@ -295,7 +297,7 @@ func (s *sessions) more() tea.Cmd {
 	return s.ask()
 }
 
-func (s *sessions) paste(text string) intent {
+func (s *sessions) Paste(text string) page.Intent {
 	if s.opens {
 		s.held = append(s.held, tea.PasteMsg{Content: text})
 		return nil
@@ -309,7 +311,7 @@ func (s *sessions) paste(text string) intent {
 	return s.ask()
 }
 
-func (s *sessions) wheel(lines int) intent {
+func (s *sessions) Wheel(lines int) page.Intent {
 	s.at = max(0, min(s.at+lines, s.count()-1))
 	return s.more()
 }

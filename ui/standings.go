@@ -18,21 +18,23 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // askStandings counts the votes, to show at first those with a tag.
-func askStandings(d *desk, tag string) intent {
-	store, last := d.ledger.store, d.ledger.last
+func askStandings(d *page.Env, tag string) page.Intent {
+	store, last := d.Ledger.Store, d.Ledger.Last
 	if _, ok := store.(chat.Ballot); !ok {
-		return say{"votes are kept with the history, and there is none"}
+		return page.Notice{Text: "votes are kept with the history, and there is none"}
 	}
-	demo := d.deps.Branch.ID == chat.DemoBranch
+	demo := d.Deps.Branch.ID == chat.DemoBranch
 	return tea.Cmd(func() tea.Msg {
-		votes, err := fromStore(store, last, func(ctx context.Context, s chat.Store) ([]chat.Vote, error) {
+		votes, err := page.FromStore(store, last, func(ctx context.Context, s chat.Store) ([]chat.Vote, error) {
 			return s.(chat.Ballot).Votes(ctx, "")
 		})
 		if err != nil {
-			return saidMsg{"reading the votes: " + err.Error()}
+			return page.NoticeMsg{Text: "reading the votes: " + err.Error()}
 		}
 		votes = slices.DeleteFunc(votes, func(v chat.Vote) bool { return (v.Branch == chat.DemoBranch) != demo })
 		return standingsMsg{tallies(votes), tag}
@@ -91,7 +93,7 @@ type standings struct {
 	at      int
 }
 
-func newStandings(d *desk, msg standingsMsg) *standings {
+func newStandings(d *page.Env, msg standingsMsg) *standings {
 	s := &standings{tallies: msg.tallies}
 	for i, t := range msg.tallies {
 		if !t.judge && t.name == msg.tag && msg.tag != "" {
@@ -102,14 +104,14 @@ func newStandings(d *desk, msg standingsMsg) *standings {
 	return s
 }
 
-func (s *standings) press(key tea.KeyPressMsg) intent {
-	switch s.desk.keys.Action(keymap.Paging, key.String()) {
+func (s *standings) Press(key tea.KeyPressMsg) page.Intent {
+	switch s.desk.Keys.Action(keymap.Paging, key.String()) {
 	case keymap.NextTally:
 		s.at = (s.at + 1) % len(s.tallies)
 	case keymap.PrevTally:
 		s.at = (s.at + len(s.tallies) - 1) % len(s.tallies)
 	default:
-		return s.pager.press(key)
+		return s.pager.Press(key)
 	}
 	s.view.GotoTop()
 	return nil
@@ -118,8 +120,8 @@ func (s *standings) press(key tea.KeyPressMsg) intent {
 func (s *standings) text(l theme.Look, width int) []string {
 	t := s.tallies[s.at]
 	if len(s.tallies) == 1 && t.votes == 0 {
-		return l.Wrap("There are no votes yet. On the compare screen "+s.desk.keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
-			s.desk.keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
+		return l.Wrap("There are no votes yet. On the compare screen "+s.desk.Keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
+			s.desk.Keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
 	}
 	lines := append(s.names(l, width), "")
 	lines = append(lines, standingRows(l, t.list, width)...)
@@ -153,7 +155,7 @@ func (s *standings) names(l theme.Look, width int) []string {
 	}
 	lines := theme.Packed(l, parts, width)
 	if len(parts) > 1 {
-		hint := s.desk.keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.desk.keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
+		hint := s.desk.Keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.desk.Keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
 		lines = append(lines, l.Dim(l.Cut(hint, width)))
 	}
 	return lines

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // voted is a store with votes: sonnet has won thrice with the tag sql, once a
@@ -36,7 +38,7 @@ func (u *user) standsFirst(model, figures string) {
 }
 
 func TestTheStandingsAreByTagAndByJudge(t *testing.T) {
-	u := sits(t, 120, 30, func(d *Deps) { d.Store = voted() })
+	u := sits(t, 120, 30, func(d *page.Deps) { d.Store = voted() })
 	u.press("/standings", "enter")
 	u.sees("all (4)", "#sql (3)", "judge gpt-5 (1)", "the interval holds the true rating")
 	u.standsFirst(sonnet, "3 0 1 0")
@@ -72,10 +74,10 @@ func TestAVoteMovesTheStandings(t *testing.T) {
 func TestStandingsThatCanNotBeReadSaySo(t *testing.T) {
 	s := newShelf()
 	s.err = errors.New("the disk is gone")
-	u := sits(t, 80, 24, func(d *Deps) { d.Store = s })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Store = s })
 	u.press("/standings", "enter")
 	u.sees("reading the votes: the disk is gone")
-	bare := sits(t, 80, 24, func(d *Deps) { d.Store = nil })
+	bare := sits(t, 80, 24, func(d *page.Deps) { d.Store = nil })
 	bare.press("/standings", "enter")
 	bare.sees("votes are kept with the history, and there is none")
 }

@@ -14,10 +14,10 @@ import (
 // status is the last line: the branch, the model, how full its context is, and
 // what the conversation cost.
 func (c *conversation) status() string {
-	l := c.desk.look
+	l := c.desk.Look
 	sep := l.Dim(" · ")
-	s := " " + l.Accent(l.Cut(markdown.Clean(c.desk.deps.Branch.Name), max(8, c.width/4))) +
-		sep + l.Cut(markdown.Clean(c.model.name()), max(10, c.width/2)) + c.desk.unservedMark(c.model, keymap.Writing)
+	s := " " + l.Accent(l.Cut(markdown.Clean(c.desk.Deps.Branch.Name), max(8, c.width/4))) +
+		sep + l.Cut(markdown.Clean(c.model.Name()), max(10, c.width/2)) + c.desk.UnservedMark(c.model, keymap.Writing)
 	if used := c.context(); used != "" {
 		s += sep + used
 	}
@@ -28,7 +28,7 @@ func (c *conversation) status() string {
 		}
 		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
-	right := c.desk.keys.Key(keymap.Writing, keymap.Help) + " keys "
+	right := c.desk.Keys.Key(keymap.Writing, keymap.Help) + " keys "
 	if from := c.forkedFrom(); from != "" && l.Size(s+from+right) < c.width-6 {
 		right = from + "   " + right
 	} else if from != "" {
@@ -42,7 +42,7 @@ const crowded = 80
 
 // context is how much of the model's context the conversation takes.
 func (c *conversation) context() string {
-	limit := c.model.facts.Context
+	limit := c.model.Facts.Context
 	for i := len(c.transcript.entries) - 1; i >= 0 && limit > 0; i-- {
 		u := c.transcript.entries[i].message.Usage
 		if u == nil {
@@ -51,9 +51,9 @@ func (c *conversation) context() string {
 		percent := 100 * (u.Input + u.Output) / int64(limit)
 		s := fmt.Sprintf("%d%% of %s", percent, theme.Count(int64(limit)))
 		if percent > crowded {
-			return c.desk.look.Warn(s + " ⚠")
+			return c.desk.Look.Warn(s + " ⚠")
 		}
-		return c.desk.look.Dim(s)
+		return c.desk.Look.Dim(s)
 	}
 	return ""
 }

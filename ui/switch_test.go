@@ -11,34 +11,36 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // A signpost says where the branch goes: the test points, the program follows.
 type signpost struct {
-	points chan Gateway
+	points chan page.Gateway
 	fails  chan error
 }
 
-func newSignpost() *signpost { return &signpost{make(chan Gateway), make(chan error)} }
+func newSignpost() *signpost { return &signpost{make(chan page.Gateway), make(chan error)} }
 
-func (s *signpost) next(ctx context.Context) (Gateway, error) {
+func (s *signpost) next(ctx context.Context) (page.Gateway, error) {
 	select {
 	case g := <-s.points:
 		return g, nil
 	case err := <-s.fails:
-		return Gateway{}, err
+		return page.Gateway{}, err
 	case <-ctx.Done():
-		return Gateway{}, ctx.Err()
+		return page.Gateway{}, ctx.Err()
 	}
 }
 
 // follows opens the program so that it follows a signpost.
-func follows(s *signpost) func(*Deps) { return func(d *Deps) { d.Next = s.next } }
+func follows(s *signpost) func(*page.Deps) { return func(d *page.Deps) { d.Next = s.next } }
 
 // checksOut switches the branch, with another model at its gateway.
 func (u *user) checksOut(s *signpost, b chat.Branch) *model {
 	m := newModel()
-	s.points <- Gateway{Streamer: m, Branch: b}
+	s.points <- page.Gateway{Streamer: m, Branch: b}
 	return m
 }
 
@@ -132,7 +134,7 @@ func TestCarryTakesTheSessionAlong(t *testing.T) {
 }
 
 func TestBranchShowsWhatSaidWhatAndWhatIsKnown(t *testing.T) {
-	u := sits(t, 100, 30, with(library()), func(d *Deps) {
+	u := sits(t, 100, 30, with(library()), func(d *page.Deps) {
 		d.Branch.Host = "br-test-123.ai.neon.tech"
 		d.Sources = []string{"address  .env.local:1 NEON_AI_GATEWAY_BASE_URL"}
 	})
@@ -155,7 +157,7 @@ func TestNewCredentialsOfTheBranchChangeNothingElse(t *testing.T) {
 
 func TestCredentialsThatComeBeginTheChat(t *testing.T) {
 	post := newSignpost()
-	u := sits(t, 80, 24, follows(post), func(d *Deps) { d.Gateway = Gateway{}; d.Missing = Problem{Text: "no credentials"} })
+	u := sits(t, 80, 24, follows(post), func(d *page.Deps) { d.Gateway = page.Gateway{}; d.Missing = page.Problem{Text: "no credentials"} })
 	u.sees("neon env pull")
 	u.model = u.checksOut(post, mainBranch)
 	u.sees("on branch main", "Ask something")
@@ -206,7 +208,7 @@ func TestASessionOfTheBranchOfBeforeComesTooLate(t *testing.T) {
 func TestTheModelsAreTheNewBranchs(t *testing.T) {
 	post := newSignpost()
 	late, gate := catalog.Embedded(), make(chan struct{})
-	u := sits(t, 80, 24, follows(post), func(d *Deps) {
+	u := sits(t, 80, 24, follows(post), func(d *page.Deps) {
 		d.Known = catalog.Catalog{}
 		d.Live = func(context.Context) (catalog.Catalog, error) { <-gate; return late, nil }
 	})
@@ -214,12 +216,12 @@ func TestTheModelsAreTheNewBranchs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	post.points <- Gateway{Streamer: u.model, Branch: preview, Live: func(context.Context) (catalog.Catalog, error) { return few, nil }}
+	post.points <- page.Gateway{Streamer: u.model, Branch: preview, Live: func(context.Context) (catalog.Catalog, error) { return few, nil }}
 	u.sees("now on branch preview/x")
 	u.press("ctrl+l")
 	u.sees("gpt-oss-20b")
 	close(gate)
-	u.p.Send(liveMsg{0, late, nil}) // of the gateway of before
+	u.p.Send(page.LiveMsg{Switches: 0, Known: late, Err: nil}) // of the gateway of before
 	u.press("esc", "ctrl+l", "gpt-oss")
 	s := u.until("saw the model", func(s string) bool { return strings.Contains(s, "❯ gpt-oss\n") && strings.Contains(s, "gpt-oss-20b") })
 	if strings.Contains(s, "gpt-oss-120b") {

@@ -6,6 +6,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A talk is a session as the page shows it, and the turn that is under way in it.
@@ -15,7 +17,7 @@ type talk struct {
 	tree       *tree
 	kept       map[string]*entry // by the ids of the session's messages
 	transcript *transcript
-	model      choice
+	model      page.Choice
 	cost       bill
 
 	turn    *turn        // nil when nothing is under way
@@ -27,7 +29,7 @@ type talk struct {
 	origin  origin   // of a fork
 }
 
-func newTalk(d *desk, s *chat.Session, m choice) *talk {
+func newTalk(d *page.Env, s *chat.Session, m page.Choice) *talk {
 	t := &talk{session: s, tree: newTree(s), kept: map[string]*entry{}, transcript: newTranscript(d), model: m}
 	for _, m := range s.Messages {
 		if !s.Copied(m) {

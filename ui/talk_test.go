@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 func TestWhatIsSaidIsKept(t *testing.T) {
@@ -215,7 +217,7 @@ func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
 				w.settles()
 			}
 			c := w.root.chat
-			c.desk.deps.Streamer = silent
+			c.desk.Deps.Streamer = silent
 			w.ask()
 			asked := fmt.Sprint("question ", w.asked)
 			<-silent.asked
@@ -285,7 +287,7 @@ func TestASessionThatIsGoneIsSavedWhole(t *testing.T) {
 }
 
 func TestWithoutAStoreTheChatGoesOn(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Store = nil })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Store = nil })
 	u.answers("one", "first")
 	u.press("tab", "r")
 	u.asked()
@@ -299,9 +301,9 @@ func TestWithoutAStoreTheChatGoesOn(t *testing.T) {
 }
 
 func TestATroubleOfTheStoreIsSaid(t *testing.T) {
-	told := make(chan Problem)
-	u := sits(t, 80, 24, func(d *Deps) { d.Told = told })
-	told <- Problem{"the history can't be kept: disk full", "make room"}
+	told := make(chan page.Problem)
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Told = told })
+	told <- page.Problem{Text: "the history can't be kept: disk full", Hint: "make room"}
 	u.sees("disk full; make room")
 	u.press("still here")
 	u.sees("disk full; make room", "❯ still here")

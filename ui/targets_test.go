@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 func TestCompareOutOfTheChat(t *testing.T) {
-	u := sits(t, 120, 30, func(d *Deps) {
+	u := sits(t, 120, 30, func(d *page.Deps) {
 		d.Sets = map[string][]string{"fast": {mini, flash}}
 		d.Streamer.(*model).speak(mini, flash)
 	})
@@ -40,7 +42,7 @@ func TestCompareOutOfTheChat(t *testing.T) {
 }
 
 func TestSeveralAreMarkedInThePicker(t *testing.T) {
-	u := sits(t, 120, 30, func(d *Deps) { d.Streamer.(*model).speak(mini, flash+"@mlflow") })
+	u := sits(t, 120, 30, func(d *page.Deps) { d.Streamer.(*model).speak(mini, flash+"@mlflow") })
 	u.press("to be compared", "ctrl+l")
 	u.sees("space marks several")
 	u.press(mini, " ")

@@ -13,6 +13,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/page"
 )
 
 func TestTheThemeFollowsTheBackground(t *testing.T) {
@@ -46,7 +48,7 @@ func TestTheThemeFollowsWhenTheTerminalTells(t *testing.T) {
 
 // Who says dark means it, whatever the terminal says of itself.
 func TestAThemeThatIsChosenStays(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Style = "dark" })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Style = "dark" })
 	u.mu.Lock()
 	u.emu.SetDefaultBackgroundColor(color.White)
 	u.mu.Unlock()
@@ -58,7 +60,7 @@ func TestAThemeThatIsChosenStays(t *testing.T) {
 }
 
 func TestWithoutColourThereIsNone(t *testing.T) {
-	u := sits(t, 80, 24, func(d *Deps) { d.Colour = colorprofile.ASCII })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Colour = colorprofile.ASCII })
 	u.answers("hello", "# Title\n\n```go\nfunc main() {}\n```\n")
 	u.sees("func main() {}")
 	u.mu.Lock()
@@ -81,7 +83,7 @@ func TestTheWindowSaysWhatItIsAbout(t *testing.T) {
 
 func TestALongAnswerIsToldWhenNobodyLooks(t *testing.T) {
 	now := &clock{}
-	u := sits(t, 80, 24, func(d *Deps) { d.Notify, d.Now = true, now.now })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Notify, d.Now = true, now.now })
 	u.press("think long", "enter")
 	u.asked()
 	u.text("hm")
@@ -105,7 +107,7 @@ func TestTheTerminalShowsThatSomethingIsUnderWay(t *testing.T) {
 
 func TestTheContextThatIsNearlyFullIsAWarning(t *testing.T) {
 	c := conversationOf(t)
-	c.model.facts.Context = 1000
+	c.model.Facts.Context = 1000
 	c.transcript.entries = []*entry{{message: chat.Message{Usage: &chat.Usage{Input: 700, Output: 150}}}}
 	if got := c.context(); !strings.Contains(got, "85% of 1k ⚠") {
 		t.Errorf("it says %q", got)

@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
-func (c *conversation) cmdSessions(words string) intent { return c.listSessions(words, false) }
-func (c *conversation) cmdSearch(words string) intent   { return c.listSessions(words, true) }
+func (c *conversation) cmdSessions(words string) page.Intent { return c.listSessions(words, false) }
+func (c *conversation) cmdSearch(words string) page.Intent   { return c.listSessions(words, true) }
 
 // renamed takes a new title of a session that may be on the page or behind it.
 func (c *conversation) renamed(id, title string) {
@@ -29,12 +31,12 @@ func (c *conversation) forget(id string) {
 }
 
 // cmdRename gives the session on the page another title.
-func (c *conversation) cmdRename(title string) intent {
+func (c *conversation) cmdRename(title string) page.Intent {
 	switch {
 	case c.session.ID == "":
-		return say{"there is nothing to rename yet"}
+		return page.Notice{Text: "there is nothing to rename yet"}
 	case title == "":
-		return say{"/rename TITLE gives the session another title"}
+		return page.Notice{Text: "/rename TITLE gives the session another title"}
 	}
 	title = strings.Join(strings.Fields(title), " ")
 	c.renamed(c.session.ID, title)
@@ -42,11 +44,11 @@ func (c *conversation) cmdRename(title string) intent {
 	return rename(c.desk, c.session.ID, title)
 }
 
-func (c *conversation) listSessions(words string, text bool) intent {
-	if c.desk.deps.Store == nil {
-		return say{"no sessions are kept here"}
+func (c *conversation) listSessions(words string, text bool) page.Intent {
+	if c.desk.Deps.Store == nil {
+		return page.Notice{Text: "no sessions are kept here"}
 	}
-	return listSessions{c.session.ID, func(id string) bool {
+	return page.ListSessions{Page: c.session.ID, Under: func(id string) bool {
 		return slices.ContainsFunc(c.all(), func(t *talk) bool { return t.session.ID == id && t.turn != nil })
-	}, words, text}
+	}, Words: words, Text: text}
 }

@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A transcript is the list of messages, of which only what is seen gets set in
@@ -35,8 +37,8 @@ func (p place) before(q place) bool {
 	return p.entry < q.entry || p.entry == q.entry && p.line < q.line
 }
 
-func newTranscript(d *desk) *transcript {
-	return &transcript{style: style{d.look, d.keys, d.deps.now}, follow: true, selected: -1}
+func newTranscript(d *page.Env) *transcript {
+	return &transcript{style: style{d.Look, d.Keys, d.Deps.Time}, follow: true, selected: -1}
 }
 
 // decorate makes the lines around the body of an entry anew.

@@ -12,6 +12,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 func numbered(from, to int) string {
@@ -77,15 +79,15 @@ func TestAResizeSetsAGrowingAnswerAnew(t *testing.T) {
 }
 
 func TestManyMessagesScrollLikeFew(t *testing.T) {
-	d := newDesk(Deps{}, keymap.Map{})
-	d.look.Width = 80
+	d := page.NewEnv(page.Deps{}, keymap.Map{})
+	d.Look.Width = 80
 	tr := newTranscript(d)
 	for i := range 5000 {
 		tr.entries = append(tr.entries, &entry{message: messageOf(fmt.Sprintf("Message **%d**.\n\n- one\n- two", i))})
 	}
-	tr.resize(d.look, 20)
+	tr.resize(d.Look, 20)
 	tr.scroll(-30)
-	tr.resize(d.look, 20)
+	tr.resize(d.Look, 20)
 	set := 0
 	for _, e := range tr.entries {
 		if e.set {
@@ -96,7 +98,7 @@ func TestManyMessagesScrollLikeFew(t *testing.T) {
 		t.Errorf("%d messages were set in lines to show 50 lines", set)
 	}
 	tr.toStart()
-	tr.resize(d.look, 20)
+	tr.resize(d.Look, 20)
 	if got := strings.Join(tr.lines(), "\n"); !strings.Contains(got, "Message") || !strings.Contains(got, "0") {
 		t.Errorf("the start shows\n%s", got)
 	}
@@ -173,7 +175,7 @@ func TestNoticesAreDim(t *testing.T) {
 func TestNamesCantSteerTheTerminal(t *testing.T) {
 	const evil = "evil\x1b]52;c;aGFjaw==\x07\x1b]0;owned\x07 one"
 	now := &clock{}
-	u := sits(t, 80, 24, func(d *Deps) {
+	u := sits(t, 80, 24, func(d *page.Deps) {
 		d.Notify, d.Now, d.Branch.Name = true, now.now, evil
 	})
 	u.until("has a title", func(string) bool { return u.title == "neonchat · evil one" })

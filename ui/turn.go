@@ -11,6 +11,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/page"
 )
 
 // A turn under way. Two goroutines have to do with it: run streams, and ends
@@ -61,9 +63,9 @@ func answersAnew(ctx context.Context, t chat.Turn) (chat.Answer, error) { return
 func goesOn(ctx context.Context, t chat.Turn) (chat.Answer, error)      { return t.Continue(ctx) }
 
 // start begins. The session is a copy: the program keeps reading its own.
-func start(d Deps, l theme.Look, t chat.Turn, do task) *turn {
+func start(d page.Deps, l theme.Look, t chat.Turn, do task) *turn {
 	ctx, cancel := limited(d.Timeout)
-	u := &turn{frame: d.frame(), cancel: cancel, done: make(chan struct{}), look: l, ready: make(chan struct{}, 1)}
+	u := &turn{frame: d.FrameTime(), cancel: cancel, done: make(chan struct{}), look: l, ready: make(chan struct{}, 1)}
 	t.Each, t.Now = u.bring, d.Now
 	go u.run(ctx, t, do)
 	return u

@@ -12,16 +12,18 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // root is the one model of the program: the page, what lies over it, and the
 // size. Its Update is the only place where screens change.
 type root struct {
-	desk    *desk
-	page    screen
+	desk    *page.Env
+	page    page.Page
 	chat    *conversation
-	contest *contest // nil: nothing is compared
-	over    screen   // nil: nothing
+	contest *contest  // nil: nothing is compared
+	over    page.Page // nil: nothing
 	wheel   wheel
 	pulse   pulse
 	width   int
@@ -31,7 +33,7 @@ type root struct {
 
 // Run opens the chat and returns when it is left. What was being written then is
 // kept; an UnkeptError has what can't be.
-func Run(ctx context.Context, d Deps) error {
+func Run(ctx context.Context, d page.Deps) error {
 	keys, err := keymap.New(d.Keys)
 	if err != nil {
 		return fmt.Errorf("reading the keys: %w", err)
@@ -45,7 +47,7 @@ func Run(ctx context.Context, d Deps) error {
 	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0)+ansi.ResetModeLightDark)
 	r.pulse.program = tea.NewProgram(r, options(ctx, d)...)
 	_, err = r.pulse.program.Run()
-	leaving, cancel := d.leaving()
+	leaving, cancel := d.Closing()
 	defer cancel()
 	unkept := r.close(leaving)
 	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
@@ -60,15 +62,15 @@ func Run(ctx context.Context, d Deps) error {
 	return errors.Join(err, unkept)
 }
 
-func options(ctx context.Context, d Deps) []tea.ProgramOption {
+func options(ctx context.Context, d page.Deps) []tea.ProgramOption {
 	return []tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithInput(d.In), tea.WithOutput(d.Out), tea.WithEnvironment(d.Environment),
 		tea.WithColorProfile(d.Colour), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(),
 	}
 }
 
-func newRoot(d Deps, keys keymap.Map) (*root, error) {
-	desk := newDesk(d, keys)
+func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
+	desk := page.NewEnv(d, keys)
 	chat, err := newConversation(desk)
 	if err != nil {
 		return nil, err
@@ -83,13 +85,13 @@ func newRoot(d Deps, keys keymap.Map) (*root, error) {
 // close ends what is under way and keeps what was being written, or returns an
 // UnkeptError. It waits as long as ctx lasts, whatever hangs.
 func (r *root) close(ctx context.Context) error {
-	r.desk.end()
+	r.desk.End()
 	r.chat.halt()
 	if r.contest != nil {
 		r.contest.lanes.stop()
 		r.contest.giveBack()
 	}
-	unkept := r.desk.memory.close(ctx, r.chat.unsent())
+	unkept := r.desk.Memory.Close(ctx, r.chat.unsent())
 	if r.contest != nil {
 		r.contest.close(ctx)
 	}
@@ -98,12 +100,12 @@ func (r *root) close(ctx context.Context) error {
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(watchBackground(), r.desk.memory.load(), r.desk.askLive(), r.chat.begins(), r.desk.await(), r.desk.listen(), r.compareFirst())
+	return tea.Batch(watchBackground(), r.desk.Memory.Load(), r.desk.AskLive(), r.chat.begins(), r.desk.AwaitSwitch(), r.desk.AwaitTrouble(), r.compareFirst())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if turned, ok := msg.(tea.MouseWheelMsg); ok {
-		r.desk.pointer = turned.X
+		r.desk.Pointer = turned.X
 		if r.wheel.gather(wheelLines(turned)) {
 			return r, nil
 		}
@@ -119,9 +121,9 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if r.width <= 0 || r.height <= 0 {
 		return r, cmd
 	}
-	arranged := r.obey(r.page.arrange(r.width, r.height))
+	arranged := r.obey(r.page.Layout(r.width, r.height))
 	if r.over != nil {
-		arranged = tea.Batch(arranged, r.obey(r.over.arrange(r.width, r.height)))
+		arranged = tea.Batch(arranged, r.obey(r.over.Layout(r.width, r.height)))
 	}
 	r.show()
 	return r, tea.Batch(cmd, arranged, r.pulse.wake())
@@ -132,47 +134,47 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
-		r.desk.look.Width = msg.Width
+		r.desk.Look.Width = msg.Width
 		return nil
 	case tea.BackgroundColorMsg:
-		r.desk.shine(msg)
+		r.desk.SetBackground(msg)
 		return nil
 	case tea.ModeReportMsg:
 		// The renderer measures by characters from now on, and so do we.
 		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet) {
-			r.desk.look.Method = ansi.GraphemeWidth
+			r.desk.Look.Method = ansi.GraphemeWidth
 		}
 		return nil
 	case tea.KeyPressMsg:
-		return tea.Batch(r.roll(), r.obey(r.front().press(msg)))
+		return tea.Batch(r.roll(), r.obey(r.front().Press(msg)))
 	case tea.PasteMsg:
-		return r.obey(r.front().paste(msg.Content))
+		return r.obey(r.front().Paste(msg.Content))
 	case tea.MouseWheelMsg:
-		return tea.Batch(r.obey(r.front().wheel(wheelLines(msg))), r.wheel.start())
+		return tea.Batch(r.obey(r.front().Wheel(wheelLines(msg))), r.wheel.start())
 	case wheelMsg:
 		return r.next()
 	case standingsMsg:
 		r.over = newStandings(r.desk, msg)
 		return nil
-	case showPage:
+	case page.ShowPage:
 		return r.obey(msg)
 	}
-	cmd := tea.Batch(r.obey(r.desk.hear(msg)), r.obey(r.chat.hear(msg)))
+	cmd := tea.Batch(r.obey(r.desk.Hear(msg)), r.obey(r.chat.Update(msg)))
 	switch msg.(type) {
 	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, editedMsg:
 		cmd = tea.Batch(cmd, watchBackground(), r.pulse.hurry())
 	}
-	if r.page != screen(r.chat) {
-		cmd = tea.Batch(cmd, r.obey(r.page.hear(msg)))
+	if r.page != page.Page(r.chat) {
+		cmd = tea.Batch(cmd, r.obey(r.page.Update(msg)))
 	}
 	if r.over != nil {
-		cmd = tea.Batch(cmd, r.obey(r.over.hear(msg)))
+		cmd = tea.Batch(cmd, r.obey(r.over.Update(msg)))
 	}
 	return cmd
 }
 
 // front is the screen on top.
-func (r *root) front() screen {
+func (r *root) front() page.Page {
 	if r.over != nil {
 		return r.over
 	}
@@ -181,11 +183,11 @@ func (r *root) front() screen {
 
 // show draws the frame that View returns until something changes.
 func (r *root) show() {
-	f := r.front().draw(r.width, r.height)
-	v := tea.NewView(joined(r.desk.look, f.lines, r.width, r.height))
+	f := r.front().View(r.width, r.height)
+	v := tea.NewView(page.Joined(r.desk.Look, f.Lines, r.width, r.height))
 	v.AltScreen, v.ReportFocus = true, true
 	v.MouseMode = tea.MouseModeCellMotion
-	v.Cursor = f.cursor
+	v.Cursor = f.Cursor
 	v.WindowTitle = r.chat.title()
 	if r.contest != nil {
 		v.WindowTitle = r.contest.title()

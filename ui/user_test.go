@@ -19,6 +19,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // patienceOfTests is how long to wait for what should have come.
@@ -53,7 +55,7 @@ type user struct {
 }
 
 // sits opens the program; change may set what it needs otherwise.
-func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
+func sits(t *testing.T, cols, rows int, change ...func(*page.Deps)) *user {
 	t.Helper()
 	u := &user{t: t, in: newPipe(), model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir(), cols: cols, rows: rows, ended: make(chan struct{})}
 	u.change.L = &u.mu
@@ -98,7 +100,7 @@ func sits(t *testing.T, cols, rows int, change ...func(*Deps)) *user {
 	go func() {
 		defer close(u.ended)
 		u.p.Run()
-		ctx, cancel := d.leaving()
+		ctx, cancel := d.Closing()
 		defer cancel()
 		u.root.close(ctx)
 		u.mu.Lock()
@@ -118,7 +120,7 @@ func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
 		u.rested = u.rested || !u.root.pulse.heard
 	case hastyMsg:
 		u.hurried = true
-	case keptMsg:
+	case page.RememberedMsg:
 		u.recalls = true
 	default:
 		return msg
@@ -127,10 +129,10 @@ func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-func (u *user) deps() Deps {
+func (u *user) deps() page.Deps {
 	known := catalog.Embedded()
-	return Deps{
-		Gateway: Gateway{Streamer: u.model, Branch: mainBranch}, Known: known,
+	return page.Deps{
+		Gateway: page.Gateway{Streamer: u.model, Branch: mainBranch}, Known: known,
 		Resolve: func(target string) (chat.Model, catalog.Model, chat.Options, error) {
 			t, err := catalog.ParseTarget(target)
 			if err != nil {
@@ -144,14 +146,14 @@ func (u *user) deps() Deps {
 			return m, facts, chat.Options{Effort: t.Effort}, nil
 		},
 		Target: "claude-sonnet-4-6",
-		Explain: func(a chat.Answer, err error, _ chat.Options) Problem {
+		Explain: func(a chat.Answer, err error, _ chat.Options) page.Problem {
 			if err == nil && a.Err != "" {
 				err = errors.New(a.Err)
 			}
 			if err == nil {
-				return Problem{}
+				return page.Problem{}
 			}
-			return Problem{err.Error(), "wait a moment"}
+			return page.Problem{Text: err.Error(), Hint: "wait a moment"}
 		},
 		Store: u.store, Keep: u.keeper, Dir: u.dir, In: u.in, Out: u, Colour: colorprofile.TrueColor,
 		Environment: []string{"TERM=xterm-256color"}, Frame: time.Millisecond,

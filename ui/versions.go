@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/draft"
+
+	"neonchat/ui/page"
 )
 
 // A standing is what the conversation was before a turn, to go back to when
@@ -32,13 +34,13 @@ func (t *talk) questionOf(i int) *entry {
 
 // editQuestion takes the question of the i-th entry into the composer; asked
 // again it stands beside the one that it was. Until then all stays.
-func (c *conversation) editQuestion(i int) intent {
+func (c *conversation) editQuestion(i int) page.Intent {
 	q := c.questionOf(i)
 	switch {
 	case c.busy():
-		return say{underWay}
+		return page.Notice{Text: underWay}
 	case q == nil:
-		return say{"there is no question to edit"}
+		return page.Notice{Text: "there is no question to edit"}
 	}
 	keep := c.stash()
 	if q.asked.Text == "" {
@@ -57,7 +59,7 @@ const underWay = "an answer is under way: esc stops it"
 
 // leaveEdit lets the question that is being edited be as it was. It reports
 // whether there was one.
-func (c *conversation) leaveEdit() (intent, bool) {
+func (c *conversation) leaveEdit() (page.Intent, bool) {
 	if c.editing == nil {
 		return nil, false
 	}
@@ -69,7 +71,7 @@ func (c *conversation) leaveEdit() (intent, bool) {
 }
 
 // retry has the last question answered once more.
-func (c *conversation) retry() intent {
+func (c *conversation) retry() page.Intent {
 	n := len(c.transcript.entries)
 	if n == 0 || c.busy() {
 		return nil
@@ -79,17 +81,17 @@ func (c *conversation) retry() intent {
 
 // again has the question of an entry answered anew, beside the answers that it
 // has.
-func (c *conversation) again(e *entry) intent {
+func (c *conversation) again(e *entry) page.Intent {
 	i := slices.Index(c.transcript.entries, e)
 	if i < 0 {
-		return say{"that message is not shown any more"}
+		return page.Notice{Text: "that message is not shown any more"}
 	}
 	q := c.questionOf(i)
 	switch {
 	case c.busy():
-		return say{underWay}
+		return page.Notice{Text: underWay}
 	case q == nil:
-		return say{"there is no question to answer"}
+		return page.Notice{Text: "there is no question to answer"}
 	}
 	c.pending, c.over = draft.Draft{}, nil
 	c.attend()
@@ -97,12 +99,12 @@ func (c *conversation) again(e *entry) intent {
 }
 
 // goOn takes up an answer where it was cut. The whole stands beside it.
-func (c *conversation) goOn(e *entry) intent {
+func (c *conversation) goOn(e *entry) page.Intent {
 	switch {
 	case c.busy():
-		return say{underWay}
+		return page.Notice{Text: underWay}
 	case e == nil || !e.cut():
-		return say{"there is nothing to continue: the answer is whole"}
+		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
 	}
 	c.pending, c.over = draft.Draft{}, nil
 	c.attend()
@@ -114,22 +116,22 @@ func (c *conversation) goOn(e *entry) intent {
 
 // sibling shows the version before or after, with all that followed it: of an
 // answer, or of the question where there is one answer only.
-func (c *conversation) sibling(e *entry, by int) intent {
+func (c *conversation) sibling(e *entry, by int) page.Intent {
 	if c.busy() {
-		return say{underWay}
+		return page.Notice{Text: underWay}
 	}
 	if q := c.questionOf(c.transcript.selected); e.of < 2 && q != nil {
 		e = q
 	}
 	to := e.nth - 1 + by
 	if to < 0 || to >= e.of {
-		return say{"there is no other version in that direction"}
+		return page.Notice{Text: "there is no other version in that direction"}
 	}
 	selected := c.transcript.selected
 	c.say(fmt.Sprintf("version %d of %d", to+1, e.of))
 	keep := c.turnTo(c.tree.below(c.tree.versions(&e.message)[to]))
 	c.transcript.follow = false // what is looked at stays in view
-	return both{keep, c.choose(selected)}
+	return page.Batch{keep, c.choose(selected)}
 }
 
 // turnTo shows the way to another leaf, from now on.
@@ -137,7 +139,7 @@ func (c *conversation) turnTo(leaf string) tea.Cmd {
 	c.session.Leaf = leaf
 	c.rebuild(newReader(c.desk))
 	id := c.session.ID
-	return c.desk.ledger.later("keeping the version", func(ctx context.Context, s chat.Store) error {
+	return c.desk.Ledger.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
 	})
 }

@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // talked has had two questions answered.
-func talked(t *testing.T, change ...func(*Deps)) *user {
+func talked(t *testing.T, change ...func(*page.Deps)) *user {
 	t.Helper()
 	u := sits(t, 80, 30, change...)
 	u.answers("how much?", "ten")
@@ -142,8 +144,8 @@ func TestAQueuedQuestionLeavesWhoReadsWhereTheyAre(t *testing.T) {
 }
 
 // withFile lets a text file be sent along.
-func withFile(t *testing.T) func(*Deps) {
-	return func(d *Deps) {
+func withFile(t *testing.T) func(*page.Deps) {
+	return func(d *page.Deps) {
 		if err := os.WriteFile(d.Dir+"/notes.txt", []byte("some notes"), 0o600); err != nil {
 			t.Fatal(err)
 		}

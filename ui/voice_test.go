@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 // A voice is one of several models that answer at once.
@@ -25,7 +27,7 @@ func (m *model) voice(r chat.Request) *voice {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, v := range m.voices {
-		t := targetOf(v.name)
+		t := page.TargetOf(v.name)
 		if t.Model == r.Model.ID && (t.Effort == "" || t.Effort == r.Effort) && (t.Dialect == "" || t.Dialect == r.Model.Dialect) {
 			return v
 		}
@@ -35,14 +37,14 @@ func (m *model) voice(r chat.Request) *voice {
 
 // compares opens the program on the compare screen; without a question it is
 // asked there.
-func compares(t *testing.T, cols, rows int, m Comparison, change ...func(*Deps)) *user {
+func compares(t *testing.T, cols, rows int, m page.Comparison, change ...func(*page.Deps)) *user {
 	t.Helper()
-	start := func(d *Deps) {
+	start := func(d *page.Deps) {
 		d.Compare = &m
 		d.Shuffle = func(n int, swap func(i, j int)) { swap(0, n-1) }
 		d.Streamer.(*model).speak(m.Targets...)
 	}
-	return sits(t, cols, rows, append([]func(*Deps){start}, change...)...)
+	return sits(t, cols, rows, append([]func(*page.Deps){start}, change...)...)
 }
 
 // speak gives models a voice of their own.

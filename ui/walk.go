@@ -9,12 +9,14 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/page"
 )
 
 // walk takes a key while a message is selected. One that does nothing here goes
 // on in the composer.
-func (c *conversation) walk(key tea.KeyPressMsg) intent {
-	a := c.desk.keys.Action(keymap.Walking, key.String())
+func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
+	a := c.desk.Keys.Action(keymap.Walking, key.String())
 	t := c.transcript
 	switch a {
 	case keymap.Leave:
@@ -43,7 +45,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) intent {
 	case keymap.Sessions:
 		return c.cmdSessions("")
 	case keymap.Help:
-		return open{newHelp(c.desk)}
+		return page.Open{Over: newHelp(c.desk)}
 	case keymap.Break:
 		if !c.stop() {
 			t.selected = -1
@@ -51,20 +53,20 @@ func (c *conversation) walk(key tea.KeyPressMsg) intent {
 		return nil
 	case "":
 		t.selected = -1
-		return c.press(key)
+		return c.Press(key)
 	}
 	return c.with(a, t.chosen())
 }
 
 // with carries out an action on the selected message.
-func (c *conversation) with(a keymap.Action, e *entry) intent {
+func (c *conversation) with(a keymap.Action, e *entry) page.Intent {
 	i := c.transcript.selected
 	switch a {
 	case keymap.Copy:
 		if e.question() {
-			return copyOut{e.text(), "the question"}
+			return page.Copy{Text: e.text(), What: "the question"}
 		}
-		return copyOut{e.text(), "the answer"}
+		return page.Copy{Text: e.text(), What: "the answer"}
 	case keymap.Code:
 		return c.codeOf(e)
 	case keymap.Link:
@@ -79,9 +81,9 @@ func (c *conversation) with(a keymap.Action, e *entry) intent {
 		return c.again(e)
 	case keymap.Other:
 		if c.busy() {
-			return say{underWay}
+			return page.Notice{Text: underWay}
 		}
-		return chooseModel{title: "Another answer, by which model?", now: c.model, use: func(m choice) intent { return c.use(m, e) }}
+		return page.ChooseModel{Title: "Another answer, by which model?", Now: c.model, Use: func(m page.Choice) page.Intent { return c.use(m, e) }}
 	case keymap.GoOn:
 		return c.goOn(e)
 	case keymap.Fork:
@@ -100,41 +102,41 @@ func (c *conversation) with(a keymap.Action, e *entry) intent {
 	return nil
 }
 
-func (c *conversation) choose(i int) intent {
+func (c *conversation) choose(i int) page.Intent {
 	return c.transcript.choose(i)
 }
 
 // codeOf copies the message's code block, or asks which.
-func (c *conversation) codeOf(e *entry) intent {
+func (c *conversation) codeOf(e *entry) page.Intent {
 	blocks := codeBlocks(e.text())
 	var items []item
 	for _, b := range blocks {
 		lines := strings.Count(b.text, "\n")
 		detail := strings.TrimSpace(b.language + " " + strconv.Itoa(lines) + " lines")
 		start, _, _ := strings.Cut(strings.TrimLeft(b.text, "\n"), "\n")
-		items = append(items, item{text: markdown.Clean(start), detail: markdown.Clean(detail), intent: copyOut{b.text, "the code"}})
+		items = append(items, item{text: markdown.Clean(start), detail: markdown.Clean(detail), intent: page.Copy{Text: b.text, What: "the code"}})
 	}
 	return pickOne(c.desk, "Copy which code?", "there is no code in this message", items)
 }
 
 // linkOf opens the message's link, or asks which.
-func (c *conversation) linkOf(e *entry) intent {
+func (c *conversation) linkOf(e *entry) page.Intent {
 	var items []item
 	for _, link := range links(e.text()) {
-		items = append(items, item{text: link, intent: follow{link}})
+		items = append(items, item{text: link, intent: page.OpenLink{Link: link}})
 	}
 	return pickOne(c.desk, "Open which link?", "there is no link in this message", items)
 }
 
 // pickOne asks where there is more than one to choose from.
-func pickOne(d *desk, title, none string, items []item) intent {
+func pickOne(d *page.Env, title, none string, items []item) page.Intent {
 	switch len(items) {
 	case 0:
-		return say{none}
+		return page.Notice{Text: none}
 	case 1:
 		return items[0].intent
 	}
-	return open{newChooser(d, title, items)}
+	return page.Open{Over: newChooser(d, title, items)}
 }
 
 // A codeBlock is one of a Markdown text.

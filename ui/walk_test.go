@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"neonchat/chat"
+
+	"neonchat/ui/page"
 )
 
 func messageOf(text string) chat.Message {
@@ -50,7 +52,7 @@ func TestCopiesAreTheModelsOwnMarkdown(t *testing.T) {
 
 func TestALinkOpens(t *testing.T) {
 	opened := make(chan string, 1)
-	u := sits(t, 80, 24, func(d *Deps) { d.Open = func(s string) error { opened <- s; return nil } })
+	u := sits(t, 80, 24, func(d *page.Deps) { d.Open = func(s string) error { opened <- s; return nil } })
 	u.answers("show me", withCode)
 	u.press("tab", "o")
 	if got := <-opened; got != "https://neon.com/docs" {

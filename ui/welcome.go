@@ -8,27 +8,29 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/page"
 )
 
 // A welcome is the page of somebody who has no credentials yet.
 type welcome struct {
-	desk     *desk
+	desk     *page.Env
 	starting bool
 	problem  string
 }
 
 // A demoMsg is a gateway that needs no credentials.
 type demoMsg struct {
-	gateway Gateway
+	gateway page.Gateway
 	err     error
 }
 
-func (w *welcome) press(key tea.KeyPressMsg) intent {
+func (w *welcome) Press(key tea.KeyPressMsg) page.Intent {
 	switch key.String() {
 	case "q", "esc", "ctrl+c", "ctrl+d":
-		return quit{}
+		return page.Quit{}
 	case "d":
-		demo := w.desk.deps.Demo
+		demo := w.desk.Deps.Demo
 		if demo == nil || w.starting {
 			return nil
 		}
@@ -41,9 +43,9 @@ func (w *welcome) press(key tea.KeyPressMsg) intent {
 	return nil
 }
 
-func (w *welcome) hear(msg tea.Msg) intent {
-	if m, ok := msg.(switchMsg); ok && m.err == nil {
-		return begin{} // the credentials have come
+func (w *welcome) Update(msg tea.Msg) page.Intent {
+	if m, ok := msg.(page.SwitchMsg); ok && m.Err == nil {
+		return page.Begin{} // the credentials have come
 	}
 	m, ok := msg.(demoMsg)
 	if !ok {
@@ -53,30 +55,30 @@ func (w *welcome) hear(msg tea.Msg) intent {
 		w.starting, w.problem = false, m.err.Error()
 		return nil
 	}
-	w.desk.deps.Gateway = m.gateway
-	return begin{}
+	w.desk.Deps.Gateway = m.gateway
+	return page.Begin{}
 }
 
-func (w *welcome) paste(string) intent     { return nil }
-func (w *welcome) wheel(int) intent        { return nil }
-func (w *welcome) arrange(int, int) intent { return nil }
+func (w *welcome) Paste(string) page.Intent    { return nil }
+func (w *welcome) Wheel(int) page.Intent       { return nil }
+func (w *welcome) Layout(int, int) page.Intent { return nil }
 
-func (w *welcome) draw(width, height int) frame {
-	l := w.desk.look
+func (w *welcome) View(width, height int) page.Frame {
+	l := w.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
-		return frame{lines: small}
+		return page.Frame{Lines: small}
 	}
 	lines := []string{"", l.Accent(l.Bold("neonchat")), ""}
 	text := func(s string) { lines = append(lines, l.Wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }
-	text("There is no gateway yet: " + w.desk.deps.Missing.Text + ".")
+	text("There is no gateway yet: " + w.desk.Deps.Missing.Text + ".")
 	lines = append(lines, "")
 	text("Neon's CLI (neon; neonctl, its older name, does the same) fetches the credentials of a branch into .env.local:")
 	lines = append(lines, "",
 		"    "+l.Accent("npm i -g neon"),
 		"    "+l.Accent("neon link"),
 		"    "+l.Accent("neon env pull"), "")
-	if w.desk.deps.Missing.Hint != "" {
-		for _, s := range l.Wrap(markdown.Clean(w.desk.deps.Missing.Hint), max(1, min(width-4, 90))) {
+	if w.desk.Deps.Missing.Hint != "" {
+		for _, s := range l.Wrap(markdown.Clean(w.desk.Deps.Missing.Hint), max(1, min(width-4, 90))) {
 			lines = append(lines, l.Dim(s))
 		}
 		lines = append(lines, "")
@@ -87,15 +89,15 @@ func (w *welcome) draw(width, height int) frame {
 	for i, s := range lines {
 		lines[i] = "  " + s
 	}
-	return frame{lines: lines}
+	return page.Frame{Lines: lines}
 }
 
 // foot is what can be done here. It stands on every screen, whatever has room
 // above it.
 func (w *welcome) foot(width int) []string {
-	l := w.desk.look
+	l := w.desk.Look
 	quits := l.Bold("q") + " quits"
-	if w.desk.deps.Demo == nil {
+	if w.desk.Deps.Demo == nil {
 		return []string{quits}
 	}
 	if w.starting {

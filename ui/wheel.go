@@ -46,7 +46,7 @@ func (r *root) roll() tea.Cmd {
 		return nil
 	}
 	r.wheel.lines = 0
-	return r.obey(r.front().wheel(lines))
+	return r.obey(r.front().Wheel(lines))
 }
 
 func wheelLines(msg tea.MouseWheelMsg) int {

@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"context"
@@ -10,18 +10,18 @@ import (
 	"neonchat/chat"
 )
 
-// A ledger has what the program changes in the store written down in the order
+// A Saver has what the program changes in the store written down in the order
 // in which it was done, off the loop, and what a turn saves behind that.
-type ledger struct {
-	store   chat.Store // nil: nothing is kept
-	last    *record
+type Saver struct {
+	Store   chat.Store // nil: nothing is kept
+	Last    *record
 	context context.Context // ends when nothing is written any more
 	end     context.CancelFunc
 }
 
-func newLedger(s chat.Store) ledger {
+func newLedger(s chat.Store) Saver {
 	ctx, end := context.WithCancel(context.Background())
-	return ledger{store: s, context: ctx, end: end}
+	return Saver{Store: s, context: ctx, end: end}
 }
 
 // A record is one change, written once by whoever needs it first.
@@ -37,9 +37,9 @@ type record struct {
 // storePatience bounds what the program waits for its store.
 const storePatience = 30 * time.Second
 
-// write has the record written, and those before it that are not written yet,
+// Write has the record written, and those before it that are not written yet,
 // by a goroutine that ends with that. It waits as long as ctx lasts.
-func (r *record) write(ctx context.Context, s chat.Store) error {
+func (r *record) Write(ctx context.Context, s chat.Store) error {
 	if r == nil {
 		return nil
 	}
@@ -65,41 +65,41 @@ func (r *record) carryOut(s chat.Store) {
 	})
 }
 
-// later has a change written. What goes wrong is said.
-func (l *ledger) later(what string, do func(context.Context, chat.Store) error) tea.Cmd {
-	if l.store == nil {
+// Later has a change written. What goes wrong is said.
+func (l *Saver) Later(what string, do func(context.Context, chat.Store) error) tea.Cmd {
+	if l.Store == nil {
 		return nil
 	}
-	r, store := l.add(do), l.store
+	r, store := l.Add(do), l.Store
 	return func() tea.Msg {
-		if err := r.write(context.Background(), store); err != nil {
-			return saidMsg{what + ": " + err.Error()}
+		if err := r.Write(context.Background(), store); err != nil {
+			return NoticeMsg{what + ": " + err.Error()}
 		}
 		return nil
 	}
 }
 
-func (l *ledger) add(do func(context.Context, chat.Store) error) *record {
-	l.last = &record{before: l.last, do: do, context: l.context, done: make(chan struct{})}
-	return l.last
+func (l *Saver) Add(do func(context.Context, chat.Store) error) *record {
+	l.Last = &record{before: l.Last, do: do, context: l.context, done: make(chan struct{})}
+	return l.Last
 }
 
-// fromStore asks the store, after all that is to be written was. It is called off
+// FromStore asks the store, after all that is to be written was. It is called off
 // the loop.
-func fromStore[T any](l chat.Store, last *record, ask func(context.Context, chat.Store) (T, error)) (T, error) {
-	last.write(context.Background(), l)
+func FromStore[T any](l chat.Store, last *record, ask func(context.Context, chat.Store) (T, error)) (T, error) {
+	last.Write(context.Background(), l)
 	ctx, cancel := context.WithTimeout(context.Background(), storePatience)
 	defer cancel()
 	return ask(ctx, l)
 }
 
-// behind is the store for a turn, which saves nothing before what is to be written
+// Behind is the store for a turn, which saves nothing before what is to be written
 // already.
-func (l *ledger) behind() chat.Store {
-	if l.store == nil {
+func (l *Saver) Behind() chat.Store {
+	if l.Store == nil {
 		return nil
 	}
-	return orderly{l.store, l.last}
+	return orderly{l.Store, l.Last}
 }
 
 type orderly struct {
@@ -108,12 +108,12 @@ type orderly struct {
 }
 
 func (o orderly) Save(ctx context.Context, h chat.Head, messages ...chat.Message) error {
-	o.last.write(ctx, o.Store)
+	o.last.Write(ctx, o.Store)
 	return o.Store.Save(ctx, h, messages...)
 }
 
-// close has written what is not written yet, as long as ctx lasts.
-func (l *ledger) close(ctx context.Context) {
-	l.last.write(ctx, l.store)
+// Close has written what is not written yet, as long as ctx lasts.
+func (l *Saver) Close(ctx context.Context) {
+	l.Last.Write(ctx, l.Store)
 	l.end()
 }

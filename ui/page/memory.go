@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"context"
@@ -9,16 +9,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A memory is what is kept between runs, and the way there: one write at a
+// A Memory is what is kept between runs, and the way there: one write at a
 // time, in order, none of them on the program's loop.
-type memory struct {
-	keep Keeper // nil: nothing is kept
+type Memory struct {
+	Keep Keeper // nil: nothing is kept
 
-	loaded     bool
-	asked      []string // oldest first
-	favourites []string
-	recent     []string // the latest first
-	draft      string   // of the last run, until it was put back
+	Loaded     bool
+	Asked      []string // oldest first
+	Favourites []string
+	Recent     []string // the latest first
+	Draft      string   // of the last run, until it was put back
 	early      []change // of the models, before it was loaded
 
 	queue  []*note // the first one is under way
@@ -37,36 +37,36 @@ func (n *note) write(k Keeper) { n.once.Do(func() { n.err = n.do(k) }) }
 // mostRecent is how many models are remembered as recent.
 const mostRecent = 5
 
-func newMemory(k Keeper) *memory { return &memory{keep: k, loaded: k == nil} }
+func NewMemory(k Keeper) *Memory { return &Memory{Keep: k, Loaded: k == nil} }
 
-type keptMsg struct {
+type RememberedMsg struct {
 	kept Kept
 	err  error
 }
 
 type savedMsg struct{ err error }
 
-func (m *memory) load() tea.Cmd {
-	if m.keep == nil {
+func (m *Memory) Load() tea.Cmd {
+	if m.Keep == nil {
 		return nil
 	}
 	return func() tea.Msg {
-		kept, err := m.keep.Load()
-		return keptMsg{kept, err}
+		kept, err := m.Keep.Load()
+		return RememberedMsg{kept, err}
 	}
 }
 
-func (m *memory) hear(msg tea.Msg) intent {
+func (m *Memory) Hear(msg tea.Msg) Intent {
 	switch msg := msg.(type) {
-	case keptMsg:
-		m.loaded = true
-		m.asked = append(msg.kept.Asked, m.asked...)
-		m.draft, m.favourites, m.recent = msg.kept.Draft, msg.kept.Favourites, msg.kept.Recent
+	case RememberedMsg:
+		m.Loaded = true
+		m.Asked = append(msg.kept.Asked, m.Asked...)
+		m.Draft, m.Favourites, m.Recent = msg.kept.Draft, msg.kept.Favourites, msg.kept.Recent
 		for _, change := range m.early {
-			m.favourites, m.recent = change(m.favourites, m.recent)
+			m.Favourites, m.Recent = change(m.Favourites, m.Recent)
 		}
 		if msg.err != nil {
-			return both{say{"reading what was kept: " + msg.err.Error()}, m.next()}
+			return Batch{Notice{"reading what was kept: " + msg.err.Error()}, m.next()}
 		}
 		return m.next()
 	case savedMsg:
@@ -76,21 +76,21 @@ func (m *memory) hear(msg tea.Msg) intent {
 			return next
 		}
 		m.failed = true
-		return both{say{"keeping it: " + msg.err.Error()}, next}
+		return Batch{Notice{"keeping it: " + msg.err.Error()}, next}
 	}
 	return nil
 }
 
-// ask remembers a prompt.
-func (m *memory) ask(prompt string) tea.Cmd {
-	if n := len(m.asked); n > 0 && m.asked[n-1] == prompt {
+// Ask remembers a prompt.
+func (m *Memory) Ask(prompt string) tea.Cmd {
+	if n := len(m.Asked); n > 0 && m.Asked[n-1] == prompt {
 		return nil
 	}
-	m.asked = append(m.asked, prompt)
+	m.Asked = append(m.Asked, prompt)
 	return m.later(func(k Keeper) error { return k.Asked(prompt) })
 }
 
-func (m *memory) save(draft string) tea.Cmd {
+func (m *Memory) Save(draft string) tea.Cmd {
 	return m.later(func(k Keeper) error { return k.Draft(draft) })
 }
 
@@ -98,17 +98,17 @@ func (m *memory) save(draft string) tea.Cmd {
 // is made of what is remembered here, and of what is kept.
 type change = func(favourites, recent []string) ([]string, []string)
 
-// used notes that a model is talked to.
-func (m *memory) used(id string) tea.Cmd {
+// Used notes that a model is talked to.
+func (m *Memory) Used(id string) tea.Cmd {
 	return m.change(func(favourites, recent []string) ([]string, []string) {
 		recent = append([]string{id}, without(recent, id)...)
 		return favourites, recent[:min(len(recent), mostRecent)]
 	})
 }
 
-// favour makes a model a favourite, or no longer one.
-func (m *memory) favour(id string) tea.Cmd {
-	was := slices.Contains(m.favourites, id)
+// Favour makes a model a favourite, or no longer one.
+func (m *Memory) Favour(id string) tea.Cmd {
+	was := slices.Contains(m.Favourites, id)
 	return m.change(func(favourites, recent []string) ([]string, []string) {
 		favourites = without(favourites, id)
 		if !was {
@@ -118,9 +118,9 @@ func (m *memory) favour(id string) tea.Cmd {
 	})
 }
 
-func (m *memory) change(by change) tea.Cmd {
-	m.favourites, m.recent = by(m.favourites, m.recent)
-	if !m.loaded {
+func (m *Memory) change(by change) tea.Cmd {
+	m.Favourites, m.Recent = by(m.Favourites, m.Recent)
+	if !m.Loaded {
 		m.early = append(m.early, by)
 	}
 	return m.later(func(k Keeper) error { return k.Models(by) })
@@ -132,39 +132,39 @@ func without(ids []string, id string) []string {
 
 // later has something written down, when what was kept is read: else that could
 // have it already.
-func (m *memory) later(do func(Keeper) error) tea.Cmd {
-	if m.keep == nil {
+func (m *Memory) later(do func(Keeper) error) tea.Cmd {
+	if m.Keep == nil {
 		return nil
 	}
 	m.queue = append(m.queue, &note{do: do})
-	if len(m.queue) > 1 || !m.loaded {
+	if len(m.queue) > 1 || !m.Loaded {
 		return nil
 	}
 	return m.next()
 }
 
-func (m *memory) next() tea.Cmd {
+func (m *Memory) next() tea.Cmd {
 	if len(m.queue) == 0 {
 		return nil
 	}
 	n := m.queue[0]
 	return func() tea.Msg {
-		n.write(m.keep)
+		n.write(m.Keep)
 		return savedMsg{n.err}
 	}
 }
 
-// close writes what is not written yet, and the draft last, as long as ctx lasts.
+// Close writes what is not written yet, and the draft last, as long as ctx lasts.
 // The program has ended; a command under way may still run, and does then
 // nothing. A draft that can't be kept is in the error, an UnkeptError.
-func (m *memory) close(ctx context.Context, draft string) error {
-	if m.keep == nil {
+func (m *Memory) Close(ctx context.Context, draft string) error {
+	if m.Keep == nil {
 		return nil
 	}
 	kept := make(chan error, 1)
 	go func() { // ends when all is written
 		for _, n := range m.queue {
-			n.write(m.keep)
+			n.write(m.Keep)
 		}
 		kept <- m.closeDraft(draft)
 	}()
@@ -180,21 +180,21 @@ func (m *memory) close(ctx context.Context, draft string) error {
 	return nil
 }
 
-func (m *memory) closeDraft(draft string) error {
-	if m.loaded {
-		return m.keep.Draft(draft)
+func (m *Memory) closeDraft(draft string) error {
+	if m.Loaded {
+		return m.Keep.Draft(draft)
 	}
 	// What was kept is not to be forgotten because nobody has read it.
-	kept, err := m.keep.Load()
+	kept, err := m.Keep.Load()
 	if err != nil || draft == "" {
 		return err
 	}
 	if kept.Draft != "" {
-		if err := m.keep.Asked(kept.Draft); err != nil {
+		if err := m.Keep.Asked(kept.Draft); err != nil {
 			return err
 		}
 	}
-	return m.keep.Draft(draft)
+	return m.Keep.Draft(draft)
 }
 
 // An UnkeptError says that what was being written when the program ended can't

@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"context"
@@ -128,30 +128,30 @@ type Kept struct {
 	Recent     []string // the same, the latest first
 }
 
-// known is what is known of the models before the branch was asked.
-func (d Deps) known() catalog.Catalog {
+// Models is what is known of the models before the branch was asked.
+func (d Deps) Models() catalog.Catalog {
 	if d.Listed.Joined() {
 		return d.Listed
 	}
 	return d.Known
 }
 
-func (d Deps) now() time.Time {
+func (d Deps) Time() time.Time {
 	if d.Now != nil {
 		return d.Now()
 	}
 	return time.Now()
 }
 
-// leaving is the context of the way out.
-func (d Deps) leaving() (context.Context, context.CancelFunc) {
+// Closing is the context of the way out.
+func (d Deps) Closing() (context.Context, context.CancelFunc) {
 	if d.Leaving != nil {
 		return context.WithCancel(d.Leaving())
 	}
 	return context.WithTimeout(context.Background(), 10*time.Second)
 }
 
-func (d Deps) frame() time.Duration {
+func (d Deps) FrameTime() time.Duration {
 	if d.Frame > 0 {
 		return d.Frame
 	}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+
+	"neonchat/ui/page"
+)
+
+// takeServed has the nearest that is served take the place of the model in use.
+func (c *conversation) takeServed() page.Intent {
+	if id := c.desk.Nearest(c.model); id != "" {
+		return c.use(c.model.Of(id), nil)
+	}
+	return page.Notice{Text: c.desk.NotOffered(c.model)}
+}
+
+// takeServed has it asked in the place of a column's model.
+func (c *contest) takeServed(k *lane) page.Intent {
+	id := c.desk.Nearest(k.choice)
+	switch {
+	case c.blind:
+		return page.Notice{Text: "that would name it: after the vote"}
+	case k.live():
+		return page.Notice{Text: stillAnswering(c.desk.Keys)}
+	case id == "":
+		return page.Notice{Text: c.desk.NotOffered(k.choice)}
+	}
+	return c.other(k, k.choice.Of(id))
+}
+
+// offered is the model to ask in place of the one of the keys' column, where that
+// has failed because the branch doesn't serve it; else "".
+func (c *contest) offered() string {
+	if k := c.lane(); k != nil && k.failed() && !c.blind {
+		return c.desk.Nearest(k.choice)
+	}
+	return ""
+}
+
+// surveyed looks, when it becomes known what the branch serves, whether it serves
+// the model that nobody has chosen. Before anything was asked the best that it
+// serves takes its place.
+func (c *conversation) surveyed() page.Intent {
+	if !c.model.Model.Default || !c.fresh() || c.busy() || !c.desk.Unserved(c.model) {
+		return nil
+	}
+	if best, ok := c.desk.Known.Best(); ok {
+		return c.adopt(best.ID)
+	}
+	return nil
+}
+
+// adopt goes on with another model than the one that nobody has chosen.
+func (c *conversation) adopt(id string) tea.Cmd {
+	m, instead, resolve := c.model.Of(id), c.model.Model.ID, c.desk.Deps.Resolve
+	return func() tea.Msg {
+		m, err := m.Resolve(resolve)
+		m.Model.Default = true
+		return resolvedMsg{choice: m, instead: instead, err: err}
+	}
+}
+
+// used keeps which model has answered.
+func used(d *page.Env, asked chat.Model, e *entry) tea.Cmd {
+	keep, id := d.Deps.Used, e.message.Origin.Model
+	if keep == nil || e.problem.Text != "" || e.message.Stop.Reason == chat.StopUser {
+		return nil
+	}
+	if id != asked.ID {
+		e.facts, _ = d.Known.Find(id)
+	}
+	return func() tea.Msg {
+		keep(id)
+		return nil
+	}
+}

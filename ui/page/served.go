@@ -1,0 +1,53 @@
+package page
+
+import (
+	"neonchat/catalog"
+	"neonchat/ui/keymap"
+)
+
+// Unserved reports whether the branch's list shows that it doesn't serve a model.
+func (d *Env) Unserved(m Choice) bool {
+	return d.Known.Serves(m.Model.ID) == catalog.No
+}
+
+// Nearest is the model to take in place of one that the branch doesn't serve, ""
+// where it serves it, or serves nothing else.
+func (d *Env) Nearest(m Choice) string {
+	if !d.Unserved(m) {
+		return ""
+	}
+	for _, id := range d.Known.Instead(m.Model.ID, 1) {
+		return id
+	}
+	return ""
+}
+
+// UnservedMark says beside a model's name that it isn't served, and the key that
+// takes another.
+func (d *Env) UnservedMark(m Choice, z keymap.Zone) string {
+	if !d.Unserved(m) {
+		return ""
+	}
+	s := d.Look.Warn(" ✗ not served")
+	if id := d.Nearest(m); id != "" {
+		s += d.Look.Dim(" " + d.Keys.Key(z, keymap.Served) + ": " + id)
+	}
+	return s
+}
+
+// Of is the choice with another model, as that likes to be asked.
+func (m Choice) Of(id string) Choice {
+	m.Target, m.Model.Default = catalog.Target{Model: id}, false
+	return m
+}
+
+// NotOffered says why no other model is offered.
+func (d *Env) NotOffered(m Choice) string {
+	switch d.Known.Serves(m.Model.ID) {
+	case catalog.Yes:
+		return "this branch serves " + m.Name()
+	case catalog.No:
+		return "this branch serves no model to chat with"
+	}
+	return "what this branch serves is not known yet"
+}
