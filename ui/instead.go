@@ -18,7 +18,7 @@ func (c *conversation) takeServed() page.Intent {
 
 // takeServed has it asked in the place of a column's model.
 func (c *contest) takeServed(k *lane) page.Intent {
-	id := c.desk.Nearest(k.choice)
+	id := c.nearest(k)
 	switch {
 	case c.blind:
 		return page.Notice{Text: "that would name it: after the vote"}
@@ -34,9 +34,19 @@ func (c *contest) takeServed(k *lane) page.Intent {
 // has failed because the branch doesn't serve it; else "".
 func (c *contest) offered() string {
 	if k := c.lane(); k != nil && k.failed() && !c.blind {
-		return c.desk.Nearest(k.choice)
+		return c.nearest(k)
 	}
 	return ""
+}
+
+// nearest is the model to ask in a column instead, if it can be one that no other
+// column asks.
+func (c *contest) nearest(k *lane) string {
+	var asked []string
+	for _, other := range c.lanes {
+		asked = append(asked, other.choice.Model.ID)
+	}
+	return c.desk.Nearest(k.choice, asked...)
 }
 
 // surveyed looks, when it becomes known what the branch serves, whether it serves

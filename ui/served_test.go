@@ -149,3 +149,19 @@ func TestAColumnThatIsntServedIsSaidAndAnotherIsAKeyAway(t *testing.T) {
 	u.press("alt+m")
 	u.sees("1 gpt-oss-120b")
 }
+
+// Another column asks the nearest already: its like would tell nothing new.
+func TestAColumnIsOfferedWhatNoOtherAsks(t *testing.T) {
+	u := compares(t, 120, 30, to("why?", mini, flash), onBranch(flash, "gpt-oss-120b"))
+	u.of(mini).hears()
+	u.of(mini).fails("unknown model")
+	u.sees("alt+m asks gpt-oss-120b, which the branch serves")
+	u = compares(t, 120, 30, to("why?", mini, flash), onBranch(flash))
+	u.of(mini).hears()
+	u.of(mini).fails("unknown model")
+	u.sees("alt+m asks " + flash + ", which the branch serves")
+	u = compares(t, 120, 30, to("why?", mini, "gpt-oss-120b"), onBranch("gpt-oss-120b", "gpt-oss-20b"))
+	u.of(mini).hears()
+	u.of(mini).fails("unknown model")
+	u.sees("alt+m asks gpt-oss-20b, which the branch serves")
+}

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"neonchat/catalog"
 	"neonchat/ui/keymap"
 )
@@ -11,15 +13,21 @@ func (d *Env) Unserved(m Choice) bool {
 }
 
 // Nearest is the model to take in place of one that the branch doesn't serve, ""
-// where it serves it, or serves nothing else.
-func (d *Env) Nearest(m Choice) string {
+// where it serves it, or serves nothing else. It prefers one that isn't among asked.
+func (d *Env) Nearest(m Choice, asked ...string) string {
 	if !d.Unserved(m) {
 		return ""
 	}
-	for _, id := range d.Known.Instead(m.Model.ID, 1) {
-		return id
+	near := d.Known.Instead(m.Model.ID, len(asked)+1)
+	for _, id := range near {
+		if !slices.Contains(asked, id) {
+			return id
+		}
 	}
-	return ""
+	if len(near) == 0 {
+		return ""
+	}
+	return near[0]
 }
 
 // UnservedMark says beside a model's name that it isn't served, and the key that
