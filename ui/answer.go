@@ -11,61 +11,63 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // arrived takes what has come of an answer, on the page or behind it.
-func (c *conversation) arrived(msg turnMsg) page.Intent {
-	t := c.talkOf(msg.turn)
+func (c *conversation) arrived(msg transcript.TurnMsg) page.Intent {
+	t := c.talkOf(msg.Turn)
 	if t == nil {
 		return nil
 	}
 	now := c.desk.Deps.Time()
-	e := t.transcript.entries[len(t.transcript.entries)-1]
-	for _, event := range msg.events {
-		e.take(event, now)
+	e := t.transcript.Entries[len(t.transcript.Entries)-1]
+	for _, event := range msg.Events {
+		e.Take(event, now)
 	}
-	e.lay(msg.galley)
-	if !t.transcript.follow {
-		t.transcript.unseen = true
+	e.Lay(msg.Galley)
+	if !t.transcript.Follow {
+		t.transcript.Unseen = true
 	}
-	if msg.end != nil {
-		return c.ended(t, e, *msg.end)
+	if msg.End != nil {
+		return c.ended(t, e, *msg.End)
 	}
 	stale := time.Time{}
-	if msg.galley.stale {
-		stale = msg.galley.rest
+	if msg.Galley.Stale {
+		stale = msg.Galley.Rest
 	}
-	return t.turn.next(stale)
+	return t.turn.Next(stale)
 }
 
 // ended closes the turn: what it brought is a part of the session, whatever
 // became of it. Only what was stopped before anything came is as if it had not
 // been asked.
-func (c *conversation) ended(t *talk, e *entry, end ending) page.Intent {
+func (c *conversation) ended(t *talk, e *transcript.Entry, end transcript.Ending) page.Intent {
 	t.turn = nil
-	e.end(c.desk.Deps, end)
-	stopped := end.answer.Stop.Reason == chat.StopUser
-	if stopped && len(end.answer.Parts) == 0 {
-		return c.takeBack(t, end.messages)
+	e.End(c.desk.Deps, end)
+	stopped := end.Answer.Stop.Reason == chat.StopUser
+	if stopped && len(end.Answer.Parts) == 0 {
+		return c.takeBack(t, end.Messages)
 	}
-	t.cost.add(e.message)
-	t.take(end.messages)
-	n := len(t.transcript.entries)
-	for i, m := range end.messages {
-		of := t.transcript.entries[n-len(end.messages)+i]
-		of.message = m
+	t.cost.add(e.Message)
+	t.take(end.Messages)
+	n := len(t.transcript.Entries)
+	for i, m := range end.Messages {
+		of := t.transcript.Entries[n-len(end.Messages)+i]
+		of.Message = m
 		t.kept[m.ID] = of
 	}
-	t.transcript.decorate(e)
-	t.rebuild(newReader(c.desk))
+	t.transcript.Decorate(e)
+	t.rebuild(transcript.NewReader(c.desk))
 	used := used(c.desk, t.model.Model, e)
 	if t != c.talk {
 		return page.Batch{used, c.notify(e), c.doneAway(t, e)}
 	}
-	if e.problem.Text != "" || stopped {
+	if e.Problem.Text != "" || stopped {
 		return page.Batch{used, c.notify(e)} // what is queued waits for its writer
 	}
-	if by := e.message.Origin.Model; t.model.Model.Default && by != t.model.Model.ID {
+	if by := e.Message.Origin.Model; t.model.Model.Default && by != t.model.Model.ID {
 		used = tea.Batch(used, c.adopt(by))
 	}
 	return page.Batch{used, c.notify(e), c.sendQueued()}
@@ -74,11 +76,11 @@ func (c *conversation) ended(t *talk, e *entry, end ending) page.Intent {
 // long answers are worth a word when nobody looks.
 const longAnswer = 10 * time.Second
 
-func (c *conversation) notify(e *entry) page.Intent {
-	if !c.desk.Deps.Notify || !c.blurred || e.message.Timing.Total < longAnswer {
+func (c *conversation) notify(e *transcript.Entry) page.Intent {
+	if !c.desk.Deps.Notify || !c.blurred || e.Message.Timing.Total < longAnswer {
 		return nil
 	}
-	return tea.Raw(ansi.Notify(theme.OneLine(e.message.Origin.Model)+" has answered") + "\a")
+	return tea.Raw(ansi.Notify(theme.OneLine(e.Message.Origin.Model)+" has answered") + "\a")
 }
 
 // A bill sums what the answers cost.

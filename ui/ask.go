@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"neonchat/catalog"
@@ -12,6 +11,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // send takes what is written: a command, a question, or one for the queue.
@@ -47,8 +48,8 @@ func (c *conversation) send() page.Intent {
 
 // attend goes to the end, where the answer to what is being asked will be.
 func (c *conversation) attend() {
-	c.transcript.selected = -1
-	c.transcript.toEnd()
+	c.transcript.Selected = -1
+	c.transcript.ToEnd()
 }
 
 func (c *conversation) sendQueued() page.Intent {
@@ -63,7 +64,7 @@ func (c *conversation) sendQueued() page.Intent {
 
 // ask asks a draft, after its files were read: at the end, or as another version
 // of a question.
-func (c *conversation) ask(d draft.Draft, over *entry) page.Intent {
+func (c *conversation) ask(d draft.Draft, over *transcript.Entry) page.Intent {
 	c.pending, c.over = d, over
 	if !d.Carries() {
 		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
@@ -107,45 +108,42 @@ func (c *conversation) giveBack(d draft.Draft) {
 func (c *conversation) begin(question []chat.Part) page.Intent {
 	leaf := c.session.Leaf
 	if c.over != nil {
-		leaf = c.over.message.Parent
+		leaf = c.over.Message.Parent
 	}
 	if c.session.Title == "" {
 		c.session.Title = chat.Title(chat.Message{Parts: question})
 	}
-	q := &entry{message: chat.Message{Role: chat.User, Parts: question}, folded: lengthy(question), asked: c.pending}
-	return c.run(leaf, asks(question), func(path []*entry, live *entry) []*entry { return append(path, q, live) })
-}
-
-func lengthy(question []chat.Part) bool {
-	text := chat.Message{Parts: question}.Text()
-	return strings.Count(text, "\n") >= longQuestion || len(text) > 4000
+	q := &transcript.Entry{Message: chat.Message{Role: chat.User, Parts: question}, Folded: transcript.Lengthy(question), Asked: c.pending}
+	return c.run(leaf, transcript.Asks(question), func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
+		return append(path, q, live)
+	})
 }
 
 // run lets a turn do its task behind a message. shown makes what is shown then
 // of the way there and the answer that grows. Who reads or walks further up isn't
 // taken away from there.
-func (c *conversation) run(leaf string, do task, shown func(path []*entry, live *entry) []*entry) page.Intent {
+func (c *conversation) run(leaf string, do transcript.Task, shown func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry) page.Intent {
 	carried, leaf := c.own(leaf)
-	c.before = standing{c.session.Leaf, c.transcript.entries}
+	c.before = standing{c.session.Leaf, c.transcript.Entries}
 	c.session.Leaf = leaf
-	c.rebuild(newReader(c.desk))
+	c.rebuild(transcript.NewReader(c.desk))
 	now := c.desk.Deps.Time()
 	origin := chat.Origin{Dialect: c.model.Model.Dialect, Model: c.model.Model.ID}
-	live := &entry{message: chat.Message{Role: chat.Assistant, Origin: origin}, facts: c.model.Facts, live: true, begun: now}
-	c.transcript.entries = shown(c.transcript.entries, live)
-	for _, e := range c.transcript.entries[:len(c.transcript.entries)-1] {
+	live := &transcript.Entry{Message: chat.Message{Role: chat.Assistant, Origin: origin}, Facts: c.model.Facts, Live: true, Begun: now}
+	c.transcript.Entries = shown(c.transcript.Entries, live)
+	for _, e := range c.transcript.Entries[:len(c.transcript.Entries)-1] {
 		c.age(e, true)
 	}
-	if c.transcript.selected >= 0 {
-		c.transcript.follow = false
+	if c.transcript.Selected >= 0 {
+		c.transcript.Follow = false
 	}
-	c.transcript.unseen = !c.transcript.follow
+	c.transcript.Unseen = !c.transcript.Follow
 	c.heed = ""
-	c.turn = start(c.desk.Deps, c.desk.Look, chat.Turn{
+	c.turn = transcript.Start(c.desk.Deps, c.desk.Look, chat.Turn{
 		Streamer: c.desk.Deps.Streamer, Session: c.copyOf(), Model: c.model.Model, Options: c.model.Options,
 		Store: c.desk.Ledger.Behind(), Price: priceOf(c.model, c.desk.Known),
 	}, do)
-	return page.Batch{carried, c.turn.next(time.Time{}), c.spin(), c.desk.Memory.Used(c.model.Model.ID)}
+	return page.Batch{carried, c.turn.Next(time.Time{}), c.spin(), c.desk.Memory.Used(c.model.Model.ID)}
 }
 
 // copyOf is the session for a turn, which adds to its own. What is there already
@@ -176,7 +174,7 @@ func (c *conversation) stop() bool {
 	if c.turn == nil {
 		return false
 	}
-	c.turn.cancel()
+	c.turn.Cancel()
 	return true
 }
 
@@ -186,9 +184,9 @@ func (c *conversation) stop() bool {
 // nothing else goes too.
 func (c *conversation) takeBack(t *talk, asked []chat.Message) page.Intent {
 	s := t.session
-	s.Leaf, t.transcript.entries = t.before.leaf, t.before.entries
-	for i, e := range t.transcript.entries {
-		t.age(e, i < len(t.transcript.entries)-1)
+	s.Leaf, t.transcript.Entries = t.before.leaf, t.before.entries
+	for i, e := range t.transcript.Entries {
+		t.age(e, i < len(t.transcript.Entries)-1)
 	}
 	id, back := s.ID, chat.Change{Leaf: new(s.Leaf)} // the session goes on while it is written
 	for _, m := range asked {

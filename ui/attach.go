@@ -49,7 +49,7 @@ func (c *conversation) chipsOff() {
 // Paste writes what was pasted: a file as such, what is long as a chip.
 func (c *conversation) Paste(text string) page.Intent {
 	c.said, c.leaving = "", false
-	c.transcript.selected, c.line.at = -1, 0
+	c.transcript.Selected, c.line.at = -1, 0
 	if text == "" {
 		return nil
 	}

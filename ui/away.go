@@ -12,6 +12,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // show puts a talk on the page. An answer that is under way in the one that was
@@ -30,7 +32,7 @@ func (c *conversation) show(t *talk) page.Intent {
 	}
 	c.talk, c.editing, c.opening, c.line = t, nil, false, line{}
 	c.visits++
-	c.transcript.selected = -1
+	c.transcript.Selected = -1
 	c.chipsOff()
 	switch {
 	case old.turn != nil:
@@ -69,7 +71,7 @@ func (t *talk) name(l theme.Look) string {
 // all are the talks of the program, the one on the page first.
 func (c *conversation) all() []*talk { return append([]*talk{c.talk}, c.away...) }
 
-func (c *conversation) talkOf(u *turn) *talk {
+func (c *conversation) talkOf(u *transcript.Turn) *talk {
 	for _, t := range c.all() {
 		if t.turn == u {
 			return t
@@ -89,12 +91,12 @@ func (c *conversation) awayIn(is func(chat.Head) bool) *talk {
 }
 
 // doneAway tells of an answer that ended behind the page.
-func (c *conversation) doneAway(t *talk, e *entry) page.Intent {
+func (c *conversation) doneAway(t *talk, e *transcript.Entry) page.Intent {
 	s := "the answer in “" + t.name(c.desk.Look) + "” is done"
 	switch {
-	case e.problem.Text != "":
-		s = "the answer in “" + t.name(c.desk.Look) + "” failed: " + e.problem.Text
-	case e.cut():
+	case e.Problem.Text != "":
+		s = "the answer in “" + t.name(c.desk.Look) + "” failed: " + e.Problem.Text
+	case e.Cut():
 		s = "the answer in “" + t.name(c.desk.Look) + "” was stopped"
 	}
 	if t.session.Branch.ID != c.session.Branch.ID {
@@ -117,7 +119,7 @@ func (c *conversation) let(t *talk) {
 func (c *conversation) halt() {
 	for _, t := range c.all() {
 		if t.turn != nil {
-			t.turn.cancel()
+			t.turn.Cancel()
 		}
 	}
 }
@@ -127,7 +129,7 @@ func (c *conversation) close(ctx context.Context) {
 	c.halt()
 	for _, t := range c.all() {
 		if t.turn != nil {
-			t.turn.leave(ctx)
+			t.turn.Leave(ctx)
 		}
 	}
 	c.desk.Ledger.Close(ctx)

@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/transcript"
 )
 
 // A key with much written, and with much said.
@@ -60,7 +62,7 @@ func sessionOf(n int) *chat.Session {
 // reads puts a session in the place of the present one.
 func (c *conversation) reads(s *chat.Session) {
 	t := newTalk(c.desk, s, c.model)
-	t.rebuild(newReader(c.desk))
+	t.rebuild(transcript.NewReader(c.desk))
 	c.show(t)
 }
 

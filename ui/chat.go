@@ -14,6 +14,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
@@ -22,10 +24,10 @@ type conversation struct {
 	*talk
 	desk     *page.Env
 	composer *draft.Buffer
-	away     []*talk // those that something is under way in, or waits to be sent
-	visits   int     // counts the sessions that were to be shown, so that the last one is
-	opening  bool    // it is being loaded
-	editing  *entry  // the question that what is being written will be a version of
+	away     []*talk           // those that something is under way in, or waits to be sent
+	visits   int               // counts the sessions that were to be shown, so that the last one is
+	opening  bool              // it is being loaded
+	editing  *transcript.Entry // the question that what is being written will be a version of
 
 	previous chat.Head    // the session that was here before the branch was switched
 	heed     string       // beside the composer, until something is asked
@@ -95,7 +97,7 @@ func (c *conversation) title() string {
 func (c *conversation) write(text string) tea.Cmd {
 	keep := c.stash()
 	c.fill(text)
-	c.transcript.selected = -1
+	c.transcript.Selected = -1
 	return keep
 }
 
@@ -122,14 +124,14 @@ func (c *conversation) stash() tea.Cmd {
 
 func (c *conversation) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
-	case turnMsg:
+	case transcript.TurnMsg:
 		return c.arrived(msg)
 	case tickMsg:
 		c.ticking = false
 		return c.spin()
-	case bodyMsg:
+	case transcript.BodyMsg:
 		for _, t := range c.all() {
-			t.transcript.hear(msg)
+			t.transcript.Hear(msg)
 		}
 	case loadedMsg:
 		return c.loaded(msg)

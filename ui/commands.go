@@ -178,9 +178,9 @@ func (c *conversation) cmdDialect(arg string) page.Intent {
 }
 
 func (c *conversation) cmdCopy(string) page.Intent {
-	for i := len(c.transcript.entries) - 1; i >= 0; i-- {
-		if e := c.transcript.entries[i]; !e.question() && e.text() != "" {
-			return page.Copy{Text: e.text(), What: "the answer"}
+	for i := len(c.transcript.Entries) - 1; i >= 0; i-- {
+		if e := c.transcript.Entries[i]; !e.Question() && e.Text() != "" {
+			return page.Copy{Text: e.Text(), What: "the answer"}
 		}
 	}
 	return page.Notice{Text: "there is no answer yet"}

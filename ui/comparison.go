@@ -15,22 +15,24 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A comparison is the questions that several models are asked, and the session
 // that their answers become. It knows nothing of how they are shown.
 type comparison struct {
 	desk      *page.Env
-	began     func() page.Intent // called when an answer is under way
-	talk      *talk              // whose session it is, once something was asked
-	gateway   page.Gateway       // that is asked, whatever the branch is switched to
-	session   *chat.Session      // what that will be
-	known     int                // how many messages of it were there before
-	kept      map[string]*entry  // the others, by their ids
-	lanes     lanes              // as they stand
-	questions []question         // that were asked
-	chosen    *lane              // the chat goes on with it once all has ended
-	gate      sync.Mutex         // one column at a time sets lines
+	began     func() page.Intent           // called when an answer is under way
+	talk      *talk                        // whose session it is, once something was asked
+	gateway   page.Gateway                 // that is asked, whatever the branch is switched to
+	session   *chat.Session                // what that will be
+	known     int                          // how many messages of it were there before
+	kept      map[string]*transcript.Entry // the others, by their ids
+	lanes     lanes                        // as they stand
+	questions []question                   // that were asked
+	chosen    *lane                        // the chat goes on with it once all has ended
+	gate      sync.Mutex                   // one column at a time sets lines
 }
 
 // A question is what all columns are asked, and what it was written as.
@@ -78,8 +80,8 @@ func (c *comparison) turn(s *chat.Session) chat.Turn {
 }
 
 // entry is the question as the chat shows it.
-func (q question) entry(m chat.Message) *entry {
-	return &entry{message: m, folded: lengthy(q.parts), asked: q.draft}
+func (q question) entry(m chat.Message) *transcript.Entry {
+	return &transcript.Entry{Message: m, Folded: transcript.Lengthy(q.parts), Asked: q.draft}
 }
 
 // next asks a column the next of the questions that it wasn't asked yet.
@@ -89,9 +91,9 @@ func (c *comparison) next(k *lane) page.Intent {
 	}
 	k.asked++
 	if k.asked == 1 {
-		return c.begin(k, k.first, answersAnew)
+		return c.begin(k, k.first, transcript.AnswersAnew)
 	}
-	return c.begin(k, c.turn(pathTo(c.session, k.leaf)), asks(c.questions[k.asked-1].parts))
+	return c.begin(k, c.turn(pathTo(c.session, k.leaf)), transcript.Asks(c.questions[k.asked-1].parts))
 }
 
 // again asks a column its last question once more, beside the answers that it
@@ -108,7 +110,7 @@ func (c *comparison) again(k *lane) page.Intent {
 		t = k.first // it takes the question along to the store, should nobody have yet
 	}
 	t.Session = pathTo(c.session, k.question)
-	return c.begin(k, t, answersAnew)
+	return c.begin(k, t, transcript.AnswersAnew)
 }
 
 // takeUp has a column go on with an answer that was cut.
@@ -117,25 +119,25 @@ func (c *comparison) takeUp(k *lane) page.Intent {
 	switch {
 	case k.live():
 		return page.Notice{Text: stillAnswering(c.desk.Keys)}
-	case e == nil || !e.cut():
+	case e == nil || !e.Cut():
 		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
 	}
-	said := e.message.Reasoning()
-	i := c.begin(k, c.turn(pathTo(c.session, e.message.ID)), goesOn)
-	k.last().thoughts.WriteString(said)
+	said := e.Message.Reasoning()
+	i := c.begin(k, c.turn(pathTo(c.session, e.Message.ID)), transcript.GoesOn)
+	k.last().Thoughts.WriteString(said)
 	k.resumed = true
 	return i
 }
 
-func (c *comparison) begin(k *lane, t chat.Turn, do task) page.Intent {
+func (c *comparison) begin(k *lane, t chat.Turn, do transcript.Task) page.Intent {
 	k.begin(c.desk.Deps, t, c.questions[k.asked-1].parts, do)
-	k.turn.gate = &c.gate
-	return page.Batch{k.turn.next(time.Time{}), c.began(), c.desk.Memory.Used(k.choice.Model.ID)}
+	k.turn.Gate = &c.gate
+	return page.Batch{k.turn.Next(time.Time{}), c.began(), c.desk.Memory.Used(k.choice.Model.ID)}
 }
 
 // arrived takes what has come of a column's answer, and reports whether that was
 // all.
-func (c *comparison) arrived(k *lane, msg turnMsg) (done bool, next tea.Cmd) {
+func (c *comparison) arrived(k *lane, msg transcript.TurnMsg) (done bool, next tea.Cmd) {
 	end, cmd := k.arrived(msg, c.desk.Deps)
 	if end == nil {
 		return false, cmd
@@ -145,8 +147,8 @@ func (c *comparison) arrived(k *lane, msg turnMsg) (done bool, next tea.Cmd) {
 }
 
 // keep makes what a turn brought a part of the session.
-func (c *comparison) keep(k *lane, end ending) {
-	for _, m := range end.messages {
+func (c *comparison) keep(k *lane, end transcript.Ending) {
+	for _, m := range end.Messages {
 		if m.Role == chat.User {
 			c.session.Messages = append(c.session.Messages, m)
 			c.kept[m.ID] = c.questions[k.asked-1].entry(m)
@@ -168,8 +170,8 @@ func (c *comparison) best() string {
 		}
 	}
 	for _, k := range c.lanes {
-		if e := k.last(); e != nil && e.problem.Text != "" {
-			return e.message.ID
+		if e := k.last(); e != nil && e.Problem.Text != "" {
+			return e.Message.ID
 		}
 	}
 	return ""
@@ -179,7 +181,7 @@ func (c *comparison) best() string {
 // question.
 func (c *comparison) hasAnswered(k *lane) bool {
 	e := c.kept[k.leaf]
-	return e != nil && !e.question()
+	return e != nil && !e.Question()
 }
 
 // mark keeps which message the session goes on from: until now that is the one
@@ -205,10 +207,10 @@ func (c *comparison) handOver(leaf string) {
 	t.session.Messages = append(t.session.Messages, c.session.Messages[c.known:]...)
 	t.session.Leaf = leaf
 	for id, e := range c.kept {
-		e.bare, e.veiled, e.set = false, false, false
+		e.Bare, e.Veiled, e.Set = false, false, false
 		t.kept[id] = e
 	}
-	t.rebuild(newReader(c.desk))
+	t.rebuild(transcript.NewReader(c.desk))
 }
 
 // close ends what is under way when the program does, waits until it is kept, as
@@ -217,7 +219,7 @@ func (c *comparison) close(ctx context.Context) {
 	c.lanes.stop()
 	for _, k := range c.lanes {
 		if k.live() {
-			k.turn.leave(ctx)
+			k.turn.Leave(ctx)
 		}
 	}
 	if leaf := c.best(); leaf != "" {

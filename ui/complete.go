@@ -205,7 +205,7 @@ func (c *conversation) listed(msg filesMsg) page.Intent {
 }
 
 func (c *conversation) offers() []option {
-	if c.complete == nil || c.transcript.chosen() != nil {
+	if c.complete == nil || c.transcript.Chosen() != nil {
 		return nil
 	}
 	return c.complete.shown

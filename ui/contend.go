@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // send takes what is written: a command, or a question to all.
@@ -93,7 +95,7 @@ func (c *contest) begin() page.Intent {
 }
 
 // arrived takes what has come of a column's answer.
-func (c *contest) arrived(k *lane, msg turnMsg) page.Intent {
+func (c *contest) arrived(k *lane, msg transcript.TurnMsg) page.Intent {
 	done, next := c.comparison.arrived(k, msg)
 	switch {
 	case !done:

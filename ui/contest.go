@@ -14,6 +14,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A contest is the page where several models answer the same questions side by
@@ -43,7 +45,7 @@ type contendersMsg struct {
 // newContest opens the page; enter makes its columns.
 func newContest(c *conversation, m page.Comparison) *contest {
 	k := &contest{
-		chat: c, comparison: comparison{desk: c.desk, gateway: c.desk.Deps.Gateway, kept: map[string]*entry{}},
+		chat: c, comparison: comparison{desk: c.desk, gateway: c.desk.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -149,8 +151,8 @@ func (c *contest) Update(msg tea.Msg) page.Intent {
 		return c.askWaiting()
 	case otherMsg:
 		return c.replaced(msg)
-	case turnMsg:
-		if k := c.lanes.of(msg.turn); k != nil {
+	case transcript.TurnMsg:
+		if k := c.lanes.of(msg.Turn); k != nil {
 			return c.arrived(k, msg)
 		}
 	case tickMsg:
@@ -158,9 +160,9 @@ func (c *contest) Update(msg tea.Msg) page.Intent {
 		if c.ticking {
 			return tick()
 		}
-	case bodyMsg:
+	case transcript.BodyMsg:
 		for _, k := range c.lanes {
-			k.thread.hear(msg)
+			k.thread.Hear(msg)
 		}
 	case questionMsg:
 		return c.gathered(msg)

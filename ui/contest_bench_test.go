@@ -9,6 +9,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // contestOf is the compare screen with n answers of the same length, as they
@@ -23,17 +25,17 @@ func contestOf(tb testing.TB, n int, text string) (*root, *contest) {
 		k := newLane(r.desk, page.Choice{Target: page.TargetOf(fmt.Sprint("model-", i)), Model: chat.Model{ID: fmt.Sprint("model-", i)}})
 		k.asked = 1
 		t := chat.Turn{Streamer: r.desk.Deps.Streamer, Session: &chat.Session{}}
-		e := k.begin(r.desk.Deps, t, []chat.Part{chat.Text{Text: "why?"}}, answersAnew)
-		e.source.WriteString(text)
+		e := k.begin(r.desk.Deps, t, []chat.Part{chat.Text{Text: "why?"}}, transcript.AnswersAnew)
+		e.Source.WriteString(text)
 		k.spoke = 1
-		tb.Cleanup(k.turn.cancel)
+		tb.Cleanup(k.turn.Cancel)
 		c.lanes = append(c.lanes, k)
 	}
 	c.questions = make([]question, 1)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	for _, k := range c.lanes {
 		k.resize(r.desk.Look, 40)
-		k.last().lay(set(k.thread.look, text))
+		k.last().Lay(transcript.Set(k.thread.Look, text))
 	}
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	return r, c
@@ -58,8 +60,8 @@ func BenchmarkContest(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				k := c.lanes[n-1]
-				g := galley{look: k.thread.look, lines: []string{"more"}}
-				r.Update(turnMsg{turn: k.turn, events: []chat.Event{chat.TextDelta{Text: "more "}}, galley: g})
+				g := transcript.Lines{Look: k.thread.Look, Rows: []string{"more"}}
+				r.Update(transcript.TurnMsg{Turn: k.turn, Events: []chat.Event{chat.TextDelta{Text: "more "}}, Galley: g})
 			}
 		})
 	}

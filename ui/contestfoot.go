@@ -46,7 +46,7 @@ func (c *contest) ruled() string {
 		return l.Rule("───") + l.Warn(said) + l.Rule(strings.Repeat("─", max(0, c.width-4-l.Size(said))))
 	}
 	return c.rule(c.desk.Look, n, "┴", func(i int) string {
-		if t := c.lanes[from+i].thread; !t.follow {
+		if t := c.lanes[from+i].thread; !t.Follow {
 			return " ↓ more "
 		}
 		return ""

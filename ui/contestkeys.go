@@ -98,7 +98,7 @@ func (c *contest) with(k *lane, a keymap.Action) page.Intent {
 		if !k.answered() {
 			return page.Notice{Text: "there is no answer to copy"}
 		}
-		return page.Copy{Text: k.last().text(), What: "the answer"}
+		return page.Copy{Text: k.last().Text(), What: "the answer"}
 	case keymap.Mind:
 		c.thoughts(k)
 	default:
@@ -113,15 +113,15 @@ func (c *contest) scrolling(k *lane, a keymap.Action) page.Intent {
 		c.diff.press(a)
 		return nil
 	}
-	page := max(1, k.thread.height-2)
+	page := max(1, k.thread.Height-2)
 	by := map[keymap.Action]int{keymap.RowUp: -1, keymap.RowDown: 1, keymap.PageUp: -page, keymap.PageDown: page}
 	switch a {
 	case keymap.First, keymap.Top:
 		k.moved = true
-		k.thread.toStart()
+		k.thread.ToStart()
 	case keymap.Last, keymap.Bottom:
 		k.moved = true
-		k.thread.toEnd()
+		k.thread.ToEnd()
 	default:
 		if by[a] != 0 {
 			return k.scroll(by[a])
@@ -133,8 +133,8 @@ func (c *contest) scrolling(k *lane, a keymap.Action) page.Intent {
 // thoughts shows or folds the reasoning of a column's answer.
 func (c *contest) thoughts(k *lane) {
 	if e := k.last(); e != nil && !c.blind {
-		e.open = !e.open
-		k.thread.decorate(e)
+		e.Open = !e.Open
+		k.thread.Decorate(e)
 	}
 }
 

@@ -63,7 +63,7 @@ func (c *contest) against(i int) page.Intent {
 	if k == o || !k.answered() || !o.answered() {
 		return page.Notice{Text: "there are no two answers to compare"}
 	}
-	c.diff = &difference{columns: [2]int{c.at, i}, source: [2]string{k.last().text(), o.last().text()}}
+	c.diff = &difference{columns: [2]int{c.at, i}, source: [2]string{k.last().Text(), o.last().Text()}}
 	for side, i := range c.diff.columns {
 		c.diff.names[side] = fmt.Sprintf("%d %s", i+1, c.lanes[i].name())
 	}

@@ -13,6 +13,6 @@
 //     that carries intents out.
 //   - Update never blocks and touches no file; commands never touch a screen;
 //     View returns what Update has drawn.
-//   - Goroutines that outlive a command are in turn.go only.
+//   - Goroutines that outlive a command are in package transcript only.
 //   - No line is wider than the screen, by the one measure of package theme.
 package ui

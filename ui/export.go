@@ -14,11 +14,13 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // cmdExport writes the conversation into a new file.
 func (c *conversation) cmdExport(arg string) page.Intent {
-	if len(c.transcript.entries) == 0 {
+	if len(c.transcript.Entries) == 0 {
 		return page.Notice{Text: "there is nothing to export yet"}
 	}
 	now := c.desk.Deps.Time()
@@ -77,10 +79,10 @@ func exported(messages []chat.Message, branch string, now time.Time) string {
 }
 
 // saveImages keeps the images of an answer in new files.
-func (c *conversation) saveImages(e *entry) page.Intent {
+func (c *conversation) saveImages(e *transcript.Entry) page.Intent {
 	var files []chat.File
-	for _, p := range e.message.Parts {
-		if f, ok := p.(chat.File); ok && !e.question() {
+	for _, p := range e.Message.Parts {
+		if f, ok := p.(chat.File); ok && !e.Question() {
 			files = append(files, f)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/transcript"
 )
 
 func TestTimesReadAsOneWouldSayThem(t *testing.T) {
@@ -36,7 +38,7 @@ func TestSpeedCountsFromTheFirstToken(t *testing.T) {
 		{"no tokens known", 0, time.Second, 3 * time.Second, ""},
 		{"nothing came", 5, 0, 3 * time.Second, ""},
 	} {
-		if got := speed(c.tokens, chat.Timing{FirstToken: c.first, Total: c.total}); got != c.want {
+		if got := transcript.Speed(c.tokens, chat.Timing{FirstToken: c.first, Total: c.total}); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // An origin is what is known of the session that a fork comes from.
@@ -22,12 +24,12 @@ type origin struct {
 }
 
 // forkAt goes on in a session of its own that begins with the way to a message.
-func (c *conversation) forkAt(e *entry) page.Intent {
-	if e == nil || c.tree.message(e.message.ID) == nil {
+func (c *conversation) forkAt(e *transcript.Entry) page.Intent {
+	if e == nil || c.tree.message(e.Message.ID) == nil {
 		return page.Notice{Text: "there is no message here that came whole: a fork begins with one"}
 	}
-	i := c.fork(c.talk, e.message.ID)
-	c.say("forked; " + keyOf(c.desk.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
+	i := c.fork(c.talk, e.Message.ID)
+	c.say("forked; " + transcript.KeyOf(c.desk.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
 	return i
 }
 
@@ -37,7 +39,7 @@ func (c *conversation) fork(of *talk, message string) page.Intent {
 	f.Branch = c.desk.Deps.Branch
 	t := newTalk(c.desk, f, of.model)
 	t.origin = origin{of.session.Head, true}
-	t.rebuild(newReader(c.desk))
+	t.rebuild(transcript.NewReader(c.desk))
 	return page.Batch{c.keepFork(f), c.show(t)}
 }
 
@@ -118,8 +120,8 @@ func (c *conversation) forkedFrom() string {
 }
 
 func (c *conversation) cmdFork(string) page.Intent {
-	for _, e := range slices.Backward(c.transcript.entries) {
-		if c.tree.message(e.message.ID) != nil {
+	for _, e := range slices.Backward(c.transcript.Entries) {
+		if c.tree.message(e.Message.ID) != nil {
 			return c.forkAt(e)
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/keymap"
+
+	"neonchat/ui/transcript"
 )
 
 // name is how a column is called.
@@ -98,10 +100,10 @@ var shortMarks = strings.NewReplacer("★ voted", "★", "fastest", "fast", "che
 // cost is what the last answer cost.
 func (k *lane) cost() (float64, bool) {
 	e := k.last()
-	if e == nil || e.message.Cost == nil {
+	if e == nil || e.Message.Cost == nil {
 		return 0, false
 	}
-	return *e.message.Cost, true
+	return *e.Message.Cost, true
 }
 
 // figures are what there is to tell of the last answer: while it comes, by what
@@ -114,14 +116,14 @@ func (k *lane) figures(left bool) []string {
 	case e == nil || k.problem.Text != "":
 		return []string{k.state(left)}
 	}
-	m := e.message
+	m := e.Message
 	parts := []string{markdown.Clean(m.Origin.Dialect)}
-	if e.live {
+	if e.Live {
 		parts = append(parts, k.liveFigures(k.desk.Deps.Time())...)
 	} else if m.Timing.FirstToken > 0 {
 		parts = append(parts, "first "+theme.Seconds(m.Timing.FirstToken))
 		if u := m.Usage; u != nil {
-			parts = append(parts, speed(u.Output, m.Timing), theme.Count(u.Output)+" tokens")
+			parts = append(parts, transcript.Speed(u.Output, m.Timing), theme.Count(u.Output)+" tokens")
 		}
 		if _, attempts := m.Billed(); attempts > 1 {
 			parts = append(parts, strconv.Itoa(attempts)+" attempts")
@@ -143,12 +145,12 @@ func (k *lane) failure() string {
 	switch {
 	case k.problem.Text != "":
 		return "✗ nobody to ask"
-	case e == nil || e.live || e.problem.Text == "":
+	case e == nil || e.Live || e.Problem.Text == "":
 		return ""
 	case k.veiled:
 		return "✗ no answer"
 	}
-	return "✗ " + theme.OneLine(e.problem.Text)
+	return "✗ " + theme.OneLine(e.Problem.Text)
 }
 
 // state says how a column stands where its figures don't.
@@ -156,22 +158,22 @@ func (k *lane) state(left bool) string {
 	e := k.last()
 	again := k.desk.Keys.Key(keymap.Comparing, keymap.Again) + " asks again"
 	switch {
-	case e == nil || k.problem.Text != "" || e.problem.Text != "":
+	case e == nil || k.problem.Text != "" || e.Problem.Text != "":
 		return ""
-	case e.live && k.spoke == 0:
-		return cmp.Or(e.sending(), "waiting") + theme.After(k.desk.Deps.Time().Sub(e.begun).Truncate(time.Second))
-	case e.live && k.veiled:
+	case e.Live && k.spoke == 0:
+		return cmp.Or(e.Sending(), "waiting") + theme.After(k.desk.Deps.Time().Sub(e.Begun).Truncate(time.Second))
+	case e.Live && k.veiled:
 		return "answering"
-	case e.live:
+	case e.Live:
 		return ""
-	case e.message.Stop.Reason == chat.StopUser:
+	case e.Message.Stop.Reason == chat.StopUser:
 		return "stopped; " + again
 	case left:
 		return "has a question left; " + again
 	case k.veiled:
 		return "done"
-	case e.message.Stop.Reason != chat.StopEnd:
-		return markdown.Clean(string(e.message.Stop.Reason))
+	case e.Message.Stop.Reason != chat.StopEnd:
+		return markdown.Clean(string(e.Message.Stop.Reason))
 	}
 	return ""
 }
@@ -184,20 +186,20 @@ func (k *lane) liveFigures(now time.Time) []string {
 		return nil
 	}
 	tokens, about := guessed(e), "≈ "
-	if u := e.message.Usage; u != nil && u.Output > tokens {
+	if u := e.Message.Usage; u != nil && u.Output > tokens {
 		tokens, about = u.Output, ""
 	}
 	parts := []string{"first " + theme.Seconds(k.spoke)}
-	parts = append(parts, speed(tokens, chat.Timing{FirstToken: k.spoke, Total: now.Sub(e.begun)}), about+theme.Count(tokens)+" tokens")
+	parts = append(parts, transcript.Speed(tokens, chat.Timing{FirstToken: k.spoke, Total: now.Sub(e.Begun)}), about+theme.Count(tokens)+" tokens")
 	usage := catalog.Usage{Input: 1, Output: tokens}
-	if u := e.message.Usage; u != nil {
+	if u := e.Message.Usage; u != nil {
 		usage.Input = cmp.Or(u.Input, 1)
 	}
-	if usd, known := e.facts.Price(usage); known {
+	if usd, known := e.Facts.Price(usage); known {
 		parts = append(parts, "≈ "+catalog.FormatUSD(usd))
 	}
 	return parts
 }
 
 // guessed is how many tokens have come: four letters make one, more or less.
-func guessed(e *entry) int64 { return int64(e.source.Len()+e.thoughts.Len()+3) / 4 }
+func guessed(e *transcript.Entry) int64 { return int64(e.Source.Len()+e.Thoughts.Len()+3) / 4 }

@@ -6,6 +6,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // takeServed has the nearest that is served take the place of the model in use.
@@ -73,13 +75,13 @@ func (c *conversation) adopt(id string) tea.Cmd {
 }
 
 // used keeps which model has answered.
-func used(d *page.Env, asked chat.Model, e *entry) tea.Cmd {
-	keep, id := d.Deps.Used, e.message.Origin.Model
-	if keep == nil || e.problem.Text != "" || e.message.Stop.Reason == chat.StopUser {
+func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
+	keep, id := d.Deps.Used, e.Message.Origin.Model
+	if keep == nil || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
 		return nil
 	}
 	if id != asked.ID {
-		e.facts, _ = d.Known.Find(id)
+		e.Facts, _ = d.Known.Find(id)
 	}
 	return func() tea.Msg {
 		keep(id)

@@ -15,6 +15,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A lane is a column of the contest: a target with a thread of its own, which
@@ -23,14 +25,14 @@ type lane struct {
 	desk    *page.Env
 	choice  page.Choice
 	problem page.Problem // why there is nobody to ask
-	thread  *transcript
+	thread  *transcript.Transcript
 
-	turn     *turn     // nil when nothing is under way
-	first    chat.Turn // of the first question, which all columns share
-	asked    int       // how many of the contest's questions it was asked
-	question string    // the id of the last one, as soon as it is known
-	leaf     string    // the message that the next one follows
-	halted   bool      // it failed or was stopped: the next question waits
+	turn     *transcript.Turn // nil when nothing is under way
+	first    chat.Turn        // of the first question, which all columns share
+	asked    int              // how many of the contest's questions it was asked
+	question string           // the id of the last one, as soon as it is known
+	leaf     string           // the message that the next one follows
+	halted   bool             // it failed or was stopped: the next question waits
 	spoke    time.Duration
 	moved    bool // somebody has scrolled it: it stays where it is
 	veiled   bool // nothing may tell who answers
@@ -38,22 +40,22 @@ type lane struct {
 }
 
 func newLane(d *page.Env, m page.Choice) *lane {
-	return &lane{desk: d, choice: m, thread: newTranscript(d)}
+	return &lane{desk: d, choice: m, thread: transcript.New(d)}
 }
 
 func (k *lane) live() bool { return k.turn != nil }
 
 // last is the answer to the last question, nil before there is one.
-func (k *lane) last() *entry {
-	if n := len(k.thread.entries); n > 0 {
-		return k.thread.entries[n-1]
+func (k *lane) last() *transcript.Entry {
+	if n := len(k.thread.Entries); n > 0 {
+		return k.thread.Entries[n-1]
 	}
 	return nil
 }
 
 func (k *lane) took() time.Duration {
 	if e := k.last(); e != nil {
-		return e.message.Timing.Total
+		return e.Message.Timing.Total
 	}
 	return 0
 }
@@ -61,36 +63,36 @@ func (k *lane) took() time.Duration {
 // answered reports whether the last question has an answer, whole or not.
 func (k *lane) answered() bool {
 	e := k.last()
-	return e != nil && !e.live && len(e.message.Parts) > 0
+	return e != nil && !e.Live && len(e.Message.Parts) > 0
 }
 
 // well reports whether that answer is what the model meant to say.
 func (k *lane) well() bool {
-	return k.answered() && k.last().problem.Text == "" && !k.last().message.Stop.Reason.Failed()
+	return k.answered() && k.last().Problem.Text == "" && !k.last().Message.Stop.Reason.Failed()
 }
 
 // failed reports whether there is something to ask again for.
 func (k *lane) failed() bool {
 	e := k.last()
-	return !k.live() && (k.problem.Text != "" || e != nil && (e.problem.Text != "" || !k.answered()))
+	return !k.live() && (k.problem.Text != "" || e != nil && (e.Problem.Text != "" || !k.answered()))
 }
 
 // begin has a turn do its task. The answer grows under the question, in the place
 // of the one that it may have.
-func (k *lane) begin(d page.Deps, t chat.Turn, question []chat.Part, do task) *entry {
-	entries := k.thread.entries[:min(len(k.thread.entries), 2*(k.asked-1))]
+func (k *lane) begin(d page.Deps, t chat.Turn, question []chat.Part, do transcript.Task) *transcript.Entry {
+	entries := k.thread.Entries[:min(len(k.thread.Entries), 2*(k.asked-1))]
 	for _, e := range entries {
-		e.bare, e.past = false, true // the head tells of the last one only, as the keys mend it
+		e.Bare, e.Past = false, true // the head tells of the last one only, as the keys mend it
 	}
 	k.redo()
 	m := k.choice
-	e := &entry{
-		message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}},
-		facts:   m.Facts, bare: true, live: true, begun: d.Time(), veiled: k.veiled,
+	e := &transcript.Entry{
+		Message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}},
+		Facts:   m.Facts, Bare: true, Live: true, Begun: d.Time(), Veiled: k.veiled,
 	}
-	k.thread.entries = append(entries[:len(entries):len(entries)], &entry{message: brief(question)}, e)
+	k.thread.Entries = append(entries[:len(entries):len(entries)], &transcript.Entry{Message: brief(question)}, e)
 	t.Model, t.Options, t.Price = m.Model, m.Options, priceOf(m, k.desk.Known)
-	k.turn = start(d, k.thread.look, t, do)
+	k.turn = transcript.Start(d, k.thread.Look, t, do)
 	k.halted, k.spoke, k.moved, k.resumed = false, 0, false, false
 	return e
 }
@@ -115,34 +117,34 @@ func brief(question []chat.Part) chat.Message {
 
 // arrived takes what has come of the answer. It gives how the turn ended, nil as
 // long as it goes on.
-func (k *lane) arrived(msg turnMsg, d page.Deps) (*ending, tea.Cmd) {
+func (k *lane) arrived(msg transcript.TurnMsg, d page.Deps) (*transcript.Ending, tea.Cmd) {
 	e, now := k.last(), d.Time()
-	for _, event := range msg.events {
+	for _, event := range msg.Events {
 		switch event := event.(type) {
 		case chat.TextDelta, chat.ReasoningDelta:
 			if k.spoke == 0 {
-				k.spoke = max(now.Sub(e.begun), 1)
+				k.spoke = max(now.Sub(e.Begun), 1)
 			}
 		case chat.UsageUpdate:
-			e.message.Usage = &event.Usage
+			e.Message.Usage = &event.Usage
 		case chat.Again:
-			e.message.Usage = nil
+			e.Message.Usage = nil
 		}
-		e.take(event, now)
+		e.Take(event, now)
 	}
-	e.lay(msg.galley)
-	if msg.end == nil {
-		return nil, k.turn.next(msg.galley.rest)
+	e.Lay(msg.Galley)
+	if msg.End == nil {
+		return nil, k.turn.Next(msg.Galley.Rest)
 	}
 	k.turn = nil
-	e.end(d, *msg.end)
-	k.thread.decorate(e)
-	k.question = e.message.Parent
-	k.halted = e.problem.Text != "" || e.message.Stop.Reason == chat.StopUser
+	e.End(d, *msg.End)
+	k.thread.Decorate(e)
+	k.question = e.Message.Parent
+	k.halted = e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser
 	if k.answered() {
-		k.leaf = e.message.ID
+		k.leaf = e.Message.ID
 	}
-	return msg.end, nil
+	return msg.End, nil
 }
 
 // lanes are the columns as they stand.
@@ -178,7 +180,7 @@ func (all lanes) veil(on bool) {
 }
 
 // of is the column that a turn is under way in, or nil.
-func (all lanes) of(t *turn) *lane {
+func (all lanes) of(t *transcript.Turn) *lane {
 	if i := slices.IndexFunc(all, func(k *lane) bool { return k.turn == t }); i >= 0 {
 		return all[i]
 	}
@@ -217,17 +219,17 @@ func (k *lane) stop() bool {
 	if k.turn == nil {
 		return false
 	}
-	k.turn.cancel()
+	k.turn.Cancel()
 	return true
 }
 
 // resize sets how wide the column is.
 func (k *lane) resize(l theme.Look, width int) {
 	l.Width = width
-	k.thread.look = l
+	k.thread.Look = l
 	if k.turn != nil {
-		k.turn.turnTo(l)
-		k.thread.decorate(k.last())
+		k.turn.TurnTo(l)
+		k.thread.Decorate(k.last())
 	}
 }
 
@@ -235,41 +237,41 @@ func (k *lane) resize(l theme.Look, width int) {
 // question that was asked last, so that the answer is read from its start.
 func (k *lane) arrange(height int) tea.Cmd {
 	if !k.moved {
-		k.thread.top, k.thread.follow = place{max(0, len(k.thread.entries)-2), 0}, false
+		k.thread.Top, k.thread.Follow = transcript.Place{Entry: max(0, len(k.thread.Entries)-2), Line: 0}, false
 	}
-	return k.thread.resize(k.thread.look, height)
+	return k.thread.Resize(k.thread.Look, height)
 }
 
 // lines is what the window shows: the thread, or why there is none.
 func (k *lane) lines() []string {
 	if k.problem.Text == "" {
-		return k.thread.lines()
+		return k.thread.Lines()
 	}
-	l := k.thread.look
+	l := k.thread.Look
 	var lines []string
-	for _, s := range l.Wrap("✗ "+markdown.Clean(k.problem.Text), l.Column()-len(margin)) {
-		lines = append(lines, " "+margin+l.Problem(s))
+	for _, s := range l.Wrap("✗ "+markdown.Clean(k.problem.Text), l.Column()-len(transcript.Margin)) {
+		lines = append(lines, " "+transcript.Margin+l.Problem(s))
 	}
-	return append(lines, " "+margin+l.Dim(k.desk.Keys.Key(keymap.Comparing, keymap.Another)+" asks another model"))
+	return append(lines, " "+transcript.Margin+l.Dim(k.desk.Keys.Key(keymap.Comparing, keymap.Another)+" asks another model"))
 }
 
 func (k *lane) scroll(lines int) tea.Cmd {
 	k.moved = true
-	return k.thread.scroll(lines)
+	return k.thread.Scroll(lines)
 }
 
 // redo sets what stands around the messages anew.
 func (k *lane) redo() {
-	for _, e := range k.thread.entries {
-		k.thread.decorate(e)
+	for _, e := range k.thread.Entries {
+		k.thread.Decorate(e)
 	}
 }
 
 // veil hides who answers, or no longer does.
 func (k *lane) veil(on bool) {
 	k.veiled = on
-	for _, e := range k.thread.entries {
-		e.veiled = on
+	for _, e := range k.thread.Entries {
+		e.Veiled = on
 	}
 	k.redo()
 }

@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A visit is a session that is to be shown.
@@ -66,7 +68,7 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 	}
 	c.visits++
 	v.number, c.opening = c.visits, true
-	d, last, model, reader := *c.desk, c.desk.Ledger.Last, c.model, newReader(c.desk) // the desk changes meanwhile
+	d, last, model, reader := *c.desk, c.desk.Ledger.Last, c.model, transcript.NewReader(c.desk) // the desk changes meanwhile
 	return func() tea.Msg {
 		s, err := page.FromStore(d.Ledger.Store, last, find)
 		if err != nil || s == nil {
@@ -76,7 +78,7 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 		t.lead(v.message)
 		t.rebuild(reader)
 		if !v.named {
-			t.model = like(model, t.transcript.entries, d.Deps.Resolve)
+			t.model = like(model, t.transcript.Entries, d.Deps.Resolve)
 		}
 		return loadedMsg{visit: v, talk: t}
 	}
@@ -129,20 +131,20 @@ func (c *conversation) remain() {
 
 // jump goes to the message of a visit, on the way to the leaf or beside it; "" is the end.
 func (c *conversation) jump(v visit) page.Intent {
-	c.transcript.selected = -1
+	c.transcript.Selected = -1
 	if v.message == "" {
-		c.transcript.toEnd()
+		c.transcript.ToEnd()
 		return nil
 	}
 	if !c.busy() {
 		c.lead(v.message)
-		c.rebuild(newReader(c.desk))
+		c.rebuild(transcript.NewReader(c.desk))
 	}
-	at := slices.IndexFunc(c.transcript.entries, func(e *entry) bool { return e.message.ID == v.message })
+	at := slices.IndexFunc(c.transcript.Entries, func(e *transcript.Entry) bool { return e.Message.ID == v.message })
 	if at < 0 {
 		c.say("that message isn't there any more")
 		return nil
 	}
-	c.transcript.goTo(at, v.word)
+	c.transcript.GoTo(at, v.word)
 	return nil
 }

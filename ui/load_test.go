@@ -143,12 +143,12 @@ func TestALoadedSessionOpensByWhatIsSeen(t *testing.T) {
 		t.Errorf("the first frame is\n%s", s)
 	}
 	set := 0
-	for _, e := range r.chat.transcript.entries {
-		if e.set {
+	for _, e := range r.chat.transcript.Entries {
+		if e.Set {
 			set++
 		}
 	}
-	if n := len(r.chat.transcript.entries); n != 5000 || set > 12 {
+	if n := len(r.chat.transcript.Entries); n != 5000 || set > 12 {
 		t.Errorf("%d of %d messages were set", set, n)
 	}
 }

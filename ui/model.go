@@ -11,15 +11,17 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // like goes on with the model of the last answer that came, in the dialect that it
 // came in.
-func like(m page.Choice, entries []*entry, resolve page.Resolver) page.Choice {
+func like(m page.Choice, entries []*transcript.Entry, resolve page.Resolver) page.Choice {
 	for _, e := range slices.Backward(entries) {
-		o := e.message.Origin
+		o := e.Message.Origin
 		switch {
-		case o.Model == "" || len(e.message.Parts) == 0:
+		case o.Model == "" || len(e.Message.Parts) == 0:
 			continue
 		case o == chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}:
 			return m
@@ -43,7 +45,7 @@ func like(m page.Choice, entries []*entry, resolve page.Resolver) page.Choice {
 // once, and the model of nobody's choice that it takes the place of.
 type resolvedMsg struct {
 	choice  page.Choice
-	again   *entry
+	again   *transcript.Entry
 	instead string
 	err     error
 }
@@ -62,7 +64,7 @@ func (c *conversation) models(marks ...string) page.ChooseModel {
 
 // use looks the chosen model up, and has it used when that is done: from the next
 // question on, and where again isn't nil to answer that anew.
-func (c *conversation) use(m page.Choice, again *entry) tea.Cmd {
+func (c *conversation) use(m page.Choice, again *transcript.Entry) tea.Cmd {
 	resolve := c.desk.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)

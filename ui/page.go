@@ -28,10 +28,10 @@ func (c *conversation) Layout(width, height int) page.Intent {
 	c.line.at = min(c.line.at, len(c.queue))
 	l := c.desk.Look
 	if c.turn != nil {
-		c.turn.turnTo(l)
-		c.transcript.decorate(c.lastAnswer())
+		c.turn.TurnTo(l)
+		c.transcript.Decorate(c.lastAnswer())
 	}
-	cmd := c.transcript.resize(l, height-len(c.below()))
+	cmd := c.transcript.Resize(l, height-len(c.below()))
 	return page.Batch{cmd, c.drafting()}
 }
 
@@ -41,12 +41,12 @@ func (c *conversation) View(width, height int) page.Frame {
 		return page.Frame{Lines: small}
 	}
 	below := c.below()
-	f := page.Frame{Lines: c.transcript.lines()}
-	if len(c.transcript.entries) == 0 {
+	f := page.Frame{Lines: c.transcript.Lines()}
+	if len(c.transcript.Entries) == 0 {
 		f.Lines = c.greeting(len(f.Lines))
 	}
 	f.Lines = append(f.Lines, below...)
-	if c.transcript.chosen() == nil && c.line.at == 0 {
+	if c.transcript.Chosen() == nil && c.line.at == 0 {
 		lines, x, y := c.composer.Draw(l, c.columns(), c.most())
 		f.Cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
 		f.Cursor.Blink = false
@@ -70,7 +70,7 @@ func (c *conversation) below() []string {
 		mark := "   "
 		if i == 0 {
 			mark = " " + l.Accent("❯ ")
-			if c.transcript.chosen() != nil || c.line.at > 0 {
+			if c.transcript.Chosen() != nil || c.line.at > 0 {
 				mark = " " + l.Dim("❯ ")
 			}
 		}
@@ -86,7 +86,7 @@ func (c *conversation) below() []string {
 func (c *conversation) prompt() string {
 	k := c.desk.Keys
 	switch {
-	case c.transcript.chosen() != nil:
+	case c.transcript.Chosen() != nil:
 		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
 	case c.busy():
 		return "type on; " + k.Key(keymap.Writing, keymap.Send) + " queues, " + k.Key(keymap.Writing, keymap.Stop) + " stops"
@@ -94,11 +94,11 @@ func (c *conversation) prompt() string {
 		return k.Key(keymap.Writing, keymap.Send) + " sends what is queued, " + k.Key(keymap.Writing, keymap.Up) + " goes to it"
 	case c.unanswered():
 		return k.Key(keymap.Writing, keymap.Retry) + " answers it"
-	case c.failed() && c.lastAnswer().cut():
+	case c.failed() && c.lastAnswer().Cut():
 		return k.Key(keymap.Writing, keymap.Continue) + " continues, " + k.Key(keymap.Writing, keymap.Retry) + " asks again"
 	case c.failed():
 		return k.Key(keymap.Writing, keymap.Retry) + " asks again"
-	case !c.fresh() && c.lastAnswer().cut():
+	case !c.fresh() && c.lastAnswer().Cut():
 		return "Ask something, or " + k.Key(keymap.Writing, keymap.Continue) + " continues the answer"
 	}
 	return "Ask something"
@@ -111,7 +111,7 @@ func (c *conversation) hint() string {
 	case c.line.at > 0:
 		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
 			k.Key(keymap.Queueing, keymap.Sooner) + " and " + k.Key(keymap.Queueing, keymap.Later) + " move it"
-	case c.transcript.chosen() == nil && c.textHint() != "":
+	case c.transcript.Chosen() == nil && c.textHint() != "":
 		return c.textHint()
 	case c.line.place > 0 && !c.composer.Empty():
 		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
@@ -131,9 +131,9 @@ func (c *conversation) ruled() string {
 	}
 	right := ""
 	switch {
-	case c.transcript.unseen && !c.transcript.follow:
+	case c.transcript.Unseen && !c.transcript.Follow:
 		right = " ↓ new "
-	case !c.transcript.follow:
+	case !c.transcript.Follow:
 		right = " ↓ more "
 	case c.width < theme.LeastWidth || c.height < theme.LeastHeight:
 		right = fmt.Sprintf(" below %d×%d ", theme.LeastWidth, theme.LeastHeight)

@@ -163,7 +163,7 @@ func (w *wanderer) shown() []string {
 func (w *wanderer) step() {
 	c, r := w.root.chat, w.r
 	before := w.say.said
-	walk := func() { w.press(tea.KeyPressMsg{Code: tea.KeyTab}); c.choose(r.IntN(len(c.transcript.entries))) }
+	walk := func() { w.press(tea.KeyPressMsg{Code: tea.KeyTab}); c.choose(r.IntN(len(c.transcript.Entries))) }
 	action := r.IntN(13)
 	if c.fresh() {
 		action = 0

@@ -53,6 +53,6 @@ func (c *contest) hand(leaf string) page.Intent {
 // nobody said anything. That goes back to its writer.
 func (c *contest) takeBack() page.Intent {
 	c.talk.over = nil
-	c.talk.pending, c.talk.before = c.questions[0].draft, standing{c.talk.session.Leaf, c.talk.transcript.entries}
+	c.talk.pending, c.talk.before = c.questions[0].draft, standing{c.talk.session.Leaf, c.talk.transcript.Entries}
 	return page.Batch{page.BackToChat{}, c.chat.takeBack(c.talk, c.session.Messages[c.known:])}
 }

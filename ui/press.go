@@ -6,6 +6,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // Press takes a key for the page.
@@ -13,10 +15,10 @@ func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
 	c.said = ""
 	leaving := c.leaving
 	c.leaving = false
-	if c.transcript.chosen() != nil {
+	if c.transcript.Chosen() != nil {
 		return c.walk(key)
 	}
-	c.transcript.selected = -1
+	c.transcript.Selected = -1
 	if c.line.at > 0 {
 		return c.queued(key)
 	}
@@ -40,7 +42,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 		}
 		return c.retry()
 	case keymap.Continue:
-		if last := c.lastAnswer(); !empty || last == nil || !last.cut() || c.busy() {
+		if last := c.lastAnswer(); !empty || last == nil || !last.Cut() || c.busy() {
 			break
 		}
 		return c.goOn(c.lastAnswer())
@@ -63,14 +65,14 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 
 // failed reports whether the last answer is one to retry.
 func (c *conversation) failed() bool {
-	n := len(c.transcript.entries)
-	return n > 0 && c.transcript.entries[n-1].problem.Text != ""
+	n := len(c.transcript.Entries)
+	return n > 0 && c.transcript.Entries[n-1].Problem.Text != ""
 }
 
 // unanswered reports whether the last message is a question that waits.
 func (c *conversation) unanswered() bool {
 	e := c.lastAnswer()
-	return e != nil && e.question()
+	return e != nil && e.Question()
 }
 
 func (c *conversation) do(a keymap.Action) page.Intent {
@@ -107,7 +109,7 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Thoughts:
 		c.thoughts(c.lastAnswer())
 	case keymap.Walk:
-		c.transcript.enter()
+		c.transcript.Enter()
 	case keymap.Suspend:
 		return stepAside(tea.Suspend)
 	}
@@ -123,25 +125,25 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 func (c *conversation) scrolling(a keymap.Action) (page.Intent, bool) {
 	switch a {
 	case keymap.PageUp:
-		cmd := c.transcript.scroll(-c.page())
-		if c.composer.Empty() && len(c.transcript.entries) > 0 {
-			c.transcript.selected = c.transcript.top.entry
+		cmd := c.transcript.Scroll(-c.page())
+		if c.composer.Empty() && len(c.transcript.Entries) > 0 {
+			c.transcript.Selected = c.transcript.Top.Entry
 		}
 		return cmd, true
 	case keymap.PageDown:
-		return c.transcript.scroll(c.page()), true
+		return c.transcript.Scroll(c.page()), true
 	case keymap.Top:
-		c.transcript.toStart()
+		c.transcript.ToStart()
 		return nil, true
 	case keymap.Bottom:
-		c.transcript.toEnd()
+		c.transcript.ToEnd()
 		return nil, true
 	}
 	return nil, false
 }
 
 // page is how far a page up goes: two lines of the old page stay.
-func (c *conversation) page() int { return max(1, c.transcript.height-2) }
+func (c *conversation) page() int { return max(1, c.transcript.Height-2) }
 
 // interrupt stops, or clears, or leaves when asked twice.
 func (c *conversation) interrupt(again bool) page.Intent {
@@ -183,21 +185,21 @@ func (c *conversation) down() page.Intent {
 }
 
 func (c *conversation) Wheel(lines int) page.Intent {
-	return c.transcript.scroll(lines)
+	return c.transcript.Scroll(lines)
 }
 
-func (c *conversation) lastAnswer() *entry {
-	if n := len(c.transcript.entries); n > 0 {
-		return c.transcript.entries[n-1]
+func (c *conversation) lastAnswer() *transcript.Entry {
+	if n := len(c.transcript.Entries); n > 0 {
+		return c.transcript.Entries[n-1]
 	}
 	return nil
 }
 
 // thoughts shows or folds the reasoning of an answer.
-func (c *conversation) thoughts(e *entry) {
-	if e == nil || e.question() {
+func (c *conversation) thoughts(e *transcript.Entry) {
+	if e == nil || e.Question() {
 		return
 	}
-	e.open = !e.open
-	c.transcript.decorate(e)
+	e.Open = !e.Open
+	c.transcript.Decorate(e)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -61,7 +62,7 @@ func answers(t *testing.T) map[string]string {
 	}
 	seen := map[string]bool{}
 	if _, err := os.Stat("../../shared/streams"); err == nil {
-		for file, text := range recorded(t) {
+		for file, text := range recordedTexts(t) {
 			if !seen[text] {
 				texts[filepath.Base(file)] = text
 			}
@@ -97,4 +98,27 @@ func between(screen string) string {
 	lines := strings.Split(screen, "\n")
 	foot := slices.IndexFunc(lines, func(s string) bool { return strings.Contains(ansi.Strip(s), "  claude-sonnet-4-6 · anthropic") })
 	return strings.Trim(strings.Join(lines[1:foot], "\n"), "\n")
+}
+
+func recordedTexts(t *testing.T) map[string]string {
+	texts := map[string]string{}
+	files, err := filepath.Glob("../../shared/streams/*/*.expect.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var expect struct{ Text string }
+		if err := json.Unmarshal(data, &expect); err != nil {
+			t.Fatal(err)
+		}
+		texts[file] = expect.Text
+	}
+	if len(texts) == 0 {
+		t.Skip("there are no recorded streams here")
+	}
+	return texts
 }

@@ -16,6 +16,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A sessions is the screen of what was said: the sessions of a scope, which
@@ -149,8 +151,8 @@ func (s *sessions) Update(msg tea.Msg) page.Intent {
 		s.said = msg.Text
 	case page.SwitchMsg:
 		return s.ask()
-	case turnMsg:
-		if msg.end != nil {
+	case transcript.TurnMsg:
+		if msg.End != nil {
 			s.want.changes++
 			return s.ask()
 		}

@@ -43,8 +43,8 @@ const crowded = 80
 // context is how much of the model's context the conversation takes.
 func (c *conversation) context() string {
 	limit := c.model.Facts.Context
-	for i := len(c.transcript.entries) - 1; i >= 0 && limit > 0; i-- {
-		u := c.transcript.entries[i].message.Usage
+	for i := len(c.transcript.Entries) - 1; i >= 0 && limit > 0; i-- {
+		u := c.transcript.Entries[i].Message.Usage
 		if u == nil {
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A talk is a session as the page shows it, and the turn that is under way in it.
@@ -15,22 +17,22 @@ import (
 type talk struct {
 	session    *chat.Session
 	tree       *tree
-	kept       map[string]*entry // by the ids of the session's messages
-	transcript *transcript
+	kept       map[string]*transcript.Entry // by the ids of the session's messages
+	transcript *transcript.Transcript
 	model      page.Choice
 	cost       bill
 
-	turn    *turn        // nil when nothing is under way
-	pending draft.Draft  // what the turn asked; without text it answers anew, or goes on
-	getting *draft.Draft // what is to be asked once its files are read
+	turn    *transcript.Turn // nil when nothing is under way
+	pending draft.Draft      // what the turn asked; without text it answers anew, or goes on
+	getting *draft.Draft     // what is to be asked once its files are read
 	queue   []draft.Draft
-	before  standing // what the turn began from
-	over    *entry   // the question that pending is another version of, or nil
-	origin  origin   // of a fork
+	before  standing          // what the turn began from
+	over    *transcript.Entry // the question that pending is another version of, or nil
+	origin  origin            // of a fork
 }
 
 func newTalk(d *page.Env, s *chat.Session, m page.Choice) *talk {
-	t := &talk{session: s, tree: newTree(s), kept: map[string]*entry{}, transcript: newTranscript(d), model: m}
+	t := &talk{session: s, tree: newTree(s), kept: map[string]*transcript.Entry{}, transcript: transcript.New(d), model: m}
 	for _, m := range s.Messages {
 		if !s.Copied(m) {
 			t.cost.add(m)
@@ -40,50 +42,50 @@ func newTalk(d *page.Env, s *chat.Session, m page.Choice) *talk {
 }
 
 // fresh reports whether nothing was said yet.
-func (t *talk) fresh() bool { return len(t.transcript.entries) == 0 }
+func (t *talk) fresh() bool { return len(t.transcript.Entries) == 0 }
 
 func (t *talk) busy() bool { return t.turn != nil || t.getting != nil }
 
 // rebuild makes the transcript anew of the way to the leaf. What is the same
 // stays as it was set.
-func (t *talk) rebuild(r *reader) {
+func (t *talk) rebuild(r *transcript.Reader) {
 	way := t.tree.way()
-	entries := make([]*entry, len(way), len(way)+2) // for what a turn adds
+	entries := make([]*transcript.Entry, len(way), len(way)+2) // for what a turn adds
 	for n, i := range way {
 		m := &t.session.Messages[i]
 		e := t.kept[m.ID]
 		if e == nil {
-			e = r.entry(*m)
+			e = r.Entry(*m)
 			t.kept[m.ID] = e
 		}
 		t.number(e)
 		t.age(e, n < len(way)-1)
 		entries[n] = e
 	}
-	t.transcript.entries = entries
+	t.transcript.Entries = entries
 }
 
 // number notes which version of how many an entry is.
-func (t *talk) number(e *entry) {
-	versions := t.tree.versions(&e.message)
-	nth, of := slices.Index(versions, e.message.ID)+1, len(versions)
-	if nth == e.nth && of == e.of {
+func (t *talk) number(e *transcript.Entry) {
+	versions := t.tree.versions(&e.Message)
+	nth, of := slices.Index(versions, e.Message.ID)+1, len(versions)
+	if nth == e.Nth && of == e.Of {
 		return
 	}
-	e.nth, e.of = nth, of
-	if e.set {
-		t.transcript.hold(e, func() { t.transcript.decorate(e) })
+	e.Nth, e.Of = nth, of
+	if e.Set {
+		t.transcript.Hold(e, func() { t.transcript.Decorate(e) })
 	}
 }
 
 // age notes whether other messages follow an entry.
-func (t *talk) age(e *entry, past bool) {
-	if e.past == past {
+func (t *talk) age(e *transcript.Entry, past bool) {
+	if e.Past == past {
 		return
 	}
-	e.past = past
-	if e.set {
-		t.transcript.hold(e, func() { t.transcript.decorate(e) })
+	e.Past = past
+	if e.Set {
+		t.transcript.Hold(e, func() { t.transcript.Decorate(e) })
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 	"neonchat/ui/theme"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 func TestTheThemeFollowsTheBackground(t *testing.T) {
@@ -108,7 +110,7 @@ func TestTheTerminalShowsThatSomethingIsUnderWay(t *testing.T) {
 func TestTheContextThatIsNearlyFullIsAWarning(t *testing.T) {
 	c := conversationOf(t)
 	c.model.Facts.Context = 1000
-	c.transcript.entries = []*entry{{message: chat.Message{Usage: &chat.Usage{Input: 700, Output: 150}}}}
+	c.transcript.Entries = []*transcript.Entry{{Message: chat.Message{Usage: &chat.Usage{Input: 700, Output: 150}}}}
 	if got := c.context(); !strings.Contains(got, "85% of 1k ⚠") {
 		t.Errorf("it says %q", got)
 	}

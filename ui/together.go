@@ -11,7 +11,7 @@ func (c *contest) align() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	k := c.lane()
-	at := k.thread.spot()
+	at := k.thread.Spot()
 	from, n := c.shown()
 	for i := from; i < from+n; i++ {
 		o := c.lanes[i]
@@ -19,8 +19,8 @@ func (c *contest) align() tea.Cmd {
 			continue
 		}
 		o.moved = true
-		o.thread.stand(at)
-		cmds = append(cmds, o.thread.resize(o.thread.look, o.thread.height))
+		o.thread.Stand(at)
+		cmds = append(cmds, o.thread.Resize(o.thread.Look, o.thread.Height))
 	}
 	return tea.Batch(cmds...)
 }

@@ -14,6 +14,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 func numbered(from, to int) string {
@@ -81,25 +83,25 @@ func TestAResizeSetsAGrowingAnswerAnew(t *testing.T) {
 func TestManyMessagesScrollLikeFew(t *testing.T) {
 	d := page.NewEnv(page.Deps{}, keymap.Map{})
 	d.Look.Width = 80
-	tr := newTranscript(d)
+	tr := transcript.New(d)
 	for i := range 5000 {
-		tr.entries = append(tr.entries, &entry{message: messageOf(fmt.Sprintf("Message **%d**.\n\n- one\n- two", i))})
+		tr.Entries = append(tr.Entries, &transcript.Entry{Message: messageOf(fmt.Sprintf("Message **%d**.\n\n- one\n- two", i))})
 	}
-	tr.resize(d.Look, 20)
-	tr.scroll(-30)
-	tr.resize(d.Look, 20)
+	tr.Resize(d.Look, 20)
+	tr.Scroll(-30)
+	tr.Resize(d.Look, 20)
 	set := 0
-	for _, e := range tr.entries {
-		if e.set {
+	for _, e := range tr.Entries {
+		if e.Set {
 			set++
 		}
 	}
 	if set > 20 {
 		t.Errorf("%d messages were set in lines to show 50 lines", set)
 	}
-	tr.toStart()
-	tr.resize(d.Look, 20)
-	if got := strings.Join(tr.lines(), "\n"); !strings.Contains(got, "Message") || !strings.Contains(got, "0") {
+	tr.ToStart()
+	tr.Resize(d.Look, 20)
+	if got := strings.Join(tr.Lines(), "\n"); !strings.Contains(got, "Message") || !strings.Contains(got, "0") {
 		t.Errorf("the start shows\n%s", got)
 	}
 }
@@ -110,8 +112,8 @@ func TestALongSessionOpensByWhatIsSeen(t *testing.T) {
 	r := rootOf(t)
 	r.chat.reads(sessionOf(5000))
 	set := func() (n int) {
-		for _, e := range r.chat.transcript.entries {
-			if e.set {
+		for _, e := range r.chat.transcript.Entries {
+			if e.Set {
 				n++
 			}
 		}

@@ -12,20 +12,22 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // A standing is what the conversation was before a turn, to go back to when
 // nothing comes of it.
 type standing struct {
 	leaf    string
-	entries []*entry
+	entries []*transcript.Entry
 }
 
 // questionOf gives the question that the i-th entry is or answers, nil when there
 // is none.
-func (t *talk) questionOf(i int) *entry {
-	for _, e := range slices.Backward(t.transcript.entries[:i+1]) {
-		if e.question() {
+func (t *talk) questionOf(i int) *transcript.Entry {
+	for _, e := range slices.Backward(t.transcript.Entries[:i+1]) {
+		if e.Question() {
 			return e
 		}
 	}
@@ -43,14 +45,14 @@ func (c *conversation) editQuestion(i int) page.Intent {
 		return page.Notice{Text: "there is no question to edit"}
 	}
 	keep := c.stash()
-	if q.asked.Text == "" {
-		q.asked = draft.Of(q.message)
+	if q.Asked.Text == "" {
+		q.Asked = draft.Of(q.Message)
 	}
-	c.composer.Restore(q.asked)
+	c.composer.Restore(q.Asked)
 	c.chipsOff()
 	c.editing = q
 	c.say("sending this grows a version beside the old one")
-	c.transcript.selected = -1
+	c.transcript.Selected = -1
 	return keep
 }
 
@@ -72,17 +74,17 @@ func (c *conversation) leaveEdit() (page.Intent, bool) {
 
 // retry has the last question answered once more.
 func (c *conversation) retry() page.Intent {
-	n := len(c.transcript.entries)
+	n := len(c.transcript.Entries)
 	if n == 0 || c.busy() {
 		return nil
 	}
-	return c.again(c.transcript.entries[n-1])
+	return c.again(c.transcript.Entries[n-1])
 }
 
 // again has the question of an entry answered anew, beside the answers that it
 // has.
-func (c *conversation) again(e *entry) page.Intent {
-	i := slices.Index(c.transcript.entries, e)
+func (c *conversation) again(e *transcript.Entry) page.Intent {
+	i := slices.Index(c.transcript.Entries, e)
 	if i < 0 {
 		return page.Notice{Text: "that message is not shown any more"}
 	}
@@ -95,49 +97,49 @@ func (c *conversation) again(e *entry) page.Intent {
 	}
 	c.pending, c.over = draft.Draft{}, nil
 	c.attend()
-	return c.run(q.message.ID, answersAnew, func(path []*entry, live *entry) []*entry { return append(path, live) })
+	return c.run(q.Message.ID, transcript.AnswersAnew, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry { return append(path, live) })
 }
 
 // goOn takes up an answer where it was cut. The whole stands beside it.
-func (c *conversation) goOn(e *entry) page.Intent {
+func (c *conversation) goOn(e *transcript.Entry) page.Intent {
 	switch {
 	case c.busy():
 		return page.Notice{Text: underWay}
-	case e == nil || !e.cut():
+	case e == nil || !e.Cut():
 		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
 	}
 	c.pending, c.over = draft.Draft{}, nil
 	c.attend()
-	return c.run(e.message.ID, goesOn, func(path []*entry, live *entry) []*entry {
-		live.thoughts.WriteString(e.message.Reasoning())
+	return c.run(e.Message.ID, transcript.GoesOn, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
+		live.Thoughts.WriteString(e.Message.Reasoning())
 		return append(path[:len(path)-1], live)
 	})
 }
 
 // sibling shows the version before or after, with all that followed it: of an
 // answer, or of the question where there is one answer only.
-func (c *conversation) sibling(e *entry, by int) page.Intent {
+func (c *conversation) sibling(e *transcript.Entry, by int) page.Intent {
 	if c.busy() {
 		return page.Notice{Text: underWay}
 	}
-	if q := c.questionOf(c.transcript.selected); e.of < 2 && q != nil {
+	if q := c.questionOf(c.transcript.Selected); e.Of < 2 && q != nil {
 		e = q
 	}
-	to := e.nth - 1 + by
-	if to < 0 || to >= e.of {
+	to := e.Nth - 1 + by
+	if to < 0 || to >= e.Of {
 		return page.Notice{Text: "there is no other version in that direction"}
 	}
-	selected := c.transcript.selected
-	c.say(fmt.Sprintf("version %d of %d", to+1, e.of))
-	keep := c.turnTo(c.tree.below(c.tree.versions(&e.message)[to]))
-	c.transcript.follow = false // what is looked at stays in view
+	selected := c.transcript.Selected
+	c.say(fmt.Sprintf("version %d of %d", to+1, e.Of))
+	keep := c.turnTo(c.tree.below(c.tree.versions(&e.Message)[to]))
+	c.transcript.Follow = false // what is looked at stays in view
 	return page.Batch{keep, c.choose(selected)}
 }
 
 // turnTo shows the way to another leaf, from now on.
 func (c *conversation) turnTo(leaf string) tea.Cmd {
 	c.session.Leaf = leaf
-	c.rebuild(newReader(c.desk))
+	c.rebuild(transcript.NewReader(c.desk))
 	id := c.session.ID
 	return c.desk.Ledger.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})

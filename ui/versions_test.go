@@ -9,6 +9,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // talked has had two questions answered.
@@ -190,15 +192,15 @@ func TestFilesGoAlongWithAnotherVersion(t *testing.T) {
 }
 
 func TestAStoppedAnswerHasNoSpeed(t *testing.T) {
-	e := &entry{message: messageOf("half")}
-	e.message.Usage = &chat.Usage{Input: 10, Output: 100}
-	e.message.Timing = chat.Timing{FirstToken: 1e9, Total: 3e9}
-	e.message.Stop = chat.Stop{Reason: chat.StopEnd}
-	if s := strings.Join(e.figures(), " "); !strings.Contains(s, "50 tok/s") {
+	e := &transcript.Entry{Message: messageOf("half")}
+	e.Message.Usage = &chat.Usage{Input: 10, Output: 100}
+	e.Message.Timing = chat.Timing{FirstToken: 1e9, Total: 3e9}
+	e.Message.Stop = chat.Stop{Reason: chat.StopEnd}
+	if s := strings.Join(e.Figures(), " "); !strings.Contains(s, "50 tok/s") {
 		t.Errorf("a whole answer has %q", s)
 	}
-	e.message.Stop = chat.Stop{Reason: chat.StopUser}
-	if s := strings.Join(e.figures(), " "); strings.Contains(s, "tok/s") {
+	e.Message.Stop = chat.Stop{Reason: chat.StopUser}
+	if s := strings.Join(e.Figures(), " "); strings.Contains(s, "tok/s") {
 		t.Errorf("a stopped answer has %q", s)
 	}
 }

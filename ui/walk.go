@@ -11,6 +11,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/transcript"
 )
 
 // walk takes a key while a message is selected. One that does nothing here goes
@@ -20,25 +22,25 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 	t := c.transcript
 	switch a {
 	case keymap.Leave:
-		t.selected = -1
+		t.Selected = -1
 		return nil
 	case keymap.Next:
-		return c.choose(t.selected + 1)
+		return c.choose(t.Selected + 1)
 	case keymap.Previous:
-		return c.choose(t.selected - 1)
+		return c.choose(t.Selected - 1)
 	case keymap.First:
 		return c.choose(0)
 	case keymap.Last:
-		t.toEnd()
-		t.selected = len(t.entries) - 1
+		t.ToEnd()
+		t.Selected = len(t.Entries) - 1
 		return nil
 	case keymap.PageUp, keymap.PageDown:
 		n := c.page()
 		if a == keymap.PageUp {
 			n = -n
 		}
-		cmd := t.scroll(n)
-		t.selected = t.top.entry
+		cmd := t.Scroll(n)
+		t.Selected = t.Top.Entry
 		return cmd
 	case keymap.Models:
 		return c.models()
@@ -48,32 +50,32 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 		return page.Open{Over: newHelp(c.desk)}
 	case keymap.Break:
 		if !c.stop() {
-			t.selected = -1
+			t.Selected = -1
 		}
 		return nil
 	case "":
-		t.selected = -1
+		t.Selected = -1
 		return c.Press(key)
 	}
-	return c.with(a, t.chosen())
+	return c.with(a, t.Chosen())
 }
 
 // with carries out an action on the selected message.
-func (c *conversation) with(a keymap.Action, e *entry) page.Intent {
-	i := c.transcript.selected
+func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
+	i := c.transcript.Selected
 	switch a {
 	case keymap.Copy:
-		if e.question() {
-			return page.Copy{Text: e.text(), What: "the question"}
+		if e.Question() {
+			return page.Copy{Text: e.Text(), What: "the question"}
 		}
-		return page.Copy{Text: e.text(), What: "the answer"}
+		return page.Copy{Text: e.Text(), What: "the answer"}
 	case keymap.Code:
 		return c.codeOf(e)
 	case keymap.Link:
 		return c.linkOf(e)
 	case keymap.Fold:
-		e.folded = !e.folded
-		c.transcript.decorate(e)
+		e.Folded = !e.Folded
+		c.transcript.Decorate(e)
 		return c.choose(i)
 	case keymap.Thought:
 		c.thoughts(e)
@@ -103,12 +105,12 @@ func (c *conversation) with(a keymap.Action, e *entry) page.Intent {
 }
 
 func (c *conversation) choose(i int) page.Intent {
-	return c.transcript.choose(i)
+	return c.transcript.Choose(i)
 }
 
 // codeOf copies the message's code block, or asks which.
-func (c *conversation) codeOf(e *entry) page.Intent {
-	blocks := codeBlocks(e.text())
+func (c *conversation) codeOf(e *transcript.Entry) page.Intent {
+	blocks := codeBlocks(e.Text())
 	var items []item
 	for _, b := range blocks {
 		lines := strings.Count(b.text, "\n")
@@ -120,9 +122,9 @@ func (c *conversation) codeOf(e *entry) page.Intent {
 }
 
 // linkOf opens the message's link, or asks which.
-func (c *conversation) linkOf(e *entry) page.Intent {
+func (c *conversation) linkOf(e *transcript.Entry) page.Intent {
 	var items []item
-	for _, link := range links(e.text()) {
+	for _, link := range links(e.Text()) {
 		items = append(items, item{text: link, intent: page.OpenLink{Link: link}})
 	}
 	return pickOne(c.desk, "Open which link?", "there is no link in this message", items)

@@ -6,15 +6,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+
+	"neonchat/ui/transcript"
 )
 
 // A flood of the wheel moves the transcript at once, then once a frame, by all
 // that it was turned; a key in between finds it where it should be.
 func TestTheWheelScrollsOnceAFrame(t *testing.T) {
 	r := rootOf(t)
-	r.chat.transcript.entries = []*entry{{message: chat.Message{Role: chat.User}}, {message: messageOf(numbered(1, 300))}}
+	r.chat.transcript.Entries = []*transcript.Entry{{Message: chat.Message{Role: chat.User}}, {Message: messageOf(numbered(1, 300))}}
 	r.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
-	place := func() int { return r.chat.transcript.top.line }
+	place := func() int { return r.chat.transcript.Top.Line }
 	turn := func(times int, b tea.MouseButton) {
 		for range times {
 			r.Update(tea.MouseWheelMsg{Button: b})

@@ -1,4 +1,4 @@
-package ui
+package transcript
 
 import (
 	"encoding/json"
@@ -20,7 +20,7 @@ func TestRecordedAnswersEndAsTheirWholeText(t *testing.T) {
 	for name, text := range recorded(t) {
 		for _, width := range []int{60, 120} {
 			l := theme.Look{Width: width}
-			got, want := arrive(l, text), set(l, text).lines
+			got, want := arrive(l, text), Set(l, text).Rows
 			if !slices.Equal(got, want) {
 				t.Errorf("%s at %d columns:\n%s\nwant\n%s", name, width, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -30,7 +30,7 @@ func TestRecordedAnswersEndAsTheirWholeText(t *testing.T) {
 
 func recorded(t *testing.T) map[string]string {
 	texts := map[string]string{}
-	files, err := filepath.Glob("../../shared/streams/*/*.expect.json")
+	files, err := filepath.Glob("../../../shared/streams/*/*.expect.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func recorded(t *testing.T) map[string]string {
 func arrive(l theme.Look, text string) []string {
 	r := rand.New(rand.NewPCG(1, uint64(len(text))))
 	var s setter
-	e := &entry{live: true, message: chat.Message{Role: chat.Assistant}}
+	e := &Entry{Live: true, Message: chat.Message{Role: chat.Assistant}}
 	narrow := l
 	narrow.Width = 40
 	for rest := text; rest != ""; {
@@ -64,18 +64,18 @@ func arrive(l theme.Look, text string) []string {
 		if half := len(text) / 2; len(rest) < half && len(rest) > half-100 {
 			now = narrow
 		}
-		e.lay(s.add(now, rest[:n], false))
+		e.Lay(s.add(now, rest[:n], false))
 		rest = rest[n:]
 	}
-	e.lay(s.add(l, "", true))
-	return append(e.body, e.tail...)
+	e.Lay(s.add(l, "", true))
+	return append(e.Body, e.tail...)
 }
 
 func TestNoLineIsWiderThanItsColumn(t *testing.T) {
 	text := strings.Repeat("👩‍👩‍👧 नि กำ ❤️ 漢字 🏳️‍🌈 ", 40) + "\n\n| a | b |\n|---|---|\n| ❤️❤️❤️ | " + strings.Repeat("漢", 60) + " |\n"
 	for width := 20; width < 130; width += 7 {
 		l := theme.Look{Width: width}
-		for _, line := range set(l, text).lines {
+		for _, line := range Set(l, text).Rows {
 			if n := l.Size(line); n > l.Column() {
 				t.Errorf("at %d columns a line has %d: %q", width, n, line)
 			}

@@ -1,4 +1,4 @@
-package ui
+package transcript
 
 import (
 	"strings"
@@ -28,44 +28,44 @@ type setter struct {
 // before the next: 4 bounds it to a fifth of a core.
 const patience = 4
 
-// A galley is what a setter made: lines that will not change any more, and those
+// A Lines is what a setter made: lines that will not change any more, and those
 // of the unfinished end behind them.
-type galley struct {
-	look   theme.Look
+type Lines struct {
+	Look   theme.Look
 	anew   bool             // all lines are here again, in another look
-	lines  []string         // more of those that stay
+	Rows   []string         // more of those that stay
 	starts []markdown.Block // of the blocks in all lines that stay
 	tail   []string
-	stale  bool // the tail is to be set again, not before rest
-	rest   time.Time
+	Stale  bool // the tail is to be set again, not before rest
+	Rest   time.Time
 }
 
 // add takes more text. done says that it was the last.
-func (s *setter) add(l theme.Look, delta string, done bool) galley {
+func (s *setter) add(l theme.Look, delta string, done bool) Lines {
 	s.source.WriteString(delta)
-	g := galley{look: l}
+	g := Lines{Look: l}
 	if s.stream == nil || s.look != l {
 		s.look, s.stream = l, l.Stream()
 		s.tail, s.after, s.rest = nil, "", time.Time{}
 		s.blocks, s.lines, s.whole = nil, 0, 0
 		g.anew, delta = true, s.source.String()
 	}
-	g.lines = s.stream.Write(delta)
+	g.Rows = s.stream.Write(delta)
 	if done {
-		g.lines = append(g.lines, s.stream.Close()...)
-		g.lines, g.starts = s.fit(g.lines)
+		g.Rows = append(g.Rows, s.stream.Close()...)
+		g.Rows, g.starts = s.fit(g.Rows)
 		s.stream = nil
 		return g
 	}
-	if len(g.lines) > 0 {
+	if len(g.Rows) > 0 {
 		s.tail, s.after = nil, ""
 		s.rest = time.Time{}
 	}
 	s.end(delta)
-	g.lines, g.starts = s.fit(g.lines)
+	g.Rows, g.starts = s.fit(g.Rows)
 	g.tail = s.tail
 	if s.after != "" {
-		g.stale, g.rest = true, s.rest
+		g.Stale, g.Rest = true, s.rest
 		g.tail = append(s.tail[:len(s.tail):len(s.tail)], l.Wrap(markdown.Clean(s.after), l.Column())...)
 	}
 	return g
@@ -102,8 +102,8 @@ func (s *setter) end(delta string) {
 	}
 }
 
-// set makes the lines of a text that is whole.
-func set(l theme.Look, text string) galley {
+// Set makes the lines of a text that is whole.
+func Set(l theme.Look, text string) Lines {
 	var s setter
 	return s.add(l, text, true)
 }

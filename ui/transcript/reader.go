@@ -1,26 +1,28 @@
-package ui
+package transcript
 
 import (
+	"strings"
+
 	"neonchat/catalog"
 	"neonchat/chat"
 
 	"neonchat/ui/page"
 )
 
-// A reader makes entries of messages that were kept. It is for one goroutine.
-type reader struct {
+// A Reader makes entries of messages that were kept. It is for one goroutine.
+type Reader struct {
 	known   catalog.Catalog
 	explain func(chat.Answer, error, chat.Options) page.Problem
 	facts   map[string]catalog.Model // what was looked up
 }
 
-func newReader(d *page.Env) *reader {
-	return &reader{d.Known, d.Deps.Explain, map[string]catalog.Model{}}
+func NewReader(d *page.Env) *Reader {
+	return &Reader{d.Known, d.Deps.Explain, map[string]catalog.Model{}}
 }
 
-func (r *reader) entry(m chat.Message) *entry {
+func (r *Reader) Entry(m chat.Message) *Entry {
 	if m.Role == chat.User {
-		return &entry{message: m, folded: lengthy(m.Parts)}
+		return &Entry{Message: m, Folded: Lengthy(m.Parts)}
 	}
 	id := m.Origin.Model
 	facts, ok := r.facts[id]
@@ -28,15 +30,15 @@ func (r *reader) entry(m chat.Message) *entry {
 		facts, _ = r.known.Find(id)
 		r.facts[id] = facts
 	}
-	e := &entry{message: m, facts: facts, notices: m.Notices}
+	e := &Entry{Message: m, Facts: facts, notices: m.Notices}
 	if m.Stop.Reason != chat.StopUser {
-		e.problem = r.problem(m)
+		e.Problem = r.problem(m)
 	}
 	return e
 }
 
 // problem is what an answer that was kept lacks.
-func (r *reader) problem(m chat.Message) page.Problem {
+func (r *Reader) problem(m chat.Message) page.Problem {
 	if m.Stop.Reason == "" {
 		return page.Problem{Text: "the program ended before the answer did"}
 	}
@@ -47,4 +49,9 @@ func (r *reader) problem(m chat.Message) page.Problem {
 		}
 	}
 	return r.explain(a, nil, chat.Options{})
+}
+
+func Lengthy(question []chat.Part) bool {
+	text := chat.Message{Parts: question}.Text()
+	return strings.Count(text, "\n") >= longQuestion || len(text) > 4000
 }

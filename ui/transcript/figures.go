@@ -1,4 +1,4 @@
-package ui
+package transcript
 
 import (
 	"strconv"
@@ -10,12 +10,12 @@ import (
 	"neonchat/ui/theme"
 )
 
-// figures are what the foot of an answer that is done tells of it.
-func (e *entry) figures() []string {
-	if e.live || e.bare || e.veiled || e.question() {
+// Figures are what the foot of an answer that is done tells of it.
+func (e *Entry) Figures() []string {
+	if e.Live || e.Bare || e.Veiled || e.Question() {
 		return nil
 	}
-	m := e.message
+	m := e.Message
 	parts := []string{e.version(), markdown.Clean(m.Origin.Model), markdown.Clean(m.Origin.Dialect)}
 	if m.Timing.FirstToken > 0 {
 		parts = append(parts, theme.Seconds(m.Timing.FirstToken)+" to first token")
@@ -24,7 +24,7 @@ func (e *entry) figures() []string {
 		parts = append(parts, theme.Seconds(m.Timing.Total))
 	}
 	if u := m.Usage; u != nil {
-		if s := speed(u.Output, m.Timing); s != "" && m.Stop.Reason != chat.StopUser {
+		if s := Speed(u.Output, m.Timing); s != "" && m.Stop.Reason != chat.StopUser {
 			parts = append(parts, s)
 		}
 	}
@@ -47,8 +47,8 @@ func (e *entry) figures() []string {
 	return parts
 }
 
-// speed is how many tokens a second came.
-func speed(tokens int64, t chat.Timing) string {
+// Speed is how many tokens a second came.
+func Speed(tokens int64, t chat.Timing) string {
 	n := t.Speed(tokens)
 	switch {
 	case n == 0:

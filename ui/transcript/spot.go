@@ -1,4 +1,4 @@
-package ui
+package transcript
 
 import "neonchat/ui/markdown"
 
@@ -13,40 +13,40 @@ type spot struct {
 	share   float64
 }
 
-// spot is where the window stands.
-func (t *transcript) spot() spot {
-	if t.top.entry >= len(t.entries) {
+// Spot is where the window stands.
+func (t *Transcript) Spot() spot {
+	if t.Top.Entry >= len(t.Entries) {
 		return spot{}
 	}
-	s := t.entries[t.top.entry].spot(t.top.line)
-	s.entry = t.top.entry
+	s := t.Entries[t.Top.Entry].Spot(t.Top.Line)
+	s.entry = t.Top.Entry
 	return s
 }
 
-// stand moves the window to a spot, or to the end of what comes before it.
-func (t *transcript) stand(s spot) {
-	if s.entry >= len(t.entries) {
-		t.toEnd()
+// Stand moves the window to a spot, or to the end of what comes before it.
+func (t *Transcript) Stand(s spot) {
+	if s.entry >= len(t.Entries) {
+		t.ToEnd()
 		return
 	}
-	t.top, t.follow = place{s.entry, t.entries[s.entry].lineOf(s)}, false
+	t.Top, t.Follow = Place{s.entry, t.Entries[s.entry].LineOf(s)}, false
 }
 
 // blocks are where the entry's blocks begin, counted from its body's start, and
 // where the last one ends. What is not finished is one.
-func (e *entry) blocks() ([]markdown.Block, int) {
-	starts := e.starts
+func (e *Entry) blocks() ([]markdown.Block, int) {
+	starts := e.Starts
 	if len(e.tail) > 0 || len(starts) == 0 {
-		starts = append(starts[:len(starts):len(starts)], markdown.Block{Line: len(e.body)})
+		starts = append(starts[:len(starts):len(starts)], markdown.Block{Line: len(e.Body)})
 	}
-	return starts, len(e.body) + len(e.tail)
+	return starts, len(e.Body) + len(e.tail)
 }
 
-func (e *entry) spot(line int) spot {
-	if line < len(e.head) {
+func (e *Entry) Spot(line int) spot {
+	if line < len(e.Head) {
 		return spot{before: line}
 	}
-	line -= len(e.head)
+	line -= len(e.Head)
 	starts, end := e.blocks()
 	s := spot{before: -1}
 	for i, b := range starts {
@@ -69,10 +69,10 @@ func (e *entry) spot(line int) spot {
 	return s
 }
 
-// lineOf is the line of a spot, or the end of what the entry has of it.
-func (e *entry) lineOf(s spot) int {
+// LineOf is the line of a spot, or the end of what the entry has of it.
+func (e *Entry) LineOf(s spot) int {
 	if s.before >= 0 {
-		return min(s.before, len(e.head))
+		return min(s.before, len(e.Head))
 	}
 	starts, end := e.blocks()
 	section, block, line := 0, -1, 0
@@ -90,11 +90,11 @@ func (e *entry) lineOf(s spot) int {
 		}
 		switch {
 		case section > s.section:
-			return len(e.head) + max(0, b.Line-1)
+			return len(e.Head) + max(0, b.Line-1)
 		case section == s.section && block == s.block:
-			return len(e.head) + b.Line + int(s.share*float64(next-b.Line)+0.5)
+			return len(e.Head) + b.Line + int(s.share*float64(next-b.Line)+0.5)
 		}
 		line = max(b.Line, next-1)
 	}
-	return len(e.head) + line
+	return len(e.Head) + line
 }
