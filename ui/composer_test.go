@@ -15,6 +15,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/sessions"
 )
 
 func TestWritingOverSeveralLines(t *testing.T) {
@@ -127,10 +129,10 @@ func TestAnIconIsNoChip(t *testing.T) {
 
 // A title keeps its icon when it is changed.
 func TestARenamedSessionKeepsItsIcon(t *testing.T) {
-	s := &sessions{desk: conversationOf(t).desk}
-	s.list = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
-	s.change(keymap.Rename)
-	if got := s.naming.Plain(); got != "\U000f0001 deploys" {
+	s := &sessions.Sessions{Desk: conversationOf(t).desk}
+	s.List = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
+	s.Change(keymap.Rename)
+	if got := s.Naming.Plain(); got != "\U000f0001 deploys" {
 		t.Errorf("the title is %q", got)
 	}
 }

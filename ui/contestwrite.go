@@ -14,6 +14,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/pager"
 )
 
 func (c *contest) Paste(text string) page.Intent {
@@ -116,8 +118,8 @@ var composing = []keymap.Action{
 
 // newContestHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
-func newContestHelp(d *page.Env) *pager {
-	return &pager{desk: d, view: viewport.New(), title: "Comparing", text: func(l theme.Look, width int) []string {
+func newContestHelp(d *page.Env) *pager.Pager {
+	return &pager.Pager{Desk: d, Body: viewport.New(), Title: "Comparing", Text: func(l theme.Look, width int) []string {
 		lines := append(d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
 		lines = append(lines, d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool {
 			return b.Zone == keymap.Writing && slices.Contains(composing, b.Action)

@@ -10,11 +10,13 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/pager"
 )
 
 // newHelp lists every key and every command, from the tables that they work by.
-func newHelp(d *page.Env) *pager {
-	return &pager{desk: d, view: viewport.New(), title: "Keys and commands", text: func(l theme.Look, width int) []string {
+func newHelp(d *page.Env) *pager.Pager {
+	return &pager.Pager{Desk: d, Body: viewport.New(), Title: "Keys and commands", Text: func(l theme.Look, width int) []string {
 		return append(d.Keys.Lines(l, width, d.Enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)
 	}}
 }

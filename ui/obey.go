@@ -6,6 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/picker"
+
+	"neonchat/ui/sessions"
+
+	"neonchat/ui/pager"
+
+	"neonchat/ui/standings"
 )
 
 // obey carries out an intent. It is the whole navigation.
@@ -51,15 +59,15 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 	case page.CancelOpen:
 		r.chat.remain()
 	case page.ChooseModel:
-		r.over = newPicker(r.desk, i)
+		r.over = picker.New(r.desk, i)
 	case page.ListSessions:
-		s, ask := newSessions(r.desk, i)
+		s, ask := sessions.New(r.desk, i)
 		r.over = s
 		return ask
 	case page.ShowStandings:
-		return r.obey(askStandings(r.desk, i.Tag))
+		return r.obey(standings.Ask(r.desk, i.Tag))
 	case page.ShowPage:
-		r.over = newPager(r.desk, i.Title, i.Text)
+		r.over = pager.New(r.desk, i.Title, i.Text)
 	case page.Replay:
 		var cmds []tea.Cmd
 		for _, msg := range i.Msgs {

@@ -20,6 +20,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/sessions"
 )
 
 // A sayer answers at once, each time something else, and not always to the end.
@@ -190,7 +192,7 @@ func (w *wanderer) step() {
 		w.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: w.say, Branch: []chat.Branch{mainBranch, preview}[r.IntN(2)]}})
 	case 12:
 		w.press(tea.KeyPressMsg{Code: 's', Mod: tea.ModCtrl})
-		for s := w.root.over.(*sessions); s.asked; {
+		for s := w.root.over.(*sessions.Sessions); s.Asked; {
 			w.takes(<-w.come)
 		}
 		for range r.IntN(3) {

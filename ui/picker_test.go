@@ -15,6 +15,10 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/list"
+
+	"neonchat/ui/picker"
 )
 
 func TestTheModelIsChosenMidChat(t *testing.T) {
@@ -127,7 +131,7 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 	for cols := theme.LeastWidth; cols <= 140; cols += 4 {
 		r := rootOf(t)
 		p := newHelp(r.desk)
-		for _, line := range p.text(r.desk.Look, cols-4) {
+		for _, line := range p.Text(r.desk.Look, cols-4) {
 			s := strings.TrimRight(ansi.Strip(line), " ")
 			if r.desk.Look.Size(s) > cols-4 {
 				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.Look.Size(s), s)
@@ -143,11 +147,11 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 }
 
 func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
-	p := newPicker(rootOf(t).desk, page.ChooseModel{})
+	p := picker.New(rootOf(t).desk, page.ChooseModel{})
 	for _, c := range []struct{ width, columns int }{{60, 5}, {80, 8}, {99, 8}, {100, 9}, {200, 9}} {
-		cols := p.columns(c.width)
-		if len(cols) != c.columns || total(cols) > c.width {
-			t.Errorf("at %d columns there are %d of the list's, %d wide; want %d", c.width, len(cols), total(cols), c.columns)
+		cols := p.Columns(c.width)
+		if len(cols) != c.columns || list.Total(cols) > c.width {
+			t.Errorf("at %d columns there are %d of the list's, %d wide; want %d", c.width, len(cols), list.Total(cols), c.columns)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"neonchat/ui/page"
 
 	"neonchat/ui/transcript"
+
+	"neonchat/ui/list"
 )
 
 // Press takes a key for the page.
@@ -95,7 +97,7 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Down:
 		return c.down()
 	case keymap.Search:
-		return page.Open{Over: newSearch(c.desk)}
+		return page.Open{Over: list.NewSearch(c.desk)}
 	case keymap.Editor:
 		return c.cmdEditor("")
 	case keymap.Unfold:

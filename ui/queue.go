@@ -12,6 +12,8 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/list"
 )
 
 // A line is where one is among the questions that wait for the answer under way.
@@ -110,7 +112,7 @@ func (c *conversation) waiting() []string {
 	}
 	first := len(c.queue) - rows
 	if at > 0 {
-		first = window(at-1, len(c.queue), rows)
+		first = list.Window(at-1, len(c.queue), rows)
 	}
 	var lines []string
 	for i, d := range c.queue[first : first+rows] {

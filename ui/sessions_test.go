@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"neonchat/chat"
+
+	"neonchat/ui/sessions"
 )
 
 // library is a store with sessions of three branches.
@@ -329,14 +331,14 @@ func TestAStaleListIsNotShown(t *testing.T) {
 
 func TestWalkingToTheEndOfTheListAsksForMore(t *testing.T) {
 	store := newShelf()
-	for i := range 2*mostListed + 10 {
+	for i := range 2*sessions.MostListed + 10 {
 		s := told(mainBranch, time.Duration(i)*time.Minute, fmt.Sprintf("question %d", i), "answer")
 		store.sessions[s.ID] = s
 	}
 	u := sits(t, 80, 24, with(store))
 	u.opensSessions()
 	u.sees("question 0 ")
-	for range 2*mostListed/17 + 3 {
+	for range 2*sessions.MostListed/17 + 3 {
 		u.press("pgdown")
 	}
 	u.sees("question 409")

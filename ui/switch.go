@@ -10,6 +10,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/sessions"
 )
 
 // switched talks to another gateway from the next question on. On another branch
@@ -69,7 +71,7 @@ func (c *conversation) leaveFor(b chat.Branch) page.Intent {
 func (c *conversation) latest() tea.Cmd {
 	branch := c.desk.Deps.Branch.ID
 	return c.load(visit{}, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
-		list, err := s.List(ctx, chat.Scope{Branch: branch, Limit: mostListed})
+		list, err := s.List(ctx, chat.Scope{Branch: branch, Limit: sessions.MostListed})
 		if err != nil || len(list) == 0 {
 			return nil, err
 		}

@@ -7,6 +7,8 @@ import (
 	"neonchat/chat"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/sessions"
 )
 
 func (c *conversation) cmdSessions(words string) page.Intent { return c.listSessions(words, false) }
@@ -41,7 +43,7 @@ func (c *conversation) cmdRename(title string) page.Intent {
 	title = strings.Join(strings.Fields(title), " ")
 	c.renamed(c.session.ID, title)
 	c.say("the title is “" + title + "”")
-	return rename(c.desk, c.session.ID, title)
+	return sessions.Rename(c.desk, c.session.ID, title)
 }
 
 func (c *conversation) listSessions(words string, text bool) page.Intent {

@@ -14,6 +14,8 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/standings"
 )
 
 // root is the one model of the program: the page, what lies over it, and the
@@ -153,8 +155,8 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		return tea.Batch(r.obey(r.front().Wheel(wheelLines(msg))), r.wheel.start())
 	case wheelMsg:
 		return r.next()
-	case standingsMsg:
-		r.over = newStandings(r.desk, msg)
+	case standings.StandingsMsg:
+		r.over = standings.New(r.desk, msg)
 		return nil
 	case page.ShowPage:
 		return r.obey(msg)

@@ -13,6 +13,8 @@ import (
 	"neonchat/ui/page"
 
 	"neonchat/ui/transcript"
+
+	"neonchat/ui/list"
 )
 
 // walk takes a key while a message is selected. One that does nothing here goes
@@ -111,34 +113,34 @@ func (c *conversation) choose(i int) page.Intent {
 // codeOf copies the message's code block, or asks which.
 func (c *conversation) codeOf(e *transcript.Entry) page.Intent {
 	blocks := codeBlocks(e.Text())
-	var items []item
+	var items []list.Item
 	for _, b := range blocks {
 		lines := strings.Count(b.text, "\n")
 		detail := strings.TrimSpace(b.language + " " + strconv.Itoa(lines) + " lines")
 		start, _, _ := strings.Cut(strings.TrimLeft(b.text, "\n"), "\n")
-		items = append(items, item{text: markdown.Clean(start), detail: markdown.Clean(detail), intent: page.Copy{Text: b.text, What: "the code"}})
+		items = append(items, list.Item{Text: markdown.Clean(start), Detail: markdown.Clean(detail), Intent: page.Copy{Text: b.text, What: "the code"}})
 	}
 	return pickOne(c.desk, "Copy which code?", "there is no code in this message", items)
 }
 
 // linkOf opens the message's link, or asks which.
 func (c *conversation) linkOf(e *transcript.Entry) page.Intent {
-	var items []item
+	var items []list.Item
 	for _, link := range links(e.Text()) {
-		items = append(items, item{text: link, intent: page.OpenLink{Link: link}})
+		items = append(items, list.Item{Text: link, Intent: page.OpenLink{Link: link}})
 	}
 	return pickOne(c.desk, "Open which link?", "there is no link in this message", items)
 }
 
 // pickOne asks where there is more than one to choose from.
-func pickOne(d *page.Env, title, none string, items []item) page.Intent {
+func pickOne(d *page.Env, title, none string, items []list.Item) page.Intent {
 	switch len(items) {
 	case 0:
 		return page.Notice{Text: none}
 	case 1:
-		return items[0].intent
+		return items[0].Intent
 	}
-	return page.Open{Over: newChooser(d, title, items)}
+	return page.Open{Over: list.New(d, title, items)}
 }
 
 // A codeBlock is one of a Markdown text.

@@ -1,4 +1,4 @@
-package ui
+package picker
 
 import (
 	"cmp"
@@ -20,10 +20,12 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/list"
 )
 
-// A picker chooses a model, and beside it how that is asked.
-type picker struct {
+// A Picker chooses a model, and beside it how that is asked.
+type Picker struct {
 	desk    *page.Env
 	title   string
 	use     func(page.Choice) page.Intent      // takes the chosen model
@@ -41,10 +43,10 @@ type picker struct {
 	marks  []string // targets to be compared
 }
 
-// newPicker opens on the model that is in use now.
-func newPicker(d *page.Env, i page.ChooseModel) *picker {
+// New opens on the model that is in use now.
+func New(d *page.Env, i page.ChooseModel) *Picker {
 	now := i.Now
-	p := &picker{
+	p := &Picker{
 		desk: d, title: i.Title, use: i.Use, compare: i.Compare, marks: slices.Clone(i.Marks),
 		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.Target.Effort, talk: now.Target.Dialect,
 	}
@@ -62,7 +64,7 @@ func newPicker(d *page.Env, i page.ChooseModel) *picker {
 
 // search lists what fits the query; without one favourites come first, then
 // what was used last.
-func (p *picker) search() {
+func (p *Picker) search() {
 	p.found = p.desk.Known.Search(p.query.Plain())
 	if strings.TrimSpace(p.query.Plain()) == "" {
 		slices.SortStableFunc(p.found, func(a, b catalog.Model) int { return cmp.Compare(p.rank(a.ID), p.rank(b.ID)) })
@@ -70,7 +72,7 @@ func (p *picker) search() {
 	p.at = max(0, min(p.at, len(p.found)-1))
 }
 
-func (p *picker) rank(id string) int {
+func (p *Picker) rank(id string) int {
 	m := p.desk.Memory
 	if i := slices.Index(m.Favourites, id); i >= 0 {
 		return i
@@ -81,14 +83,14 @@ func (p *picker) rank(id string) int {
 	return len(m.Favourites) + len(m.Recent)
 }
 
-func (p *picker) model() (catalog.Model, bool) {
+func (p *Picker) model() (catalog.Model, bool) {
 	if p.at >= len(p.found) {
 		return catalog.Model{}, false
 	}
 	return p.found[p.at], true
 }
 
-func (p *picker) Press(key tea.KeyPressMsg) page.Intent {
+func (p *Picker) Press(key tea.KeyPressMsg) page.Intent {
 	a := p.desk.Keys.Action(keymap.Listing, key.String())
 	switch a {
 	case keymap.ListLeave:
@@ -96,7 +98,7 @@ func (p *picker) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Choose:
 		return p.chosen()
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
-		p.at, p.field = moved(a, p.at, len(p.found), p.rows), 0
+		p.at, p.field = list.Moved(a, p.at, len(p.found), p.rows), 0
 	case keymap.Mark:
 		p.mark()
 	case keymap.Field:
@@ -111,12 +113,12 @@ func (p *picker) Press(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-func (p *picker) typed(key tea.KeyPressMsg) page.Intent {
+func (p *Picker) typed(key tea.KeyPressMsg) page.Intent {
 	if by := map[string]int{"left": -1, "right": 1}[key.String()]; by != 0 && p.field > 0 {
 		p.fields()[p.field-1].turn(by)
 		return nil
 	}
-	if typed(p.query, p.desk.Keys, key) {
+	if list.Typed(p.query, p.desk.Keys, key) {
 		p.at, p.field = 0, 0
 		p.search()
 	}
@@ -124,7 +126,7 @@ func (p *picker) typed(key tea.KeyPressMsg) page.Intent {
 }
 
 // chosen is the model under the cursor, or those that are marked.
-func (p *picker) chosen() page.Intent {
+func (p *Picker) chosen() page.Intent {
 	if targets := p.marked(); targets != nil {
 		return page.Batch{page.Leave{}, p.compare(targets)}
 	}
@@ -136,7 +138,7 @@ func (p *picker) chosen() page.Intent {
 
 // set is the model under the cursor with what was set for it, as far as it takes
 // that.
-func (p *picker) set() (page.Choice, bool) {
+func (p *Picker) set() (page.Choice, bool) {
 	c := p.choice
 	m, ok := p.model()
 	if !ok {
@@ -155,20 +157,20 @@ func (p *picker) set() (page.Choice, bool) {
 	return c, true
 }
 
-func (p *picker) Paste(text string) page.Intent {
-	seek(p.query, text)
+func (p *Picker) Paste(text string) page.Intent {
+	list.Seek(p.query, text)
 	p.at = 0
 	p.search()
 	return nil
 }
 
-func (p *picker) Wheel(lines int) page.Intent {
+func (p *Picker) Wheel(lines int) page.Intent {
 	p.at = max(0, min(p.at+lines, len(p.found)-1))
 	return nil
 }
 
 // Update learns what the branch serves while the list is open.
-func (p *picker) Update(msg tea.Msg) page.Intent {
+func (p *Picker) Update(msg tea.Msg) page.Intent {
 	switch msg.(type) {
 	case page.LiveMsg, page.RememberedMsg:
 		before, _ := p.model()
@@ -204,7 +206,7 @@ func (f field) turn(by int) {
 }
 
 // fields are those that the model under the cursor takes.
-func (p *picker) fields() []field {
+func (p *Picker) fields() []field {
 	m, ok := p.model()
 	if !ok {
 		return nil
@@ -223,23 +225,23 @@ func (p *picker) fields() []field {
 	return append(fields, field{"dialect", &p.talk, append([]string{""}, chat.Dialects[:]...), m.Dialect + ", as fits"})
 }
 
-func (p *picker) Layout(_, height int) page.Intent {
+func (p *Picker) Layout(_, height int) page.Intent {
 	p.rows = max(1, height-8)
 	return nil
 }
 
-func (p *picker) View(width, height int) page.Frame {
+func (p *Picker) View(width, height int) page.Frame {
 	l := p.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
-	lines, cursor := asking(l, p.heading(), p.query, width)
-	cols := p.columns(width)
-	lines = append(lines, " "+l.Dim(cellsOf(l, cols, func(c modelColumn) string { return c.title })))
-	first := window(p.at, len(p.found), p.rows)
+	lines, cursor := list.Asking(l, p.heading(), p.query, width)
+	cols := p.Columns(width)
+	lines = append(lines, " "+l.Dim(list.Cells(l, cols, func(c modelColumn) string { return c.Title })))
+	first := list.Window(p.at, len(p.found), p.rows)
 	for i := first; i < min(len(p.found), first+p.rows); i++ {
 		m := p.found[i]
-		s := " " + cellsOf(l, cols, func(c modelColumn) string { return markdown.Clean(c.cell(m)) })
+		s := " " + list.Cells(l, cols, func(c modelColumn) string { return markdown.Clean(c.Cell(m)) })
 		switch {
 		case i == p.at:
 			s = l.Chosen(l.Pad(s, width-1))
@@ -260,7 +262,7 @@ func (p *picker) View(width, height int) page.Frame {
 
 // heading is the title, with the date of what is told of the models where that
 // is old.
-func (p *picker) heading() string {
+func (p *Picker) heading() string {
 	known := p.desk.Known
 	if !known.Old(p.desk.Deps.Time()) {
 		return p.title
@@ -269,7 +271,7 @@ func (p *picker) heading() string {
 }
 
 // settings shows the fields, and the one that left and right change.
-func (p *picker) settings(l theme.Look, width int) []string {
+func (p *Picker) settings(l theme.Look, width int) []string {
 	var parts []string
 	for i, f := range p.fields() {
 		value := cmp.Or(f.is(), f.usual)

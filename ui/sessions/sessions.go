@@ -1,4 +1,4 @@
-package ui
+package sessions
 
 import (
 	"context"
@@ -18,12 +18,14 @@ import (
 	"neonchat/ui/page"
 
 	"neonchat/ui/transcript"
+
+	"neonchat/ui/list"
 )
 
-// A sessions is the screen of what was said: the sessions of a scope, which
+// A Sessions is the screen of what was said: the sessions of a scope, which
 // typing narrows, or the messages in which some words stand.
-type sessions struct {
-	desk  *page.Env
+type Sessions struct {
+	Desk  *page.Env
 	page  string               // the id of the session on the page
 	under func(id string) bool // an answer is under way in it
 	query *draft.Buffer
@@ -31,15 +33,15 @@ type sessions struct {
 	text  bool // every message is searched, not the list narrowed
 	want  wish
 	got   wish      // what is shown is the answer to this one
-	asked bool      // the store is being asked, or
+	Asked bool      // the store is being asked, or
 	opens bool      // for a session that will take the place of this screen
 	held  []tea.Msg // what was pressed meanwhile, for what is about to be shown
-	list  []chat.Summary
+	List  []chat.Summary
 	hits  []chat.Hit
 	at    int
 	rows  int // that there is room for
 
-	naming  *draft.Buffer // the title that is being written, or nil
+	Naming  *draft.Buffer // the title that is being written, or nil
 	named   string        // the session whose title that will be
 	deleted []*chat.Session
 	said    string
@@ -67,7 +69,7 @@ type wish struct {
 // mostListed is how many sessions are asked for at first; walking to the last of
 // them asks for more. mostHits is how many messages a search gives.
 const (
-	mostListed = 200
+	MostListed = 200
 	mostHits   = 100
 )
 
@@ -82,30 +84,30 @@ type foundMsg struct {
 // A deletedMsg is a session that was deleted, to be brought back.
 type deletedMsg struct{ session *chat.Session }
 
-func newSessions(d *page.Env, i page.ListSessions) (*sessions, tea.Cmd) {
-	s := &sessions{desk: d, page: i.Page, under: i.Under, query: draft.NewBuffer(), text: i.Text, rows: 10}
-	s.want.limit = mostListed
+func New(d *page.Env, i page.ListSessions) (*Sessions, tea.Cmd) {
+	s := &Sessions{Desk: d, page: i.Page, under: i.Under, query: draft.NewBuffer(), text: i.Text, rows: 10}
+	s.want.limit = MostListed
 	s.query.Insert(i.Words)
 	return s, s.ask()
 }
 
 // searching gives the words to search every message for, if that is wanted.
-func (s *sessions) searching() (string, bool) {
+func (s *Sessions) searching() (string, bool) {
 	words, slash := strings.CutPrefix(s.query.Plain(), "/")
 	return strings.TrimSpace(words), s.text || slash
 }
 
 // ask asks the store for what is wanted now, one question at a time: what was
 // typed meanwhile is asked when the answer is there.
-func (s *sessions) ask() tea.Cmd {
+func (s *Sessions) ask() tea.Cmd {
 	w := &s.want
-	w.scope, w.branch = s.scope, s.desk.Deps.Branch
+	w.scope, w.branch = s.scope, s.Desk.Deps.Branch
 	w.words, w.text = s.searching()
-	if s.asked || s.want == s.got {
+	if s.Asked || s.want == s.got {
 		return nil
 	}
-	s.asked = true
-	store, last, wanted := s.desk.Ledger.Store, s.desk.Ledger.Last, s.want
+	s.Asked = true
+	store, last, wanted := s.Desk.Ledger.Store, s.Desk.Ledger.Last, s.want
 	return func() tea.Msg {
 		msg, _ := page.FromStore(store, last, func(ctx context.Context, s chat.Store) (foundMsg, error) { return wanted.find(ctx, s), nil })
 		return msg
@@ -135,10 +137,10 @@ func (w wish) find(ctx context.Context, store chat.Store) foundMsg {
 	return msg
 }
 
-func (s *sessions) Update(msg tea.Msg) page.Intent {
+func (s *Sessions) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case foundMsg:
-		s.asked = false
+		s.Asked = false
 		if msg.wish == s.want {
 			s.take(msg)
 			return s.release()
@@ -146,7 +148,7 @@ func (s *sessions) Update(msg tea.Msg) page.Intent {
 		return s.ask() // what was typed meanwhile
 	case deletedMsg:
 		s.deleted = append(s.deleted, msg.session)
-		s.said = "deleted “" + s.desk.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.desk.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
+		s.said = "deleted “" + s.Desk.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.Desk.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
 	case page.NoticeMsg:
 		s.said = msg.Text
 	case page.SwitchMsg:
@@ -162,7 +164,7 @@ func (s *sessions) Update(msg tea.Msg) page.Intent {
 
 // take shows an answer. The cursor stays on what it was on, unless something else
 // was looked for.
-func (s *sessions) take(msg foundMsg) {
+func (s *Sessions) take(msg foundMsg) {
 	before := s.chosen()
 	same := msg.wish.words == s.got.words && msg.wish.scope == s.got.scope && msg.wish.text == s.got.text
 	if msg.err != nil {
@@ -170,47 +172,47 @@ func (s *sessions) take(msg foundMsg) {
 		s.want = s.got
 		return
 	}
-	s.got, s.list, s.hits = msg.wish, msg.list, msg.hits
+	s.got, s.List, s.hits = msg.wish, msg.list, msg.hits
 	if !same {
 		s.at = 0
-	} else if i := slices.IndexFunc(s.list, func(x chat.Summary) bool { return x.ID == before.ID }); i >= 0 {
+	} else if i := slices.IndexFunc(s.List, func(x chat.Summary) bool { return x.ID == before.ID }); i >= 0 {
 		s.at = i
 	}
 	s.at = max(0, min(s.at, s.count()-1))
 	if s.chosen().ID != s.named {
-		s.naming = nil
+		s.Naming = nil
 	}
 }
 
-func (s *sessions) count() int {
+func (s *Sessions) count() int {
 	if s.got.text {
 		return len(s.hits)
 	}
-	return len(s.list)
+	return len(s.List)
 }
 
 // chosen is the session under the cursor, the zero one when there is none.
-func (s *sessions) chosen() chat.Summary {
+func (s *Sessions) chosen() chat.Summary {
 	switch {
 	case s.at >= s.count():
 		return chat.Summary{}
 	case s.got.text:
 		return chat.Summary{Head: s.hits[s.at].Session}
 	}
-	return s.list[s.at]
+	return s.List[s.at]
 }
 
-func (s *sessions) Press(key tea.KeyPressMsg) page.Intent {
-	a := s.desk.Keys.Action(keymap.Listing, key.String())
+func (s *Sessions) Press(key tea.KeyPressMsg) page.Intent {
+	a := s.Desk.Keys.Action(keymap.Listing, key.String())
 	switch {
 	case a == keymap.ListLeave && s.opens:
 		return page.Batch{page.Leave{}, page.CancelOpen{}}
-	case s.opens, s.asked && a != "" && a != keymap.ListLeave:
+	case s.opens, s.Asked && a != "" && a != keymap.ListLeave:
 		s.held = append(s.held, key)
 		return nil
 	}
 	s.said = ""
-	if s.naming != nil {
+	if s.Naming != nil {
 		return s.name(a, key)
 	}
 	switch a {
@@ -219,23 +221,23 @@ func (s *sessions) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Choose:
 		return s.visit()
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
-		s.at = moved(a, s.at, s.count(), s.rows)
+		s.at = list.Moved(a, s.at, s.count(), s.rows)
 		return s.more()
 	case keymap.Field:
 		s.scope = s.next()
 	case keymap.Text:
 		s.text = !s.text
 	case keymap.Favourite, keymap.Rename, keymap.Remove, keymap.Undo:
-		return s.change(a)
+		return s.Change(a)
 	default:
-		typed(s.query, s.desk.Keys, key)
+		list.Typed(s.query, s.Desk.Keys, key)
 	}
 	return s.ask()
 }
 
 // opened leaves for the session that has come, which gets what was typed
 // meanwhile.
-func (s *sessions) opened(err error) page.Intent {
+func (s *Sessions) opened(err error) page.Intent {
 	held := s.held
 	s.held, s.opens = nil, false
 	if err != nil {
@@ -246,9 +248,9 @@ func (s *sessions) opened(err error) page.Intent {
 }
 
 // release carries out what was pressed while the store was asked.
-func (s *sessions) release() page.Intent {
+func (s *Sessions) release() page.Intent {
 	var done page.Batch
-	for len(s.held) > 0 && !s.asked && !s.opens {
+	for len(s.held) > 0 && !s.Asked && !s.opens {
 		next := s.held[0]
 		s.held = s.held[1:]
 		if key, ok := next.(tea.KeyPressMsg); ok {
@@ -260,15 +262,15 @@ func (s *sessions) release() page.Intent {
 
 // next is the scope behind this one. Where no project is known there are no
 // branches of it.
-func (s *sessions) next() scope {
+func (s *Sessions) next() scope {
 	next := (s.scope + 1) % (ofAll + 1)
-	if next == ofOthers && s.desk.Deps.Branch.Project == "" {
+	if next == ofOthers && s.Desk.Deps.Branch.Project == "" {
 		return ofAll
 	}
 	return next
 }
 
-func (s *sessions) visit() page.Intent {
+func (s *Sessions) visit() page.Intent {
 	o := page.OpenSession{ID: s.chosen().ID, Done: s.opened}
 	if o.ID == "" {
 		return nil
@@ -292,28 +294,28 @@ func firstFound(spans []chat.Span) string {
 }
 
 // more asks for more of the list when its end is reached.
-func (s *sessions) more() tea.Cmd {
-	if !s.got.text && s.at == len(s.list)-1 && len(s.list) >= s.want.limit {
+func (s *Sessions) more() tea.Cmd {
+	if !s.got.text && s.at == len(s.List)-1 && len(s.List) >= s.want.limit {
 		s.want.limit *= 4
 	}
 	return s.ask()
 }
 
-func (s *sessions) Paste(text string) page.Intent {
+func (s *Sessions) Paste(text string) page.Intent {
 	if s.opens {
 		s.held = append(s.held, tea.PasteMsg{Content: text})
 		return nil
 	}
-	line := inOneLine(text)
-	if s.naming != nil {
-		s.naming.Insert(line)
+	line := list.InOneLine(text)
+	if s.Naming != nil {
+		s.Naming.Insert(line)
 		return nil
 	}
 	s.query.Insert(line)
 	return s.ask()
 }
 
-func (s *sessions) Wheel(lines int) page.Intent {
+func (s *Sessions) Wheel(lines int) page.Intent {
 	s.at = max(0, min(s.at+lines, s.count()-1))
 	return s.more()
 }

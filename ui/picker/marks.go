@@ -1,4 +1,4 @@
-package ui
+package picker
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 
 // mark marks the model under the cursor, as it is set, to be compared, or takes
 // the mark away. The list is whole again for the next.
-func (p *picker) mark() {
+func (p *Picker) mark() {
 	c, ok := p.set()
 	if !ok || p.compare == nil {
 		return
@@ -30,12 +30,12 @@ func (p *picker) mark() {
 	}
 }
 
-func (p *picker) isMarked(id string) bool {
+func (p *Picker) isMarked(id string) bool {
 	return slices.ContainsFunc(p.marks, func(t string) bool { return page.TargetOf(t).Model == id })
 }
 
 // marked is what is compared: a single one with the model in use.
-func (p *picker) marked() []string {
+func (p *Picker) marked() []string {
 	if now := p.choice.Name(); len(p.marks) == 1 && p.marks[0] != now {
 		return []string{now, p.marks[0]}
 	}
@@ -46,7 +46,7 @@ func (p *picker) marked() []string {
 }
 
 // hint says what the keys do, and what is marked.
-func (p *picker) hint() string {
+func (p *Picker) hint() string {
 	key := func(a keymap.Action) string { return p.desk.Keys.Key(keymap.Listing, a) }
 	back := key(keymap.ListLeave) + " back"
 	if targets := p.marked(); targets != nil {

@@ -1,4 +1,4 @@
-package ui
+package sessions
 
 import (
 	"context"
@@ -15,10 +15,12 @@ import (
 	"neonchat/ui/draft"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/list"
 )
 
-// change carries out what a user changes of the session under the cursor.
-func (s *sessions) change(a keymap.Action) page.Intent {
+// Change carries out what a user changes of the session under the cursor.
+func (s *Sessions) Change(a keymap.Action) page.Intent {
 	it := s.chosen()
 	switch {
 	case a == keymap.Undo:
@@ -26,11 +28,11 @@ func (s *sessions) change(a keymap.Action) page.Intent {
 	case it.ID == "":
 		return nil
 	case s.got.text:
-		s.said = s.desk.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
+		s.said = s.Desk.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
 		return nil
 	case a == keymap.Rename:
-		s.naming, s.named = draft.NewBuffer(), it.ID
-		s.naming.Insert(it.Title)
+		s.Naming, s.named = draft.NewBuffer(), it.ID
+		s.Naming.Insert(it.Title)
 		return nil
 	case a == keymap.Remove && s.under(it.ID):
 		s.said = "an answer is under way there: it can't be deleted now"
@@ -39,46 +41,46 @@ func (s *sessions) change(a keymap.Action) page.Intent {
 		return s.remove(it.ID)
 	}
 	pinned := !it.Pinned
-	return s.changed(s.desk.Ledger.Later("pinning", func(ctx context.Context, store chat.Store) error {
+	return s.changed(s.Desk.Ledger.Later("pinning", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, it.ID, chat.Change{Pinned: &pinned})
 	}))
 }
 
 // changed asks the store anew behind a change.
-func (s *sessions) changed(change tea.Cmd) page.Intent {
+func (s *Sessions) changed(change tea.Cmd) page.Intent {
 	s.want.changes++
 	return page.Batch{change, s.ask()}
 }
 
 // name takes a key for the title that is being written.
-func (s *sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
+func (s *Sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	switch a {
 	case keymap.ListLeave:
-		s.naming = nil
+		s.Naming = nil
 	case keymap.Choose:
-		title := strings.TrimSpace(s.naming.Plain())
-		s.naming = nil
+		title := strings.TrimSpace(s.Naming.Plain())
+		s.Naming = nil
 		if title == "" {
 			return nil
 		}
-		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(rename(s.desk, s.named, title))}
+		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(Rename(s.Desk, s.named, title))}
 	default:
-		typed(s.naming, s.desk.Keys, key)
+		list.Typed(s.Naming, s.Desk.Keys, key)
 	}
 	return nil
 }
 
-func rename(d *page.Env, id, title string) tea.Cmd {
+func Rename(d *page.Env, id, title string) tea.Cmd {
 	return d.Ledger.Later("renaming", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, id, chat.Change{Title: &title})
 	})
 }
 
 // remove deletes a session, and holds it to be brought back.
-func (s *sessions) remove(id string) page.Intent {
+func (s *Sessions) remove(id string) page.Intent {
 	var held *chat.Session
-	store := s.desk.Ledger.Store
-	r := s.desk.Ledger.Add(func(ctx context.Context, store chat.Store) (err error) {
+	store := s.Desk.Ledger.Store
+	r := s.Desk.Ledger.Add(func(ctx context.Context, store chat.Store) (err error) {
 		if held, err = store.Load(ctx, id); err == nil {
 			err = store.Delete(ctx, id)
 		}
@@ -93,7 +95,7 @@ func (s *sessions) remove(id string) page.Intent {
 }
 
 // undo brings back what was deleted last.
-func (s *sessions) undo() page.Intent {
+func (s *Sessions) undo() page.Intent {
 	n := len(s.deleted)
 	if n == 0 {
 		s.said = "nothing was deleted here"
@@ -101,8 +103,8 @@ func (s *sessions) undo() page.Intent {
 	}
 	held := s.deleted[n-1]
 	s.deleted = s.deleted[:n-1]
-	s.said = "“" + s.desk.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
-	i := s.changed(s.desk.Ledger.Later("bringing it back", func(ctx context.Context, store chat.Store) error {
+	s.said = "“" + s.Desk.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
+	i := s.changed(s.Desk.Ledger.Later("bringing it back", func(ctx context.Context, store chat.Store) error {
 		return store.Save(ctx, held.Head, held.Messages...)
 	}))
 	if held.ID == s.page {

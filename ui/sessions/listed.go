@@ -1,4 +1,4 @@
-package ui
+package sessions
 
 import (
 	"cmp"
@@ -14,9 +14,11 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/list"
 )
 
-func (s *sessions) Layout(_, height int) page.Intent {
+func (s *Sessions) Layout(_, height int) page.Intent {
 	s.rows = max(1, height-7)
 	if s.got.text {
 		s.rows = max(1, (height-6)/2)
@@ -24,17 +26,17 @@ func (s *sessions) Layout(_, height int) page.Intent {
 	return nil
 }
 
-func (s *sessions) View(width, height int) page.Frame {
-	l := s.desk.Look
+func (s *Sessions) View(width, height int) page.Frame {
+	l := s.Desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
-	lines, cursor := asking(l, s.title(), s.query, width)
+	lines, cursor := list.Asking(l, s.title(), s.query, width)
 	if s.got.text {
 		lines = append(lines, s.found(l, width)...)
 	} else {
 		rows, at := s.listed(l, width)
-		if s.naming != nil {
+		if s.Naming != nil {
 			cursor = at
 			cursor.Y += len(lines)
 		}
@@ -47,7 +49,7 @@ func (s *sessions) View(width, height int) page.Frame {
 	return page.Frame{Lines: append(lines[:max(0, height-len(foot))], foot...), Cursor: cursor}
 }
 
-func (s *sessions) title() string {
+func (s *Sessions) title() string {
 	what := "Sessions"
 	if _, text := s.searching(); text {
 		what = "Search in what was said"
@@ -58,40 +60,40 @@ func (s *sessions) title() string {
 	case ofAll:
 		return what + ", everywhere"
 	}
-	return what + " on " + theme.OneLine(s.desk.Deps.Branch.Name)
+	return what + " on " + theme.OneLine(s.Desk.Deps.Branch.Name)
 }
 
-type sessionColumn = column[chat.Summary]
+type sessionColumn = list.Column[chat.Summary]
 
 // columns are those that fit. What they leave the title and the last words share.
-func (s *sessions) columns(width int) []sessionColumn {
-	now := s.desk.Deps.Time()
+func (s *Sessions) columns(width int) []sessionColumn {
+	now := s.Desk.Deps.Time()
 	cols := []sessionColumn{
-		{"", 0, 2, false, s.mark},
-		{"TITLE", 0, 22, false, func(x chat.Summary) string { return cmp.Or(theme.OneLine(x.Title), "untitled") }},
-		{"LAST WORDS", 3, 18, false, func(x chat.Summary) string { return theme.OneLine(x.LastWords) }},
-		{"BRANCH", 2, 14, false, func(x chat.Summary) string { return theme.OneLine(x.Branch.Name) }},
-		{"MODEL", 6, 17, false, func(x chat.Summary) string { return theme.OneLine(x.Model) }},
-		{"AGE", 1, 3, true, func(x chat.Summary) string { return theme.Age(now.Sub(x.Updated)) }},
-		{"TURNS", 5, 5, true, func(x chat.Summary) string { return strconv.Itoa(x.Turns) }},
-		{"COST", 4, 9, true, costOf},
+		{Title: "", Wide: 2, Cell: s.mark},
+		{Title: "TITLE", Wide: 22, Cell: func(x chat.Summary) string { return cmp.Or(theme.OneLine(x.Title), "untitled") }},
+		{Title: "LAST WORDS", Rank: 3, Wide: 18, Cell: func(x chat.Summary) string { return theme.OneLine(x.LastWords) }},
+		{Title: "BRANCH", Rank: 2, Wide: 14, Cell: func(x chat.Summary) string { return theme.OneLine(x.Branch.Name) }},
+		{Title: "MODEL", Rank: 6, Wide: 17, Cell: func(x chat.Summary) string { return theme.OneLine(x.Model) }},
+		{Title: "AGE", Rank: 1, Wide: 3, Right: true, Cell: func(x chat.Summary) string { return theme.Age(now.Sub(x.Updated)) }},
+		{Title: "TURNS", Rank: 5, Wide: 5, Right: true, Cell: func(x chat.Summary) string { return strconv.Itoa(x.Turns) }},
+		{Title: "COST", Rank: 4, Wide: 9, Right: true, Cell: costOf},
 	}
 	if s.got.scope == ofBranch {
 		cols = append(cols[:3], cols[4:]...)
 	}
-	cols = fitting(cols, width)
-	rest := max(0, width-total(cols))
-	if len(cols) > 2 && cols[2].title == "LAST WORDS" {
-		cols[2].wide += rest * 2 / 3
+	cols = list.Fit(cols, width)
+	rest := max(0, width-list.Total(cols))
+	if len(cols) > 2 && cols[2].Title == "LAST WORDS" {
+		cols[2].Wide += rest * 2 / 3
 		rest -= rest * 2 / 3
 	}
-	cols[1].wide += min(rest, 40)
+	cols[1].Wide += min(rest, 40)
 	return cols
 }
 
 // mark tells a session that is being answered, a pinned one, the one on the page,
 // and a fork.
-func (s *sessions) mark(x chat.Summary) string {
+func (s *Sessions) mark(x chat.Summary) string {
 	mark := " "
 	switch {
 	case s.under(x.ID):
@@ -119,17 +121,17 @@ func costOf(x chat.Summary) string {
 
 // listed are the sessions in rows, and the cursor in the title that is being
 // written.
-func (s *sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
+func (s *Sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
 	cols := s.columns(width - 1)
-	lines := []string{" " + l.Dim(cellsOf(l, cols, func(c sessionColumn) string { return c.title }))}
+	lines := []string{" " + l.Dim(list.Cells(l, cols, func(c sessionColumn) string { return c.Title }))}
 	cursor := tea.NewCursor(0, 0)
 	cursor.Blink = false
-	first := window(s.at, len(s.list), s.rows)
-	for i := first; i < min(len(s.list), first+s.rows); i++ {
-		row := " " + cellsOf(l, cols, func(c sessionColumn) string { return c.cell(s.list[i]) })
+	first := list.Window(s.at, len(s.List), s.rows)
+	for i := first; i < min(len(s.List), first+s.rows); i++ {
+		row := " " + list.Cells(l, cols, func(c sessionColumn) string { return c.Cell(s.List[i]) })
 		switch {
-		case i == s.at && s.naming != nil:
-			text, x, _ := s.naming.Draw(l, max(4, width-6), 1)
+		case i == s.at && s.Naming != nil:
+			text, x, _ := s.Naming.Draw(l, max(4, width-6), 1)
 			cursor.X, cursor.Y = x+4, len(lines)
 			row = " " + l.Accent("✎  ") + text[0]
 		case i == s.at:
@@ -137,14 +139,14 @@ func (s *sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
 		}
 		lines = append(lines, row)
 	}
-	if len(s.list) == 0 {
+	if len(s.List) == 0 {
 		lines = append(lines, "  "+l.Dim(s.nothing()))
 	}
 	return lines, cursor
 }
 
 // nothing says why the list is empty.
-func (s *sessions) nothing() string {
+func (s *Sessions) nothing() string {
 	switch {
 	case s.got.limit == 0:
 		return "" // the store has not answered yet
@@ -157,14 +159,14 @@ func (s *sessions) nothing() string {
 }
 
 // foot is what there is to say, and the keys.
-func (s *sessions) foot(l theme.Look, width int) []string {
-	key := func(a keymap.Action) string { return s.desk.Keys.Key(keymap.Listing, a) }
+func (s *Sessions) foot(l theme.Look, width int) []string {
+	key := func(a keymap.Action) string { return s.Desk.Keys.Key(keymap.Listing, a) }
 	parts := []string{
 		key(keymap.Choose) + " opens", key(keymap.Field) + " other branches", key(keymap.Text) + " searches", key(keymap.Rename) + " renames",
 		key(keymap.Remove) + " deletes", key(keymap.Favourite) + " pins", key(keymap.ListLeave) + " back",
 	}
 	switch _, text := s.searching(); {
-	case s.naming != nil:
+	case s.Naming != nil:
 		parts = []string{key(keymap.Choose) + " renames", key(keymap.ListLeave) + " leaves the title as it was"}
 	case text:
 		parts = []string{key(keymap.Choose) + " goes to the message", key(keymap.Field) + " other branches", key(keymap.Text) + " the list", key(keymap.ListLeave) + " back"}

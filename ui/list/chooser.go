@@ -1,4 +1,4 @@
-package ui
+package list
 
 import (
 	"slices"
@@ -16,46 +16,46 @@ import (
 	"neonchat/ui/page"
 )
 
-// An item is one of a list to choose from.
-type item struct {
-	text   string
-	detail string
-	intent page.Intent // what choosing it means
+// An Item is one of a list to choose from.
+type Item struct {
+	Text   string
+	Detail string
+	Intent page.Intent // what choosing it means
 }
 
-// A chooser is a list that typing narrows.
-type chooser struct {
+// A Chooser is a list that typing narrows.
+type Chooser struct {
 	desk  *page.Env
 	title string
-	items []item
-	list  func() []item // of what is remembered, when more of it comes; or nil
+	items []Item
+	list  func() []Item // of what is remembered, when more of it comes; or nil
 	query *draft.Buffer
 	found []int // of the items, the best first
 	at    int
 	rows  int
 }
 
-func newChooser(d *page.Env, title string, items []item) *chooser {
-	c := &chooser{desk: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
+func New(d *page.Env, title string, items []Item) *Chooser {
+	c := &Chooser{desk: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
 	c.search()
 	return c
 }
 
-// newSearch lists all that was ever asked. It may open before that was read.
-func newSearch(d *page.Env) *chooser {
-	c := newChooser(d, "Asked before", askedBefore(d.Memory))
-	c.list = func() []item { return askedBefore(d.Memory) }
+// NewSearch lists all that was ever asked. It may open before that was read.
+func NewSearch(d *page.Env) *Chooser {
+	c := New(d, "Asked before", askedBefore(d.Memory))
+	c.list = func() []Item { return askedBefore(d.Memory) }
 	return c
 }
 
 // askedBefore are the prompts, each once, the latest first.
-func askedBefore(m *page.Memory) []item {
-	var items []item
+func askedBefore(m *page.Memory) []Item {
+	var items []Item
 	seen := map[string]bool{}
 	for _, prompt := range slices.Backward(m.Asked) {
 		if !seen[prompt] {
 			seen[prompt] = true
-			items = append(items, item{text: theme.OneLine(prompt), intent: page.Write{Text: prompt}})
+			items = append(items, Item{Text: theme.OneLine(prompt), Intent: page.Write{Text: prompt}})
 		}
 	}
 	return items
@@ -63,11 +63,11 @@ func askedBefore(m *page.Memory) []item {
 
 // search finds the items that have all the words of the query; when none does,
 // those that have its letters in order.
-func (c *chooser) search() {
+func (c *Chooser) search() {
 	c.found, c.at = nil, 0
 	words := strings.Fields(strings.ToLower(c.query.Plain()))
 	for i, it := range c.items {
-		text := strings.ToLower(it.text)
+		text := strings.ToLower(it.Text)
 		has := true
 		for _, w := range words {
 			has = has && strings.Contains(text, w)
@@ -81,33 +81,33 @@ func (c *chooser) search() {
 	}
 	texts := make([]string, len(c.items))
 	for i, it := range c.items {
-		texts[i] = it.text
+		texts[i] = it.Text
 	}
 	for _, m := range fuzzy.Find(strings.Join(words, ""), texts) {
 		c.found = append(c.found, m.Index)
 	}
 }
 
-func (c *chooser) Press(key tea.KeyPressMsg) page.Intent {
+func (c *Chooser) Press(key tea.KeyPressMsg) page.Intent {
 	switch a := c.desk.Keys.Action(keymap.Listing, key.String()); a {
 	case keymap.ListLeave:
 		return page.Leave{}
 	case keymap.Choose:
 		if c.at < len(c.found) {
-			return page.Batch{page.Leave{}, c.items[c.found[c.at]].intent}
+			return page.Batch{page.Leave{}, c.items[c.found[c.at]].Intent}
 		}
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
-		c.at = moved(a, c.at, len(c.found), c.rows)
+		c.at = Moved(a, c.at, len(c.found), c.rows)
 	default:
-		if typed(c.query, c.desk.Keys, key) {
+		if Typed(c.query, c.desk.Keys, key) {
 			c.search()
 		}
 	}
 	return nil
 }
 
-// moved is where the cursor of a list of n goes.
-func moved(a keymap.Action, at, n, rows int) int {
+// Moved is where the cursor of a list of n goes.
+func Moved(a keymap.Action, at, n, rows int) int {
 	switch a {
 	case keymap.ListUp:
 		at--
@@ -121,41 +121,41 @@ func moved(a keymap.Action, at, n, rows int) int {
 	return max(0, min(at, n-1))
 }
 
-// typed puts a key into a query of one line.
-func typed(query *draft.Buffer, keys keymap.Map, key tea.KeyPressMsg) bool {
+// Typed puts a key into a query of one line.
+func Typed(query *draft.Buffer, keys keymap.Map, key tea.KeyPressMsg) bool {
 	if key.Text != "" {
-		seek(query, key.Text)
+		Seek(query, key.Text)
 		return true
 	}
 	a := keys.Action(keymap.Writing, key.String())
 	return a != keymap.Newline && query.Edit(a)
 }
 
-// seek writes text into a query. Of one that is long the start is enough to find
+// Seek writes text into a query. Of one that is long the start is enough to find
 // something by.
-func seek(query *draft.Buffer, text string) {
+func Seek(query *draft.Buffer, text string) {
 	text = strings.ToValidUTF8(text[:min(len(text), 1000)], "")
-	query.Insert(inOneLine(text))
+	query.Insert(InOneLine(text))
 }
 
-func inOneLine(text string) string {
+func InOneLine(text string) string {
 	return strings.ReplaceAll(draft.LineEnds.Replace(text), "\n", " ")
 }
 
-func (c *chooser) Paste(text string) page.Intent {
-	seek(c.query, text)
+func (c *Chooser) Paste(text string) page.Intent {
+	Seek(c.query, text)
 	c.search()
 	return nil
 }
 
-func (c *chooser) Wheel(lines int) page.Intent {
+func (c *Chooser) Wheel(lines int) page.Intent {
 	c.at = max(0, min(c.at+lines, len(c.found)-1))
 	return nil
 }
 
 // Update lists anew when what was kept is read. That is older than what is listed
 // and comes below it, so that the cursor stays.
-func (c *chooser) Update(msg tea.Msg) page.Intent {
+func (c *Chooser) Update(msg tea.Msg) page.Intent {
 	if _, ok := msg.(page.RememberedMsg); ok && c.list != nil {
 		at := c.at
 		c.items = c.list()
@@ -165,22 +165,22 @@ func (c *chooser) Update(msg tea.Msg) page.Intent {
 	return nil
 }
 
-func (c *chooser) Layout(_, height int) page.Intent {
+func (c *Chooser) Layout(_, height int) page.Intent {
 	c.rows = max(1, height-5)
 	return nil
 }
 
-func (c *chooser) View(width, height int) page.Frame {
+func (c *Chooser) View(width, height int) page.Frame {
 	l := c.desk.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
-	lines, cursor := asking(l, c.title, c.query, width)
-	first := window(c.at, len(c.found), c.rows)
+	lines, cursor := Asking(l, c.title, c.query, width)
+	first := Window(c.at, len(c.found), c.rows)
 	for i := first; i < min(len(c.found), first+c.rows); i++ {
 		it := c.items[c.found[i]]
-		detail := l.Cut(it.detail, width/3)
-		text := "  " + l.Pad(it.text, max(1, width-4-l.Size(detail))) + " " + detail
+		detail := l.Cut(it.Detail, width/3)
+		text := "  " + l.Pad(it.Text, max(1, width-4-l.Size(detail))) + " " + detail
 		if i == c.at {
 			text = l.Chosen(text)
 		}
@@ -199,15 +199,15 @@ func (c *chooser) View(width, height int) page.Frame {
 	return page.Frame{Lines: append(lines, " "+hints), Cursor: cursor}
 }
 
-// asking is the head of a list: its title and its query.
-func asking(l theme.Look, title string, query *draft.Buffer, width int) ([]string, *tea.Cursor) {
+// Asking is the head of a list: its title and its query.
+func Asking(l theme.Look, title string, query *draft.Buffer, width int) ([]string, *tea.Cursor) {
 	text, x, _ := query.Draw(l, max(4, width-5), 1)
 	cursor := tea.NewCursor(x+3, 1)
 	cursor.Blink = false
 	return []string{" " + l.Accent(l.Bold(title)), " " + l.Accent("❯ ") + text[0], ""}, cursor
 }
 
-// window is the first row of a list of n that shows the row at.
-func window(at, n, rows int) int {
+// Window is the first row of a list of n that shows the row at.
+func Window(at, n, rows int) int {
 	return max(0, min(at-rows/2, n-rows))
 }

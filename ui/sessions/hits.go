@@ -1,4 +1,4 @@
-package ui
+package sessions
 
 import (
 	"regexp"
@@ -9,16 +9,18 @@ import (
 	"neonchat/ui/markdown"
 
 	"neonchat/ui/theme"
+
+	"neonchat/ui/list"
 )
 
 // found are the messages that were searched for, two lines each: where, and what
 // is said there.
-func (s *sessions) found(l theme.Look, width int) []string {
+func (s *Sessions) found(l theme.Look, width int) []string {
 	if len(s.hits) == 0 {
 		return []string{"  " + l.Dim(s.nothing())}
 	}
 	var lines []string
-	first := window(s.at, len(s.hits), s.rows)
+	first := list.Window(s.at, len(s.hits), s.rows)
 	for i := first; i < min(len(s.hits), first+s.rows); i++ {
 		h := s.hits[i]
 		where := " " + s.where(l, h, width-3)
@@ -31,12 +33,12 @@ func (s *sessions) found(l theme.Look, width int) []string {
 }
 
 // where tells the session of a hit, who spoke, and when.
-func (s *sessions) where(l theme.Look, h chat.Hit, width int) string {
+func (s *Sessions) where(l theme.Look, h chat.Hit, width int) string {
 	who := "answered"
 	if h.Role == chat.User {
 		who = "asked"
 	}
-	right := who + " " + theme.Age(s.desk.Deps.Time().Sub(h.At))
+	right := who + " " + theme.Age(s.Desk.Deps.Time().Sub(h.At))
 	if s.got.scope != ofBranch {
 		right = l.Cut(theme.OneLine(h.Session.Branch.Name), 20) + " · " + right
 	}

@@ -1,4 +1,4 @@
-package ui
+package standings
 
 import (
 	"context"
@@ -20,10 +20,12 @@ import (
 	"neonchat/ui/keymap"
 
 	"neonchat/ui/page"
+
+	"neonchat/ui/pager"
 )
 
-// askStandings counts the votes, to show at first those with a tag.
-func askStandings(d *page.Env, tag string) page.Intent {
+// Ask counts the votes, to show at first those with a tag.
+func Ask(d *page.Env, tag string) page.Intent {
 	store, last := d.Ledger.Store, d.Ledger.Last
 	if _, ok := store.(chat.Ballot); !ok {
 		return page.Notice{Text: "votes are kept with the history, and there is none"}
@@ -37,12 +39,12 @@ func askStandings(d *page.Env, tag string) page.Intent {
 			return page.NoticeMsg{Text: "reading the votes: " + err.Error()}
 		}
 		votes = slices.DeleteFunc(votes, func(v chat.Vote) bool { return (v.Branch == chat.DemoBranch) != demo })
-		return standingsMsg{tallies(votes), tag}
+		return StandingsMsg{tallies(votes), tag}
 	})
 }
 
-// A standingsMsg brings the standings, and the tag to begin with.
-type standingsMsg struct {
+// A StandingsMsg brings the standings, and the tag to begin with.
+type StandingsMsg struct {
 	tallies []tally
 	tag     string
 }
@@ -86,42 +88,42 @@ func sortedOnce(words []string) []string {
 	return slices.Compact(words)
 }
 
-// standings is the screen of them, one tally at a time.
-type standings struct {
-	*pager
+// Standings is the screen of them, one tally at a time.
+type Standings struct {
+	*pager.Pager
 	tallies []tally
 	at      int
 }
 
-func newStandings(d *page.Env, msg standingsMsg) *standings {
-	s := &standings{tallies: msg.tallies}
+func New(d *page.Env, msg StandingsMsg) *Standings {
+	s := &Standings{tallies: msg.tallies}
 	for i, t := range msg.tallies {
 		if !t.judge && t.name == msg.tag && msg.tag != "" {
 			s.at = i
 		}
 	}
-	s.pager = &pager{desk: d, view: viewport.New(), title: "Standings", text: s.text}
+	s.Pager = &pager.Pager{Desk: d, Body: viewport.New(), Title: "Standings", Text: s.text}
 	return s
 }
 
-func (s *standings) Press(key tea.KeyPressMsg) page.Intent {
-	switch s.desk.Keys.Action(keymap.Paging, key.String()) {
+func (s *Standings) Press(key tea.KeyPressMsg) page.Intent {
+	switch s.Desk.Keys.Action(keymap.Paging, key.String()) {
 	case keymap.NextTally:
 		s.at = (s.at + 1) % len(s.tallies)
 	case keymap.PrevTally:
 		s.at = (s.at + len(s.tallies) - 1) % len(s.tallies)
 	default:
-		return s.pager.Press(key)
+		return s.Pager.Press(key)
 	}
-	s.view.GotoTop()
+	s.Body.GotoTop()
 	return nil
 }
 
-func (s *standings) text(l theme.Look, width int) []string {
+func (s *Standings) text(l theme.Look, width int) []string {
 	t := s.tallies[s.at]
 	if len(s.tallies) == 1 && t.votes == 0 {
-		return l.Wrap("There are no votes yet. On the compare screen "+s.desk.Keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
-			s.desk.Keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
+		return l.Wrap("There are no votes yet. On the compare screen "+s.Desk.Keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
+			s.Desk.Keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
 	}
 	lines := append(s.names(l, width), "")
 	lines = append(lines, standingRows(l, t.list, width)...)
@@ -137,7 +139,7 @@ func (s *standings) text(l theme.Look, width int) []string {
 }
 
 // names shows whose votes can be looked at.
-func (s *standings) names(l theme.Look, width int) []string {
+func (s *Standings) names(l theme.Look, width int) []string {
 	var parts []string
 	for i, t := range s.tallies {
 		name := markdown.Clean(t.name)
@@ -155,7 +157,7 @@ func (s *standings) names(l theme.Look, width int) []string {
 	}
 	lines := theme.Packed(l, parts, width)
 	if len(parts) > 1 {
-		hint := s.desk.Keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.desk.Keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
+		hint := s.Desk.Keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.Desk.Keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
 		lines = append(lines, l.Dim(l.Cut(hint, width)))
 	}
 	return lines
