@@ -19,10 +19,8 @@ import (
 	"neonchat/client"
 	"neonchat/config"
 	"neonchat/ui"
-	"neonchat/ui/markdown"
-
 	"neonchat/ui/keymap"
-
+	"neonchat/ui/markdown"
 	"neonchat/ui/page"
 )
 

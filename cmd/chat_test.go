@@ -16,9 +16,7 @@ import (
 
 	"neonchat/config"
 	"neonchat/demo"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 

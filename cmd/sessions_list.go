@@ -15,7 +15,6 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
-
 	"neonchat/ui/theme"
 )
 

@@ -12,7 +12,6 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
-
 	"neonchat/ui/theme"
 )
 

@@ -7,11 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/page"
-
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
@@ -21,7 +18,7 @@ func (c *conversation) arrived(msg transcript.TurnMsg) page.Intent {
 	if t == nil {
 		return nil
 	}
-	now := c.desk.Deps.Time()
+	now := c.env.Deps.Time()
 	e := t.transcript.Entries[len(t.transcript.Entries)-1]
 	for _, event := range msg.Events {
 		e.Take(event, now)
@@ -43,9 +40,9 @@ func (c *conversation) arrived(msg transcript.TurnMsg) page.Intent {
 // ended closes the turn: what it brought is a part of the session, whatever
 // became of it. Only what was stopped before anything came is as if it had not
 // been asked.
-func (c *conversation) ended(t *talk, e *transcript.Entry, end transcript.Ending) page.Intent {
+func (c *conversation) ended(t *thread, e *transcript.Entry, end transcript.Ending) page.Intent {
 	t.turn = nil
-	e.End(c.desk.Deps, end)
+	e.End(c.env.Deps, end)
 	stopped := end.Answer.Stop.Reason == chat.StopUser
 	if stopped && len(end.Answer.Parts) == 0 {
 		return c.takeBack(t, end.Messages)
@@ -59,9 +56,9 @@ func (c *conversation) ended(t *talk, e *transcript.Entry, end transcript.Ending
 		t.kept[m.ID] = of
 	}
 	t.transcript.Decorate(e)
-	t.rebuild(transcript.NewReader(c.desk))
-	used := used(c.desk, t.model.Model, e)
-	if t != c.talk {
+	t.rebuild(transcript.NewReader(c.env))
+	used := used(c.env, t.model.Model, e)
+	if t != c.thread {
 		return page.Batch{used, c.notify(e), c.doneAway(t, e)}
 	}
 	if e.Problem.Text != "" || stopped {
@@ -77,7 +74,7 @@ func (c *conversation) ended(t *talk, e *transcript.Entry, end transcript.Ending
 const longAnswer = 10 * time.Second
 
 func (c *conversation) notify(e *transcript.Entry) page.Intent {
-	if !c.desk.Deps.Notify || !c.blurred || e.Message.Timing.Total < longAnswer {
+	if !c.env.Deps.Notify || !c.blurred || e.Message.Timing.Total < longAnswer {
 		return nil
 	}
 	return tea.Raw(ansi.Notify(theme.OneLine(e.Message.Origin.Model)+" has answered") + "\a")

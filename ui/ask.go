@@ -7,11 +7,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
@@ -33,7 +30,7 @@ func (c *conversation) send() page.Intent {
 	d, over := c.composer.Draft, c.editing
 	c.sent()
 	c.editing = nil
-	remember := c.desk.Memory.Ask(d.Plain())
+	remember := c.env.Memory.Ask(d.Plain())
 	if c.busy() {
 		c.enqueue(d)
 		return remember
@@ -70,10 +67,10 @@ func (c *conversation) ask(d draft.Draft, over *transcript.Entry) page.Intent {
 		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
 	}
 	c.getting = &d
-	return gather(c.desk.Deps, c.model.Model, &d)
+	return readFiles(c.env.Deps, c.model.Model, &d)
 }
 
-func (c *conversation) gathered(msg gatheredMsg) page.Intent {
+func (c *conversation) gathered(msg filesReadMsg) page.Intent {
 	if msg.draft != c.getting {
 		return nil // it went back to its writer
 	}
@@ -126,8 +123,8 @@ func (c *conversation) run(leaf string, do transcript.Task, shown func(path []*t
 	carried, leaf := c.own(leaf)
 	c.before = standing{c.session.Leaf, c.transcript.Entries}
 	c.session.Leaf = leaf
-	c.rebuild(transcript.NewReader(c.desk))
-	now := c.desk.Deps.Time()
+	c.rebuild(transcript.NewReader(c.env))
+	now := c.env.Deps.Time()
 	origin := chat.Origin{Dialect: c.model.Model.Dialect, Model: c.model.Model.ID}
 	live := &transcript.Entry{Message: chat.Message{Role: chat.Assistant, Origin: origin}, Facts: c.model.Facts, Live: true, Begun: now}
 	c.transcript.Entries = shown(c.transcript.Entries, live)
@@ -138,17 +135,17 @@ func (c *conversation) run(leaf string, do transcript.Task, shown func(path []*t
 		c.transcript.Follow = false
 	}
 	c.transcript.Unseen = !c.transcript.Follow
-	c.heed = ""
-	c.turn = transcript.Start(c.desk.Deps, c.desk.Look, chat.Turn{
-		Streamer: c.desk.Deps.Streamer, Session: c.copyOf(), Model: c.model.Model, Options: c.model.Options,
-		Store: c.desk.Ledger.Behind(), Price: priceOf(c.model, c.desk.Known),
+	c.warning = ""
+	c.turn = transcript.Start(c.env.Deps, c.env.Look, chat.Turn{
+		Streamer: c.env.Deps.Streamer, Session: c.copyOf(), Model: c.model.Model, Options: c.model.Options,
+		Store: c.env.Ledger.Behind(), Price: priceOf(c.model, c.env.Known),
 	}, do)
-	return page.Batch{carried, c.turn.Next(time.Time{}), c.spin(), c.desk.Memory.Used(c.model.Model.ID)}
+	return page.Batch{carried, c.turn.Next(time.Time{}), c.spin(), c.env.Memory.Used(c.model.Model.ID)}
 }
 
 // copyOf is the session for a turn, which adds to its own. What is there already
 // never changes.
-func (t *talk) copyOf() *chat.Session {
+func (t *thread) copyOf() *chat.Session {
 	return &chat.Session{Head: t.session.Head, Messages: slices.Clip(t.session.Messages)}
 }
 
@@ -182,7 +179,7 @@ func (c *conversation) stop() bool {
 // came. What was written goes back to its writer. The store has what was asked by
 // then: that goes, the leaf goes back to where it was, and a session that holds
 // nothing else goes too.
-func (c *conversation) takeBack(t *talk, asked []chat.Message) page.Intent {
+func (c *conversation) takeBack(t *thread, asked []chat.Message) page.Intent {
 	s := t.session
 	s.Leaf, t.transcript.Entries = t.before.leaf, t.before.entries
 	for i, e := range t.transcript.Entries {
@@ -202,7 +199,7 @@ func (c *conversation) takeBack(t *talk, asked []chat.Message) page.Intent {
 		c.say("stopped before anything came; the prompt is back")
 	}
 	switch {
-	case t == c.talk:
+	case t == c.thread:
 		c.giveBack(t.pending)
 	case t.pending.Text != "" && len(s.Messages) > 0:
 		t.queue = append([]draft.Draft{t.pending}, t.queue...)
@@ -210,5 +207,5 @@ func (c *conversation) takeBack(t *talk, asked []chat.Message) page.Intent {
 		c.composer.Restore(t.pending)
 	}
 	c.let(t)
-	return c.desk.Ledger.Later("taking the question back", change)
+	return c.env.Ledger.Later("taking the question back", change)
 }

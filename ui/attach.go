@@ -12,9 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
 )
 
@@ -48,7 +46,7 @@ func (c *conversation) chipsOff() {
 
 // Paste writes what was pasted: a file as such, what is long as a chip.
 func (c *conversation) Paste(text string) page.Intent {
-	c.said, c.leaving = "", false
+	c.notice, c.leaving = "", false
 	c.transcript.Selected, c.line.at = -1, 0
 	if text == "" {
 		return nil
@@ -62,7 +60,7 @@ func (c *conversation) Paste(text string) page.Intent {
 		c.sayText(draft.Brought(text))
 	}
 	at.B = c.composer.At
-	if path := pathIn(text, c.desk.Deps.Dir); path != "" {
+	if path := pathIn(text, c.env.Deps.Dir); path != "" {
 		keep = tea.Batch(keep, lookFor(path, at, text))
 	}
 	return page.Batch{keep, c.completing(), c.mentioning()}
@@ -151,7 +149,7 @@ func (c *conversation) cmdAttach(arg string) page.Intent {
 	if arg == "" {
 		return page.Notice{Text: "/attach FILE sends a file along; @ completes one"}
 	}
-	path := draft.Inside(c.desk.Deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
+	path := draft.Inside(c.env.Deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
 	return tea.Cmd(func() tea.Msg {
 		if !draft.IsFile(path) {
 			return page.NoticeMsg{Text: "there is no file " + path}

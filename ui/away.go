@@ -6,52 +6,48 @@ import (
 	"strings"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
-// show puts a talk on the page. An answer that is under way in the one that was
+// show puts a thread on the page. An answer that is under way in the one that was
 // there goes on behind it, and what is queued there waits; what is being written
 // stays.
-func (c *conversation) show(t *talk) page.Intent {
-	old := c.talk
+func (c *conversation) show(t *thread) page.Intent {
+	old := c.thread
 	if old.getting != nil {
 		c.over = nil
 		c.giveBack(*old.getting)
 		old.getting = nil
 	}
-	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t })
-	if old.stays(c.desk.Deps.Store != nil) {
+	c.away = slices.DeleteFunc(c.away, func(a *thread) bool { return a == t })
+	if old.stays(c.env.Deps.Store != nil) {
 		c.away = append(c.away, old)
 	}
-	c.talk, c.editing, c.opening, c.line = t, nil, false, line{}
+	c.thread, c.editing, c.opening, c.line = t, nil, false, line{}
 	c.visits++
 	c.transcript.Selected = -1
 	c.chipsOff()
 	switch {
 	case old.turn != nil:
-		c.say("the answer in “" + old.name(c.desk.Look) + "” goes on")
+		c.say("the answer in “" + old.name(c.env.Look) + "” goes on")
 	case len(old.queue) > 0:
-		c.say("what is queued waits in “" + old.name(c.desk.Look) + "”")
+		c.say("what is queued waits in “" + old.name(c.env.Look) + "”")
 	}
 	return page.Batch{c.spin(), c.findOrigin()}
 }
 
-// stays reports whether a talk that is left is to be held: nobody else has what
+// stays reports whether a thread that is left is to be held: nobody else has what
 // is in it.
-func (t *talk) stays(kept bool) bool {
+func (t *thread) stays(kept bool) bool {
 	return t.turn != nil || len(t.queue) > 0 || !kept && !t.fresh()
 }
 
-// answering is a talk behind the page whose answer is coming, nil when there is
+// answering is a thread behind the page whose answer is coming, nil when there is
 // none.
-func (c *conversation) answering() *talk {
+func (c *conversation) answering() *thread {
 	for _, t := range c.away {
 		if t.turn != nil {
 			return t
@@ -60,18 +56,18 @@ func (c *conversation) answering() *talk {
 	return nil
 }
 
-// name is what a talk is called in a sentence.
-func (t *talk) name(l theme.Look) string {
+// name is what a thread is called in a sentence.
+func (t *thread) name(l theme.Look) string {
 	if s := theme.OneLine(t.session.Title); s != "" {
 		return l.Cut(s, 30)
 	}
 	return "untitled"
 }
 
-// all are the talks of the program, the one on the page first.
-func (c *conversation) all() []*talk { return append([]*talk{c.talk}, c.away...) }
+// all are the threads of the program, the one on the page first.
+func (c *conversation) all() []*thread { return append([]*thread{c.thread}, c.away...) }
 
-func (c *conversation) talkOf(u *transcript.Turn) *talk {
+func (c *conversation) talkOf(u *transcript.Turn) *thread {
 	for _, t := range c.all() {
 		if t.turn == u {
 			return t
@@ -80,8 +76,8 @@ func (c *conversation) talkOf(u *transcript.Turn) *talk {
 	return nil
 }
 
-// awayIn gives the talk behind the page that holds a session, nil when none does.
-func (c *conversation) awayIn(is func(chat.Head) bool) *talk {
+// awayIn gives the thread behind the page that holds a session, nil when none does.
+func (c *conversation) awayIn(is func(chat.Head) bool) *thread {
 	for _, t := range slices.Backward(c.away) {
 		if is(t.session.Head) {
 			return t
@@ -91,13 +87,13 @@ func (c *conversation) awayIn(is func(chat.Head) bool) *talk {
 }
 
 // doneAway tells of an answer that ended behind the page.
-func (c *conversation) doneAway(t *talk, e *transcript.Entry) page.Intent {
-	s := "the answer in “" + t.name(c.desk.Look) + "” is done"
+func (c *conversation) doneAway(t *thread, e *transcript.Entry) page.Intent {
+	s := "the answer in “" + t.name(c.env.Look) + "” is done"
 	switch {
 	case e.Problem.Text != "":
-		s = "the answer in “" + t.name(c.desk.Look) + "” failed: " + e.Problem.Text
+		s = "the answer in “" + t.name(c.env.Look) + "” failed: " + e.Problem.Text
 	case e.Cut():
-		s = "the answer in “" + t.name(c.desk.Look) + "” was stopped"
+		s = "the answer in “" + t.name(c.env.Look) + "” was stopped"
 	}
 	if t.session.Branch.ID != c.session.Branch.ID {
 		s += ", on " + t.session.Branch.Name
@@ -110,9 +106,9 @@ func (c *conversation) doneAway(t *talk, e *transcript.Entry) page.Intent {
 	return nil
 }
 
-// let lets go of a talk behind the page that needs nobody any more.
-func (c *conversation) let(t *talk) {
-	c.away = slices.DeleteFunc(c.away, func(a *talk) bool { return a == t && !t.stays(c.desk.Deps.Store != nil) })
+// let lets go of a thread behind the page that needs nobody any more.
+func (c *conversation) let(t *thread) {
+	c.away = slices.DeleteFunc(c.away, func(a *thread) bool { return a == t && !t.stays(c.env.Deps.Store != nil) })
 }
 
 // halt has all that is under way end.
@@ -132,7 +128,7 @@ func (c *conversation) close(ctx context.Context) {
 			t.turn.Leave(ctx)
 		}
 	}
-	c.desk.Ledger.Close(ctx)
+	c.env.Ledger.Close(ctx)
 }
 
 // unsent is what was written and has not been asked: the queues, and the composer
@@ -164,5 +160,5 @@ func (c *conversation) cmdNew(string) page.Intent {
 	if c.fresh() {
 		return page.Notice{Text: "this is a new session"}
 	}
-	return c.show(newTalk(c.desk, &chat.Session{}, c.model))
+	return c.show(newThread(c.env, &chat.Session{}, c.model))
 }

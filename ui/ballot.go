@@ -5,9 +5,7 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 
@@ -20,14 +18,14 @@ type ballot struct {
 	always bool       // it begins blind
 	voting bool       // a digit votes
 	vote   *chat.Vote // on the last question
-	winner *lane      // of it
+	winner *column    // of it
 }
 
 // begin waits for the answers to another question.
 func (b *ballot) begin() { b.voting, b.vote, b.fair = false, nil, b.blind }
 
 // refusal says why there can be no vote now, or "".
-func (b *ballot) refusal(all lanes, keys keymap.Map) string {
+func (b *ballot) refusal(all columns, keys keymap.Map) string {
 	answered := all.answered()
 	switch {
 	case all.busy():
@@ -43,7 +41,7 @@ func (b *ballot) refusal(all lanes, keys keymap.Map) string {
 }
 
 // cast votes for a column, or with none for a tie or for nobody.
-func (b *ballot) cast(all lanes, k *lane, tie bool, session chat.Head, now time.Time) chat.Vote {
+func (b *ballot) cast(all columns, k *column, tie bool, session chat.Head, now time.Time) chat.Vote {
 	v := &chat.Vote{
 		ID: chat.NewID(), At: now, Branch: session.Branch.ID, Session: session.ID,
 		Tag: b.tag, Blind: b.blind && b.fair, Tie: tie, Question: all[0].question,
@@ -62,7 +60,7 @@ func (b *ballot) cast(all lanes, k *lane, tie bool, session chat.Head, now time.
 }
 
 // blindfold names nobody from now on.
-func (b *ballot) blindfold(all lanes) {
+func (b *ballot) blindfold(all columns) {
 	b.blind, b.always, b.fair = true, true, true
 	for _, k := range all {
 		b.fair = b.fair && (k.asked == 0 || k.live() && k.spoke == 0)
@@ -71,7 +69,7 @@ func (b *ballot) blindfold(all lanes) {
 }
 
 // unveil tells who is who.
-func (b *ballot) unveil(all lanes) {
+func (b *ballot) unveil(all columns) {
 	b.blind = false
 	all.veil(false)
 }
@@ -87,8 +85,8 @@ func keepVote(d *page.Env, v chat.Vote) page.Intent {
 }
 
 // startVote waits for a digit.
-func (c *contest) startVote() page.Intent {
-	if why := c.refusal(c.lanes, c.desk.Keys); why != "" {
+func (c *comparePage) startVote() page.Intent {
+	if why := c.refusal(c.columns, c.env.Keys); why != "" {
 		return page.Notice{Text: why}
 	}
 	c.voting = true
@@ -97,25 +95,25 @@ func (c *contest) startVote() page.Intent {
 
 // cast votes for a column, or with none for a tie or for nobody, and tells who
 // is who.
-func (c *contest) cast(k *lane, tie bool) page.Intent {
-	if why := c.refusal(c.lanes, c.desk.Keys); why != "" {
+func (c *comparePage) cast(k *column, tie bool) page.Intent {
+	if why := c.refusal(c.columns, c.env.Keys); why != "" {
 		return page.Notice{Text: why}
 	}
 	if k != nil && !k.answered() {
 		return page.Notice{Text: "there is no answer to vote for"}
 	}
-	return keepVote(c.desk, c.ballot.cast(c.lanes, k, tie, c.session.Head, c.desk.Deps.Time()))
+	return keepVote(c.env, c.ballot.cast(c.columns, k, tie, c.session.Head, c.env.Deps.Time()))
 }
 
 // blindfold shuffles the columns and names nobody from now on, or tells who is
 // who without a vote.
-func (c *contest) blindfold() page.Intent {
+func (c *comparePage) blindfold() page.Intent {
 	if c.blind {
-		c.unveil(c.lanes)
+		c.unveil(c.columns)
 		return page.Notice{Text: "they are named, without a vote"}
 	}
 	c.at, c.from = 0, 0
-	c.ballot.blindfold(c.lanes)
+	c.ballot.blindfold(c.columns)
 	c.shuffle()
 	return nil
 }

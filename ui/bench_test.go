@@ -8,9 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/transcript"
 )
 
@@ -61,8 +59,8 @@ func sessionOf(n int) *chat.Session {
 
 // reads puts a session in the place of the present one.
 func (c *conversation) reads(s *chat.Session) {
-	t := newTalk(c.desk, s, c.model)
-	t.rebuild(transcript.NewReader(c.desk))
+	t := newThread(c.env, s, c.model)
+	t.rebuild(transcript.NewReader(c.env))
 	c.show(t)
 }
 

@@ -8,12 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // cmdBranch shows the branch and those that are known here, or carries a session
@@ -42,7 +39,7 @@ type branchesMsg struct {
 }
 
 func (c *conversation) askBranches(carry string) tea.Cmd {
-	store, last := c.desk.Ledger.Store, c.desk.Ledger.Last
+	store, last := c.env.Ledger.Store, c.env.Ledger.Last
 	return func() tea.Msg {
 		if store == nil {
 			return branchesMsg{carry: carry}
@@ -61,7 +58,7 @@ func (c *conversation) branches(msg branchesMsg) page.Intent {
 
 // branchText is all that is known of the branch.
 func (c *conversation) branchText(msg branchesMsg) string {
-	g := c.desk.Deps.Gateway
+	g := c.env.Deps.Gateway
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
@@ -110,10 +107,10 @@ func (c *conversation) branchText(msg branchesMsg) string {
 // carryHere shows a fork, on this branch, of the session on the page where that is
 // another branch's, or of the one that was there before the branch was switched.
 func (c *conversation) carryHere() page.Intent {
-	here := c.desk.Deps.Branch.ID
+	here := c.env.Deps.Branch.ID
 	switch {
 	case !c.fresh() && c.session.Branch.ID != here:
-		return c.carry(c.talk)
+		return c.carry(c.thread)
 	case c.previous.ID == "" || c.previous.Branch.ID == here:
 		return page.Notice{Text: "nothing to take along: the branch wasn't switched; /branch carry BRANCH carries this session over"}
 	}
@@ -123,14 +120,14 @@ func (c *conversation) carryHere() page.Intent {
 	return c.load(visit{carry: true}, byID(c.previous.ID))
 }
 
-// carry shows a fork of a talk on this branch.
-func (c *conversation) carry(t *talk) page.Intent {
+// carry shows a fork of a thread on this branch.
+func (c *conversation) carry(t *thread) page.Intent {
 	if t.tree.message(t.session.Leaf) == nil {
 		return page.Notice{Text: "nothing was said there yet"}
 	}
 	i := c.fork(t, t.session.Leaf)
-	c.previous, c.heed = chat.Head{}, ""
-	c.say("carried over: a fork of “" + t.name(c.desk.Look) + "”, on " + c.desk.Deps.Branch.Name)
+	c.previous, c.warning = chat.Head{}, ""
+	c.say("carried over: a fork of “" + t.name(c.env.Look) + "”, on " + c.env.Deps.Branch.Name)
 	return i
 }
 
@@ -161,8 +158,8 @@ func (c *conversation) carried(msg branchesMsg) page.Intent {
 	case to[0].ID == c.session.Branch.ID:
 		return page.Notice{Text: "the session is of " + cmp.Or(to[0].Name, to[0].ID) + " already"}
 	}
-	f := c.session.Fork(c.session.Leaf, c.desk.Deps.Time())
+	f := c.session.Fork(c.session.Leaf, c.env.Deps.Time())
 	f.Branch = to[0]
-	c.say("a fork is on " + to[0].Name + "; " + c.desk.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
+	c.say("a fork is on " + to[0].Name + "; " + c.env.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
 	return c.keepFork(f)
 }

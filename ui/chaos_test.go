@@ -13,9 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 
@@ -105,7 +103,7 @@ func (c *mess) takes(msg tea.Msg) {
 		c.t.Fatalf("%d lines on a screen of %d after %T", len(lines), c.height, msg)
 	}
 	for _, line := range lines {
-		if n := c.root.desk.Look.Size(line); n > c.width {
+		if n := c.root.env.Look.Size(line); n > c.width {
 			c.t.Fatalf("a line has %d columns on a screen of %d after %T: %q", n, c.width, msg, line)
 		}
 	}

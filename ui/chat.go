@@ -8,29 +8,25 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
 // the composer below it.
 type conversation struct {
-	*talk
-	desk     *page.Env
+	*thread
+	env      *page.Env
 	composer *draft.Buffer
-	away     []*talk           // those that something is under way in, or waits to be sent
+	away     []*thread         // those that something is under way in, or waits to be sent
 	visits   int               // counts the sessions that were to be shown, so that the last one is
 	opening  bool              // it is being loaded
 	editing  *transcript.Entry // the question that what is being written will be a version of
 
 	previous chat.Head    // the session that was here before the branch was switched
-	heed     string       // beside the composer, until something is asked
+	warning  string       // beside the composer, until something is asked
 	ticking  bool         // the spinner turns
 	compared []string     // the targets that were compared last
 	asked    []chat.Model // who is asked, where it isn't the model in use alone
@@ -39,7 +35,7 @@ type conversation struct {
 	recall   recall
 	complete *completion
 	looking  map[string]bool // the mentions that are being looked for
-	said     string          // beside the composer, until the next key
+	notice   string          // beside the composer, until the next key
 	insisted string          // the unknown model that was asked for; the same again is used
 	leaving  bool            // ctrl+c again quits
 	blurred  bool
@@ -55,28 +51,28 @@ func newConversation(d *page.Env) (*conversation, error) {
 		return nil, err
 	}
 	m.Default = !d.Deps.Chosen
-	first := newTalk(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
-	c := &conversation{desk: d, talk: first, composer: draft.NewBuffer()}
+	first := newThread(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
+	c := &conversation{env: d, thread: first, composer: draft.NewBuffer()}
 	if len(d.Deps.Notices) > 0 {
-		c.said = d.Deps.Notices[0]
+		c.notice = d.Deps.Notices[0]
 	}
 	return c, nil
 }
 
 // begins has the session loaded that the program begins with.
 func (c *conversation) begins() tea.Cmd {
-	begin := c.desk.Deps.Begin
+	begin := c.env.Deps.Begin
 	if begin == nil {
 		return nil
 	}
-	return c.load(visit{named: c.desk.Deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
+	return c.load(visit{named: c.env.Deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
 }
 
-func (c *conversation) say(s string) { c.said = s }
+func (c *conversation) say(s string) { c.notice = s }
 
 // busy reports whether a question has to wait: for an answer, or for the session
 // that it will be asked in.
-func (c *conversation) busy() bool { return c.talk.busy() || c.opening && c.fresh() }
+func (c *conversation) busy() bool { return c.thread.busy() || c.opening && c.fresh() }
 
 // thinking reports whether an answer is awaited.
 func (c *conversation) thinking() bool { return c.turn != nil }
@@ -84,11 +80,11 @@ func (c *conversation) thinking() bool { return c.turn != nil }
 // title is that of the window.
 func (c *conversation) title() string {
 	s := "neonchat"
-	if b := theme.OneLine(c.desk.Deps.Branch.Name); b != "" {
-		s += " · " + c.desk.Look.Cut(b, 40)
+	if b := theme.OneLine(c.env.Deps.Branch.Name); b != "" {
+		s += " · " + c.env.Look.Cut(b, 40)
 	}
 	if title := theme.OneLine(c.session.Title); title != "" {
-		return c.desk.Look.Cut(title, 40) + " · " + s
+		return c.env.Look.Cut(title, 40) + " · " + s
 	}
 	return s
 }
@@ -119,7 +115,7 @@ func (c *conversation) stash() tea.Cmd {
 	if c.composer.Empty() {
 		return keep
 	}
-	return tea.Batch(keep, c.desk.Memory.Ask(c.composer.Plain()))
+	return tea.Batch(keep, c.env.Memory.Ask(c.composer.Plain()))
 }
 
 func (c *conversation) Update(msg tea.Msg) page.Intent {
@@ -144,9 +140,9 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case branchesMsg:
 		return c.branches(msg)
 	case page.TroubleMsg:
-		c.heed = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
-		return c.desk.AwaitTrouble()
-	case gatheredMsg:
+		c.warning = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
+		return c.env.AwaitTrouble()
+	case filesReadMsg:
 		return c.gathered(msg)
 	case page.LiveMsg:
 		return c.surveyed()
@@ -180,7 +176,7 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 
 // remembered puts the draft of the last run back.
 func (c *conversation) remembered() page.Intent {
-	m := c.desk.Memory
+	m := c.env.Memory
 	draft := m.Draft
 	m.Draft, c.saved = "", draft
 	if strings.TrimSpace(draft) == "" {
@@ -198,7 +194,7 @@ type draftMsg struct{}
 
 // drafting has the draft kept a moment from now, if it changed.
 func (c *conversation) drafting() tea.Cmd {
-	if c.saving || c.desk.Memory.Keep == nil || !c.desk.Memory.Loaded || c.unsent() == c.saved {
+	if c.saving || c.env.Memory.Keep == nil || !c.env.Memory.Loaded || c.unsent() == c.saved {
 		return nil
 	}
 	c.saving = true
@@ -208,7 +204,7 @@ func (c *conversation) drafting() tea.Cmd {
 func (c *conversation) saveDraft() tea.Cmd {
 	c.saving = false
 	c.saved = c.unsent()
-	return c.desk.Memory.Save(c.saved)
+	return c.env.Memory.Save(c.saved)
 }
 
 // A tickMsg turns the spinner.

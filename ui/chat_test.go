@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

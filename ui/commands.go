@@ -12,11 +12,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 )
 
@@ -105,7 +102,7 @@ func (c *conversation) cmdModel(arg string) page.Intent {
 	if err != nil {
 		return page.Notice{Text: err.Error()}
 	}
-	known, ok := c.desk.Known.Find(t.Model)
+	known, ok := c.env.Known.Find(t.Model)
 	if !ok && c.insisted != arg {
 		c.insisted = arg
 		keep := c.write("")
@@ -123,8 +120,8 @@ func (c *conversation) cmdModel(arg string) page.Intent {
 // stranger tells that a model is in no list, and what to do about it: it may be
 // mistyped, or newer than the lists.
 func (c *conversation) stranger(id string) string {
-	s := id + " is unknown (" + c.desk.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
-	if near := c.desk.Known.Near(id, 3); len(near) > 0 {
+	s := id + " is unknown (" + c.env.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
+	if near := c.env.Known.Near(id, 3); len(near) > 0 {
 		s += "; near: " + strings.Join(near, ", ")
 	}
 	return s
@@ -190,7 +187,7 @@ func (c *conversation) cmdCopy(string) page.Intent {
 const doctorPatience = time.Minute
 
 func (c *conversation) cmdDoctor(string) page.Intent {
-	doctor := c.desk.Deps.Doctor
+	doctor := c.env.Deps.Doctor
 	if doctor == nil {
 		return page.Notice{Text: "there is no doctor here"}
 	}
@@ -202,4 +199,4 @@ func (c *conversation) cmdDoctor(string) page.Intent {
 	})
 }
 
-func (c *conversation) cmdHelp(string) page.Intent { return page.Open{Over: newHelp(c.desk)} }
+func (c *conversation) cmdHelp(string) page.Intent { return page.Open{Over: newHelp(c.env)} }

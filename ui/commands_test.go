@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"neonchat/catalog"
-
 	"neonchat/ui/page"
 )
 

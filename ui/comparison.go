@@ -9,29 +9,25 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
 // A comparison is the questions that several models are asked, and the session
 // that their answers become. It knows nothing of how they are shown.
 type comparison struct {
-	desk      *page.Env
+	env       *page.Env
 	began     func() page.Intent           // called when an answer is under way
-	talk      *talk                        // whose session it is, once something was asked
+	thread    *thread                      // whose session it is, once something was asked
 	gateway   page.Gateway                 // that is asked, whatever the branch is switched to
 	session   *chat.Session                // what that will be
 	known     int                          // how many messages of it were there before
 	kept      map[string]*transcript.Entry // the others, by their ids
-	lanes     lanes                        // as they stand
+	columns   columns                      // as they stand
 	questions []question                   // that were asked
-	chosen    *lane                        // the chat goes on with it once all has ended
+	chosen    *column                      // the chat goes on with it once all has ended
 	gate      sync.Mutex                   // one column at a time sets lines
 }
 
@@ -46,7 +42,7 @@ type question struct {
 func (c *comparison) ask(q question) page.Intent {
 	c.questions = append(c.questions, q)
 	var all page.Batch
-	for _, k := range c.lanes {
+	for _, k := range c.columns {
 		if k.answered() {
 			k.halted = false
 		}
@@ -55,20 +51,20 @@ func (c *comparison) ask(q question) page.Intent {
 	return all
 }
 
-// split puts the first question behind a message of the talk's session, for all
+// split puts the first question behind a message of the thread's session, for all
 // columns to answer.
-func (c *comparison) split(t *talk, leaf string, q question) {
-	c.talk, c.gateway = t, c.desk.Deps.Gateway
+func (c *comparison) split(t *thread, leaf string, q question) {
+	c.thread, c.gateway = t, c.env.Deps.Gateway
 	s := t.session
 	if s.Title == "" {
 		s.Title = chat.Title(chat.Message{Parts: q.parts})
 	}
 	c.session, c.known = &chat.Session{Head: s.Head, Messages: slices.Clone(s.Messages)}, len(s.Messages)
 	c.session.Leaf = leaf
-	turns := c.turn(c.session).Split(len(c.lanes), q.parts...)
+	turns := c.turn(c.session).Split(len(c.columns), q.parts...)
 	asked, _ := c.session.Find(c.session.Leaf)
 	c.kept[asked.ID] = q.entry(asked)
-	for i, k := range c.lanes {
+	for i, k := range c.columns {
 		k.first, k.question, k.leaf = turns[i], asked.ID, asked.ID
 	}
 }
@@ -76,7 +72,7 @@ func (c *comparison) split(t *talk, leaf string, q question) {
 // turn is one in a session. The gateway is that of the start: a switch of the
 // branch is for what is asked in the chat afterwards.
 func (c *comparison) turn(s *chat.Session) chat.Turn {
-	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.desk.Ledger.Behind(), Now: c.desk.Deps.Now}
+	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.env.Ledger.Behind(), Now: c.env.Deps.Now}
 }
 
 // entry is the question as the chat shows it.
@@ -85,7 +81,7 @@ func (q question) entry(m chat.Message) *transcript.Entry {
 }
 
 // next asks a column the next of the questions that it wasn't asked yet.
-func (c *comparison) next(k *lane) page.Intent {
+func (c *comparison) next(k *column) page.Intent {
 	if k.live() || k.halted || k.problem.Text != "" || k.asked == len(c.questions) || c.chosen != nil {
 		return nil
 	}
@@ -98,10 +94,10 @@ func (c *comparison) next(k *lane) page.Intent {
 
 // again asks a column its last question once more, beside the answers that it
 // has.
-func (c *comparison) again(k *lane) page.Intent {
+func (c *comparison) again(k *column) page.Intent {
 	switch {
 	case k.problem.Text != "":
-		return page.Notice{Text: "there is nobody to ask: " + c.desk.Keys.Key(keymap.Comparing, keymap.Another) + " chooses another model"}
+		return page.Notice{Text: "there is nobody to ask: " + c.env.Keys.Key(keymap.Comparing, keymap.Another) + " chooses another model"}
 	case k.live() || k.asked == 0:
 		return c.next(k)
 	}
@@ -114,11 +110,11 @@ func (c *comparison) again(k *lane) page.Intent {
 }
 
 // takeUp has a column go on with an answer that was cut.
-func (c *comparison) takeUp(k *lane) page.Intent {
+func (c *comparison) takeUp(k *column) page.Intent {
 	e := k.last()
 	switch {
 	case k.live():
-		return page.Notice{Text: stillAnswering(c.desk.Keys)}
+		return page.Notice{Text: stillAnswering(c.env.Keys)}
 	case e == nil || !e.Cut():
 		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
 	}
@@ -129,16 +125,16 @@ func (c *comparison) takeUp(k *lane) page.Intent {
 	return i
 }
 
-func (c *comparison) begin(k *lane, t chat.Turn, do transcript.Task) page.Intent {
-	k.begin(c.desk.Deps, t, c.questions[k.asked-1].parts, do)
+func (c *comparison) begin(k *column, t chat.Turn, do transcript.Task) page.Intent {
+	k.begin(c.env.Deps, t, c.questions[k.asked-1].parts, do)
 	k.turn.Gate = &c.gate
-	return page.Batch{k.turn.Next(time.Time{}), c.began(), c.desk.Memory.Used(k.choice.Model.ID)}
+	return page.Batch{k.turn.Next(time.Time{}), c.began(), c.env.Memory.Used(k.choice.Model.ID)}
 }
 
 // arrived takes what has come of a column's answer, and reports whether that was
 // all.
-func (c *comparison) arrived(k *lane, msg transcript.TurnMsg) (done bool, next tea.Cmd) {
-	end, cmd := k.arrived(msg, c.desk.Deps)
+func (c *comparison) arrived(k *column, msg transcript.TurnMsg) (done bool, next tea.Cmd) {
+	end, cmd := k.arrived(msg, c.env.Deps)
 	if end == nil {
 		return false, cmd
 	}
@@ -147,7 +143,7 @@ func (c *comparison) arrived(k *lane, msg transcript.TurnMsg) (done bool, next t
 }
 
 // keep makes what a turn brought a part of the session.
-func (c *comparison) keep(k *lane, end transcript.Ending) {
+func (c *comparison) keep(k *column, end transcript.Ending) {
 	for _, m := range end.Messages {
 		if m.Role == chat.User {
 			c.session.Messages = append(c.session.Messages, m)
@@ -156,7 +152,7 @@ func (c *comparison) keep(k *lane, end transcript.Ending) {
 		}
 		c.session.Beside(m)
 		c.kept[m.ID] = k.last()
-		c.talk.cost.add(m)
+		c.thread.cost.add(m)
 	}
 }
 
@@ -164,12 +160,12 @@ func (c *comparison) keep(k *lane, end transcript.Ending) {
 // ended well, else the first that there is, be it to an earlier question, else the
 // first that says why there is none.
 func (c *comparison) best() string {
-	for _, fits := range []func(*lane) bool{(*lane).well, (*lane).answered, c.hasAnswered} {
-		if i := slices.IndexFunc(c.lanes, fits); i >= 0 {
-			return c.lanes[i].leaf
+	for _, fits := range []func(*column) bool{(*column).well, (*column).answered, c.hasAnswered} {
+		if i := slices.IndexFunc(c.columns, fits); i >= 0 {
+			return c.columns[i].leaf
 		}
 	}
-	for _, k := range c.lanes {
+	for _, k := range c.columns {
 		if e := k.last(); e != nil && e.Problem.Text != "" {
 			return e.Message.ID
 		}
@@ -179,7 +175,7 @@ func (c *comparison) best() string {
 
 // hasAnswered reports whether a column has answered anything, be it an earlier
 // question.
-func (c *comparison) hasAnswered(k *lane) bool {
+func (c *comparison) hasAnswered(k *column) bool {
 	e := c.kept[k.leaf]
 	return e != nil && !e.Question()
 }
@@ -188,36 +184,36 @@ func (c *comparison) hasAnswered(k *lane) bool {
 // that was saved last.
 func (c *comparison) mark(leaf string) tea.Cmd {
 	id := c.session.ID
-	return c.desk.Ledger.Later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
+	return c.env.Ledger.Later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
 	})
 }
 
 // choose has the session go on with a column's answer, once those that still come
 // are stopped.
-func (c *comparison) choose(k *lane) {
+func (c *comparison) choose(k *column) {
 	c.chosen = k
-	c.lanes.stop()
+	c.columns.stop()
 }
 
-// handOver makes the answers a part of the talk's session, which goes on from one
+// handOver makes the answers a part of the thread's session, which goes on from one
 // of them.
 func (c *comparison) handOver(leaf string) {
-	t := c.talk
+	t := c.thread
 	t.session.Messages = append(t.session.Messages, c.session.Messages[c.known:]...)
 	t.session.Leaf = leaf
 	for id, e := range c.kept {
 		e.Bare, e.Veiled, e.Set = false, false, false
 		t.kept[id] = e
 	}
-	t.rebuild(transcript.NewReader(c.desk))
+	t.rebuild(transcript.NewReader(c.env))
 }
 
 // close ends what is under way when the program does, waits until it is kept, as
 // long as ctx lasts, and notes what the session goes on from.
 func (c *comparison) close(ctx context.Context) {
-	c.lanes.stop()
-	for _, k := range c.lanes {
+	c.columns.stop()
+	for _, k := range c.columns {
 		if k.live() {
 			k.turn.Leave(ctx)
 		}

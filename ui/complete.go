@@ -10,11 +10,8 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"neonchat/chat"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 )
 
@@ -69,7 +66,7 @@ func (c *conversation) completing() page.Intent {
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
 			k.asked = true
-			return listFiles(c.desk.Deps.Dir)
+			return listFiles(c.env.Deps.Dir)
 		}
 		return c.matchFiles(word[1:], before)
 	default:
@@ -103,12 +100,12 @@ func (c *conversation) values(command, word string) []option {
 	case "/dialect ":
 		all = chat.Dialects[:]
 	case "/model ":
-		for _, m := range c.desk.Known.Models() {
+		for _, m := range c.env.Known.Models() {
 			all = append(all, m.ID)
 		}
 	default:
 		if text, ok := strings.CutPrefix(command, "/compare "); ok {
-			all = c.desk.Comparable(text)
+			all = c.env.Comparable(text)
 		}
 	}
 	var found []option
@@ -264,7 +261,7 @@ func (c *conversation) accept(o option) page.Intent {
 		c.composer.Write(o.text + " ")
 		return nil
 	}
-	c.composer.Add(c.fileChip(filepath.Join(c.desk.Deps.Dir, o.text)))
+	c.composer.Add(c.fileChip(filepath.Join(c.env.Deps.Dir, o.text)))
 	c.composer.Write(" ")
 	return nil
 }

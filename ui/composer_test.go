@@ -11,11 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/sessions"
 )
 
@@ -129,7 +126,7 @@ func TestAnIconIsNoChip(t *testing.T) {
 
 // A title keeps its icon when it is changed.
 func TestARenamedSessionKeepsItsIcon(t *testing.T) {
-	s := &sessions.Sessions{Desk: conversationOf(t).desk}
+	s := &sessions.Sessions{Desk: conversationOf(t).env}
 	s.List = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
 	s.Change(keymap.Rename)
 	if got := s.Naming.Plain(); got != "\U000f0001 deploys" {
@@ -330,8 +327,8 @@ func TestTheEditorWritesTheDraft(t *testing.T) {
 		t.Errorf("the draft is %q", c.composer.Text)
 	}
 	c.edited(editedMsg{err: errors.New("exit status 1")})
-	if c.composer.Text != "some text and more" || !strings.Contains(c.said, "exit status 1") {
-		t.Errorf("after an editor that failed the draft is %q, and it says %q", c.composer.Text, c.said)
+	if c.composer.Text != "some text and more" || !strings.Contains(c.notice, "exit status 1") {
+		t.Errorf("after an editor that failed the draft is %q, and it says %q", c.composer.Text, c.notice)
 	}
 }
 
@@ -349,6 +346,6 @@ func conversationOf(t *testing.T) *conversation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.desk.Look.Width = 80
+	c.env.Look.Width = 80
 	return c
 }

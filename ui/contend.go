@@ -7,16 +7,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
 // send takes what is written: a command, or a question to all.
-func (c *contest) send() page.Intent {
+func (c *comparePage) send() page.Intent {
 	if c.chat.composer.Broke() {
 		return nil
 	}
@@ -33,8 +30,8 @@ func (c *contest) send() page.Intent {
 }
 
 // put asks what is written, after its files were read.
-func (c *contest) put(d draft.Draft) page.Intent {
-	remember := c.desk.Memory.Ask(d.Plain())
+func (c *comparePage) put(d draft.Draft) page.Intent {
+	remember := c.env.Memory.Ask(d.Plain())
 	if !d.Carries() {
 		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}
@@ -43,20 +40,20 @@ func (c *contest) put(d draft.Draft) page.Intent {
 
 // A questionMsg is a question whose files were read.
 type questionMsg struct {
-	contest *contest
-	gatheredMsg
+	page *comparePage
+	filesReadMsg
 }
 
 // gather reads the files of a question. A model that can't take one is told so
 // in its own column.
-func (c *contest) gather(d draft.Draft) tea.Cmd {
-	read := gather(c.desk.Deps, chat.Model{}, &d)
-	return func() tea.Msg { return questionMsg{c, read().(gatheredMsg)} }
+func (c *comparePage) gather(d draft.Draft) tea.Cmd {
+	read := readFiles(c.env.Deps, chat.Model{}, &d)
+	return func() tea.Msg { return questionMsg{c, read().(filesReadMsg)} }
 }
 
-func (c *contest) gathered(msg questionMsg) page.Intent {
+func (c *comparePage) gathered(msg questionMsg) page.Intent {
 	switch {
-	case msg.contest != c:
+	case msg.page != c:
 		return nil
 	case msg.problem == "":
 		c.chat.sayMissed(msg.missed)
@@ -69,23 +66,23 @@ func (c *contest) gathered(msg questionMsg) page.Intent {
 
 // ask puts a question to all columns, the first one behind the leaf of the session
 // on the chat's page.
-func (c *contest) ask(q question) page.Intent {
-	if len(c.lanes) == 0 || c.talk == nil && c.chat.opening {
+func (c *comparePage) ask(q question) page.Intent {
+	if len(c.columns) == 0 || c.thread == nil && c.chat.opening {
 		c.waiting = append(c.waiting, q)
 		return nil
 	}
 	c.ballot.begin()
 	c.diff, c.writing = nil, false
-	if c.talk != nil {
+	if c.thread != nil {
 		return c.comparison.ask(q)
 	}
 	carried, leaf := c.chat.own(c.chat.session.Leaf)
-	c.split(c.chat.talk, leaf, q)
+	c.split(c.chat.thread, leaf, q)
 	return page.Batch{carried, c.comparison.ask(q)}
 }
 
 // begin waits for an answer.
-func (c *contest) begin() page.Intent {
+func (c *comparePage) begin() page.Intent {
 	c.voting, c.vote, c.diff = false, nil, nil
 	if c.ticking {
 		return nil
@@ -95,7 +92,7 @@ func (c *contest) begin() page.Intent {
 }
 
 // arrived takes what has come of a column's answer.
-func (c *contest) arrived(k *lane, msg transcript.TurnMsg) page.Intent {
+func (c *comparePage) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 	done, next := c.comparison.arrived(k, msg)
 	switch {
 	case !done:
@@ -107,11 +104,11 @@ func (c *contest) arrived(k *lane, msg transcript.TurnMsg) page.Intent {
 }
 
 // notify tells who looks elsewhere when all have answered.
-func (c *contest) notify() page.Intent {
-	if c.lanes.busy() || !c.desk.Deps.Notify || !c.chat.blurred {
+func (c *comparePage) notify() page.Intent {
+	if c.columns.busy() || !c.env.Deps.Notify || !c.chat.blurred {
 		return nil
 	}
-	slowest := slices.MaxFunc(c.lanes, func(a, b *lane) int { return int(a.took() - b.took()) })
+	slowest := slices.MaxFunc(c.columns, func(a, b *column) int { return int(a.took() - b.took()) })
 	if slowest.took() < longAnswer {
 		return nil
 	}
@@ -120,24 +117,24 @@ func (c *contest) notify() page.Intent {
 
 // An otherMsg is who answers in a column from now on.
 type otherMsg struct {
-	lane   *lane
+	column *column
 	choice page.Choice
 	err    error
 }
 
 // other has another model asked in a column.
-func (c *contest) other(k *lane, m page.Choice) tea.Cmd {
-	resolve := c.desk.Deps.Resolve
+func (c *comparePage) other(k *column, m page.Choice) tea.Cmd {
+	resolve := c.env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
 		return otherMsg{k, m, err}
 	}
 }
 
-func (c *contest) replaced(msg otherMsg) page.Intent {
-	k := msg.lane
+func (c *comparePage) replaced(msg otherMsg) page.Intent {
+	k := msg.column
 	switch {
-	case !slices.Contains(c.lanes, k) || k.live():
+	case !slices.Contains(c.columns, k) || k.live():
 		return nil
 	case msg.err != nil:
 		return page.Notice{Text: msg.err.Error()}

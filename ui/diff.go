@@ -7,11 +7,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // A diff shows two answers word by word, in the place of the columns: side by
@@ -44,13 +42,13 @@ type diffMsg struct {
 }
 
 // differ shows the answer of the keys beside the next one, or no longer.
-func (c *contest) differ() page.Intent {
+func (c *comparePage) differ() page.Intent {
 	if c.diff != nil {
 		c.diff = nil
 		return nil
 	}
-	for i := 1; i < len(c.lanes); i++ {
-		if next := (c.at + i) % len(c.lanes); c.lanes[next].answered() {
+	for i := 1; i < len(c.columns); i++ {
+		if next := (c.at + i) % len(c.columns); c.columns[next].answered() {
 			return c.against(next)
 		}
 	}
@@ -58,14 +56,14 @@ func (c *contest) differ() page.Intent {
 }
 
 // against shows the answer of the keys beside that of another column.
-func (c *contest) against(i int) page.Intent {
-	k, o := c.lane(), c.lanes[i]
+func (c *comparePage) against(i int) page.Intent {
+	k, o := c.current(), c.columns[i]
 	if k == o || !k.answered() || !o.answered() {
 		return page.Notice{Text: "there are no two answers to compare"}
 	}
 	c.diff = &difference{columns: [2]int{c.at, i}, source: [2]string{k.last().Text(), o.last().Text()}}
 	for side, i := range c.diff.columns {
-		c.diff.names[side] = fmt.Sprintf("%d %s", i+1, c.lanes[i].name())
+		c.diff.names[side] = fmt.Sprintf("%d %s", i+1, c.columns[i].name())
 	}
 	return nil
 }

@@ -9,9 +9,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
+	"neonchat/ui/theme"
 )
 
 func TestTextsAreTakenApartByWords(t *testing.T) {

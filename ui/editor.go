@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
 )
 
@@ -24,7 +23,7 @@ type (
 
 // cmdEditor has the draft written in the user's own editor.
 func (c *conversation) cmdEditor(string) page.Intent {
-	if len(c.desk.Deps.Editor) == 0 {
+	if len(c.env.Deps.Editor) == 0 {
 		return page.Notice{Text: "set EDITOR to the editor to write in"}
 	}
 	text := c.composer.Plain()
@@ -42,7 +41,7 @@ func (c *conversation) cmdEditor(string) page.Intent {
 }
 
 func (c *conversation) edit(msg editMsg) page.Intent {
-	editor := c.desk.Deps.Editor
+	editor := c.env.Deps.Editor
 	run := exec.Command(editor[0], append(editor[1:len(editor):len(editor)], msg.path)...)
 	return stepAside(tea.ExecProcess(run, func(err error) tea.Msg {
 		defer os.Remove(msg.path)

@@ -12,9 +12,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
@@ -23,13 +21,13 @@ func (c *conversation) cmdExport(arg string) page.Intent {
 	if len(c.transcript.Entries) == 0 {
 		return page.Notice{Text: "there is nothing to export yet"}
 	}
-	now := c.desk.Deps.Time()
+	now := c.env.Deps.Time()
 	if arg == "" {
 		arg = "neonchat-" + now.Format("2006-01-02-150405") + ".md"
 	}
 	path := arg
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.desk.Deps.Dir, path)
+		path = filepath.Join(c.env.Deps.Dir, path)
 	}
 	text := exported(c.tree.path(), c.session.Branch.Name, now)
 	return tea.Cmd(func() tea.Msg {
@@ -89,12 +87,12 @@ func (c *conversation) saveImages(e *transcript.Entry) page.Intent {
 	if len(files) == 0 {
 		return page.Notice{Text: "there is no image in this answer"}
 	}
-	stamp := c.desk.Deps.Time().Format("150405")
+	stamp := c.env.Deps.Time().Format("150405")
 	return tea.Cmd(func() tea.Msg {
 		var names []string
 		for i, f := range files {
 			name := fmt.Sprintf("neonchat-%s-%d%s", stamp, i+1, extension(f.MIME))
-			if err := writeNew(filepath.Join(c.desk.Deps.Dir, name), f.Data); err != nil {
+			if err := writeNew(filepath.Join(c.env.Deps.Dir, name), f.Data); err != nil {
 				return page.NoticeMsg{Text: "keeping the image: " + err.Error()}
 			}
 			names = append(names, name)

@@ -6,9 +6,7 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/theme"
-
 	"neonchat/ui/transcript"
 )
 

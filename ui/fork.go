@@ -7,13 +7,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
-
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
@@ -28,24 +24,24 @@ func (c *conversation) forkAt(e *transcript.Entry) page.Intent {
 	if e == nil || c.tree.message(e.Message.ID) == nil {
 		return page.Notice{Text: "there is no message here that came whole: a fork begins with one"}
 	}
-	i := c.fork(c.talk, e.Message.ID)
-	c.say("forked; " + transcript.KeyOf(c.desk.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
+	i := c.fork(c.thread, e.Message.ID)
+	c.say("forked; " + transcript.KeyOf(c.env.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
 	return i
 }
 
-// fork shows a fork of a talk's session, on the branch that is talked to.
-func (c *conversation) fork(of *talk, message string) page.Intent {
-	f := of.session.Fork(message, c.desk.Deps.Time())
-	f.Branch = c.desk.Deps.Branch
-	t := newTalk(c.desk, f, of.model)
+// fork shows a fork of a thread's session, on the branch that is talked to.
+func (c *conversation) fork(of *thread, message string) page.Intent {
+	f := of.session.Fork(message, c.env.Deps.Time())
+	f.Branch = c.env.Deps.Branch
+	t := newThread(c.env, f, of.model)
 	t.origin = origin{of.session.Head, true}
-	t.rebuild(transcript.NewReader(c.desk))
+	t.rebuild(transcript.NewReader(c.env))
 	return page.Batch{c.keepFork(f), c.show(t)}
 }
 
 func (c *conversation) keepFork(f *chat.Session) tea.Cmd {
 	head, messages := f.Head, f.Messages
-	return c.desk.Ledger.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
+	return c.env.Ledger.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
 		return s.Save(ctx, head, messages...)
 	})
 }
@@ -54,16 +50,16 @@ func (c *conversation) keepFork(f *chat.Session) tea.Cmd {
 // in a fork on this one. The leaf is a message of the session, and comes back as
 // the same message of the one that is talked in.
 func (c *conversation) own(leaf string) (page.Intent, string) {
-	b := c.desk.Deps.Branch
+	b := c.env.Deps.Branch
 	s := c.session
 	switch {
 	case s.ID == "":
-		s.ID, s.Created, s.Branch = chat.NewID(), c.desk.Deps.Time(), b
+		s.ID, s.Created, s.Branch = chat.NewID(), c.env.Deps.Time(), b
 		return nil, leaf
 	case s.Branch.ID == b.ID:
 		return nil, leaf
 	}
-	from := c.talk
+	from := c.thread
 	i := c.fork(from, leaf)
 	c.pending, c.queue, from.queue = from.pending, from.queue, nil
 	c.say("going on in a fork on " + b.Name + ": the session is " + s.Branch.Name + "'s")
@@ -78,7 +74,7 @@ type originMsg struct {
 
 // findOrigin asks where the session on the page comes from.
 func (c *conversation) findOrigin() tea.Cmd {
-	store, last, of := c.desk.Ledger.Store, c.desk.Ledger.Last, c.session
+	store, last, of := c.env.Ledger.Store, c.env.Ledger.Last, c.session
 	if store == nil || of.From.Session == "" || c.origin.known {
 		return nil
 	}
@@ -111,7 +107,7 @@ func (c *conversation) forkedFrom() string {
 	h := c.origin.head
 	s := "⑂ a fork"
 	if h.Title != "" {
-		s = "⑂ of “" + c.desk.Look.Cut(theme.OneLine(h.Title), 24) + "”"
+		s = "⑂ of “" + c.env.Look.Cut(theme.OneLine(h.Title), 24) + "”"
 	}
 	if h.ID != "" && h.Branch.ID != c.session.Branch.ID {
 		s += " on " + theme.OneLine(h.Branch.Name)

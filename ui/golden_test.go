@@ -13,7 +13,6 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

@@ -8,17 +8,14 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
+	"neonchat/ui/markdown"
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
 // name is how a column is called.
-func (k *lane) name() string {
+func (k *column) name() string {
 	if k.veiled {
 		return "?"
 	}
@@ -27,8 +24,8 @@ func (k *lane) name() string {
 
 // head tells in n columns who answers and how: the name, and the figures below
 // it on as many lines as there is room for.
-func (c *contest) head(i, n int) []string {
-	l, k := c.desk.Look, c.lanes[i]
+func (c *comparePage) head(i, n int) []string {
+	l, k := c.env.Look, c.columns[i]
 	mark := "  "
 	if i == c.at {
 		mark = "▸ "
@@ -64,12 +61,12 @@ func (c *contest) head(i, n int) []string {
 
 // marks are what stands beside the name: the vote, and once all are done which
 // was the fastest and which the cheapest.
-func (c *contest) marks(k *lane) string {
+func (c *comparePage) marks(k *column) string {
 	if k.live() {
-		return theme.Spinner(c.desk.Deps.Time())
+		return theme.Spinner(c.env.Deps.Time())
 	}
 	var marks []string
-	if !c.blind && !k.answered() && c.desk.Unserved(k.choice) {
+	if !c.blind && !k.answered() && c.env.Unserved(k.choice) {
 		marks = append(marks, "not served")
 	}
 	if v := c.vote; v != nil && k.answered() {
@@ -82,13 +79,13 @@ func (c *contest) marks(k *lane) string {
 			marks = append(marks, "– none")
 		}
 	}
-	if c.blind || c.lanes.busy() {
+	if c.blind || c.columns.busy() {
 		return strings.Join(marks, " ")
 	}
-	if c.lanes.least(k, func(k *lane) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
+	if c.columns.least(k, func(k *column) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
 		marks = append(marks, "fastest")
 	}
-	if c.lanes.least(k, func(k *lane) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
+	if c.columns.least(k, func(k *column) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
 		marks = append(marks, "cheapest")
 	}
 	return strings.Join(marks, " ")
@@ -98,7 +95,7 @@ func (c *contest) marks(k *lane) string {
 var shortMarks = strings.NewReplacer("★ voted", "★", "fastest", "fast", "cheapest", "cheap")
 
 // cost is what the last answer cost.
-func (k *lane) cost() (float64, bool) {
+func (k *column) cost() (float64, bool) {
 	e := k.last()
 	if e == nil || e.Message.Cost == nil {
 		return 0, false
@@ -108,7 +105,7 @@ func (k *lane) cost() (float64, bool) {
 
 // figures are what there is to tell of the last answer: while it comes, by what
 // has come of it. Left says that a question is left to be asked.
-func (k *lane) figures(left bool) []string {
+func (k *column) figures(left bool) []string {
 	e := k.last()
 	switch {
 	case k.veiled:
@@ -119,7 +116,7 @@ func (k *lane) figures(left bool) []string {
 	m := e.Message
 	parts := []string{markdown.Clean(m.Origin.Dialect)}
 	if e.Live {
-		parts = append(parts, k.liveFigures(k.desk.Deps.Time())...)
+		parts = append(parts, k.liveFigures(k.env.Deps.Time())...)
 	} else if m.Timing.FirstToken > 0 {
 		parts = append(parts, "first "+theme.Seconds(m.Timing.FirstToken))
 		if u := m.Usage; u != nil {
@@ -140,7 +137,7 @@ func (k *lane) figures(left bool) []string {
 
 // failure says what went wrong in a column, in the last line of its head: the
 // answer may be too long for the place where it went wrong to be seen.
-func (k *lane) failure() string {
+func (k *column) failure() string {
 	e := k.last()
 	switch {
 	case k.problem.Text != "":
@@ -154,14 +151,14 @@ func (k *lane) failure() string {
 }
 
 // state says how a column stands where its figures don't.
-func (k *lane) state(left bool) string {
+func (k *column) state(left bool) string {
 	e := k.last()
-	again := k.desk.Keys.Key(keymap.Comparing, keymap.Again) + " asks again"
+	again := k.env.Keys.Key(keymap.Comparing, keymap.Again) + " asks again"
 	switch {
 	case e == nil || k.problem.Text != "" || e.Problem.Text != "":
 		return ""
 	case e.Live && k.spoke == 0:
-		return cmp.Or(e.Sending(), "waiting") + theme.After(k.desk.Deps.Time().Sub(e.Begun).Truncate(time.Second))
+		return cmp.Or(e.Sending(), "waiting") + theme.After(k.env.Deps.Time().Sub(e.Begun).Truncate(time.Second))
 	case e.Live && k.veiled:
 		return "answering"
 	case e.Live:
@@ -180,7 +177,7 @@ func (k *lane) state(left bool) string {
 
 // liveFigures are those of an answer that comes. Until the gateway counts the
 // tokens, they are told by the length of the text.
-func (k *lane) liveFigures(now time.Time) []string {
+func (k *column) liveFigures(now time.Time) []string {
 	e := k.last()
 	if k.spoke == 0 {
 		return nil

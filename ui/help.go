@@ -5,13 +5,10 @@ import (
 
 	"charm.land/bubbles/v2/viewport"
 
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/pager"
+	"neonchat/ui/theme"
 )
 
 // newHelp lists every key and every command, from the tables that they work by.

@@ -4,38 +4,36 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
 // takeServed has the nearest that is served take the place of the model in use.
 func (c *conversation) takeServed() page.Intent {
-	if id := c.desk.Nearest(c.model); id != "" {
+	if id := c.env.Nearest(c.model); id != "" {
 		return c.use(c.model.Of(id), nil)
 	}
-	return page.Notice{Text: c.desk.NotOffered(c.model)}
+	return page.Notice{Text: c.env.NotOffered(c.model)}
 }
 
 // takeServed has it asked in the place of a column's model.
-func (c *contest) takeServed(k *lane) page.Intent {
+func (c *comparePage) takeServed(k *column) page.Intent {
 	id := c.nearest(k)
 	switch {
 	case c.blind:
 		return page.Notice{Text: "that would name it: after the vote"}
 	case k.live():
-		return page.Notice{Text: stillAnswering(c.desk.Keys)}
+		return page.Notice{Text: stillAnswering(c.env.Keys)}
 	case id == "":
-		return page.Notice{Text: c.desk.NotOffered(k.choice)}
+		return page.Notice{Text: c.env.NotOffered(k.choice)}
 	}
 	return c.other(k, k.choice.Of(id))
 }
 
 // offered is the model to ask in place of the one of the keys' column, where that
 // has failed because the branch doesn't serve it; else "".
-func (c *contest) offered() string {
-	if k := c.lane(); k != nil && k.failed() && !c.blind {
+func (c *comparePage) offered() string {
+	if k := c.current(); k != nil && k.failed() && !c.blind {
 		return c.nearest(k)
 	}
 	return ""
@@ -43,22 +41,22 @@ func (c *contest) offered() string {
 
 // nearest is the model to ask in a column instead, if it can be one that no other
 // column asks.
-func (c *contest) nearest(k *lane) string {
+func (c *comparePage) nearest(k *column) string {
 	var asked []string
-	for _, other := range c.lanes {
+	for _, other := range c.columns {
 		asked = append(asked, other.choice.Model.ID)
 	}
-	return c.desk.Nearest(k.choice, asked...)
+	return c.env.Nearest(k.choice, asked...)
 }
 
 // surveyed looks, when it becomes known what the branch serves, whether it serves
 // the model that nobody has chosen. Before anything was asked the best that it
 // serves takes its place.
 func (c *conversation) surveyed() page.Intent {
-	if !c.model.Model.Default || !c.fresh() || c.busy() || !c.desk.Unserved(c.model) {
+	if !c.model.Model.Default || !c.fresh() || c.busy() || !c.env.Unserved(c.model) {
 		return nil
 	}
-	if best, ok := c.desk.Known.Best(); ok {
+	if best, ok := c.env.Known.Best(); ok {
 		return c.adopt(best.ID)
 	}
 	return nil
@@ -66,7 +64,7 @@ func (c *conversation) surveyed() page.Intent {
 
 // adopt goes on with another model than the one that nobody has chosen.
 func (c *conversation) adopt(id string) tea.Cmd {
-	m, instead, resolve := c.model.Of(id), c.model.Model.ID, c.desk.Deps.Resolve
+	m, instead, resolve := c.model.Of(id), c.model.Model.ID, c.env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
 		m.Model.Default = true

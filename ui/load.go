@@ -8,9 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
@@ -28,15 +26,15 @@ type visit struct {
 
 // A loadedMsg brings it from the store. There may be none, without an error.
 type loadedMsg struct {
-	visit visit
-	talk  *talk
-	err   error
+	visit  visit
+	thread *thread
+	err    error
 }
 
 // open shows a session, at a message or at its end. It may be on the page
 // already, or behind it, where its answer may be coming.
 func (c *conversation) open(v visit) page.Intent {
-	c.heed = ""
+	c.warning = ""
 	if v.session == c.session.ID {
 		return page.Batch{c.jump(v), v.ended(nil)}
 	}
@@ -63,29 +61,29 @@ func byID(id string) finder {
 
 // load has a session loaded, and all but drawn, off the loop.
 func (c *conversation) load(v visit, find finder) tea.Cmd {
-	if c.desk.Ledger.Store == nil {
+	if c.env.Ledger.Store == nil {
 		return nil
 	}
 	c.visits++
 	v.number, c.opening = c.visits, true
-	d, last, model, reader := *c.desk, c.desk.Ledger.Last, c.model, transcript.NewReader(c.desk) // the desk changes meanwhile
+	d, last, model, reader := *c.env, c.env.Ledger.Last, c.model, transcript.NewReader(c.env) // the environment changes meanwhile
 	return func() tea.Msg {
 		s, err := page.FromStore(d.Ledger.Store, last, find)
 		if err != nil || s == nil {
 			return loadedMsg{visit: v, err: err}
 		}
-		t := newTalk(&d, s, model)
+		t := newThread(&d, s, model)
 		t.lead(v.message)
 		t.rebuild(reader)
 		if !v.named {
 			t.model = like(model, t.transcript.Entries, d.Deps.Resolve)
 		}
-		return loadedMsg{visit: v, talk: t}
+		return loadedMsg{visit: v, thread: t}
 	}
 }
 
 // lead turns to the way that has a message, where the leaf's has not.
-func (t *talk) lead(message string) {
+func (t *thread) lead(message string) {
 	if t.tree.message(message) != nil && !slices.Contains(t.tree.way(), t.tree.at[message]) {
 		t.session.Leaf = t.tree.below(message)
 	}
@@ -99,19 +97,19 @@ func (c *conversation) loaded(msg loadedMsg) page.Intent {
 	}
 	c.opening = false
 	if msg.err != nil {
-		c.heed = "opening the session: " + withHint(msg.err)
+		c.warning = "opening the session: " + withHint(msg.err)
 		return msg.visit.ended(msg.err)
 	}
-	if msg.talk == nil {
+	if msg.thread == nil {
 		return c.sendQueued()
 	}
 	if msg.visit.carry {
-		return c.carry(msg.talk)
+		return c.carry(msg.thread)
 	}
 	if c.fresh() {
-		msg.talk.queue, c.queue = c.queue, nil
+		msg.thread.queue, c.queue = c.queue, nil
 	}
-	return page.Batch{c.show(msg.talk), c.jump(msg.visit), c.sendQueued(), msg.visit.ended(nil)}
+	return page.Batch{c.show(msg.thread), c.jump(msg.visit), c.sendQueued(), msg.visit.ended(nil)}
 }
 
 // withHint is an error with what can be done about it.
@@ -138,7 +136,7 @@ func (c *conversation) jump(v visit) page.Intent {
 	}
 	if !c.busy() {
 		c.lead(v.message)
-		c.rebuild(transcript.NewReader(c.desk))
+		c.rebuild(transcript.NewReader(c.env))
 	}
 	at := slices.IndexFunc(c.transcript.Entries, func(e *transcript.Entry) bool { return e.Message.ID == v.message })
 	if at < 0 {

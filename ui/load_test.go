@@ -11,9 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 

@@ -5,10 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 )
 
@@ -40,7 +38,7 @@ func (c *conversation) mentioning() page.Intent {
 
 // lookUp finds the file of a mention.
 func (c *conversation) lookUp(at draft.Span, key bool) tea.Cmd {
-	text, dir := c.composer.Part(at.A, at.B).Plain(), c.desk.Deps.Dir
+	text, dir := c.composer.Part(at.A, at.B).Plain(), c.env.Deps.Dir
 	if !key {
 		if c.looking[text] || c.composer.Told(text) {
 			return nil
@@ -91,7 +89,7 @@ func (c *conversation) unfold() page.Intent {
 	}
 	if word := textCommand(c.composer.Draft); word != "" {
 		c.composer.Own = c.composer.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
-		c.say(c.desk.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
+		c.say(c.env.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
 		return page.Batch{keep, c.completing()}
 	}
 	c.say("no paste, @file or /command is at the cursor")
@@ -110,7 +108,7 @@ func textCommand(d draft.Draft) string {
 
 // textHint says what the key makes of the text at the cursor.
 func (c *conversation) textHint() string {
-	k, key := c.composer, c.desk.Keys.Key(keymap.Writing, keymap.Unfold)
+	k, key := c.composer, c.env.Keys.Key(keymap.Writing, keymap.Unfold)
 	if at, ok := k.MentionHere(); ok && !k.Own.Has(at.A, at.B) {
 		return k.Part(at.A, at.B).Plain() + " goes as text; " + key + " attaches the file"
 	}
@@ -126,7 +124,7 @@ func (c *conversation) sayText(d draft.Draft) {
 	for _, a := range d.Mentions() {
 		word := d.Part(a, d.MentionEnd(a)).Plain()
 		if strings.ContainsAny(word, `./\`) {
-			c.say(word + " goes as text; " + c.desk.Keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
+			c.say(word + " goes as text; " + c.env.Keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
 			return
 		}
 	}

@@ -9,9 +9,7 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
 )
 
@@ -120,7 +118,7 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 	})
 	t.Run("made by an editor", func(t *testing.T) {
 		c := conversationOf(t)
-		holds("secret.txt")(&c.desk.Deps)
+		holds("secret.txt")(&c.env.Deps)
 		c.edited(editedMsg{text: text + "\n"})
 		if c.composer.Carries() {
 			t.Errorf("the draft %+v carries files", c.composer.Draft)
@@ -268,9 +266,9 @@ func TestAFileThatIsMentionedTwiceIsAttachedOnce(t *testing.T) {
 func TestTheEditorLeavesTheFiles(t *testing.T) {
 	c := conversationOf(t)
 	file := chat.File{Name: "was.txt", MIME: "text/plain", Data: []byte("as it was")}
-	holds("a b.txt")(&c.desk.Deps)
+	holds("a b.txt")(&c.env.Deps)
 	c.composer.Restore(draft.Of(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
-	c.composer.Add(draft.FileChip(filepath.Join(c.desk.Deps.Dir, "a b.txt")))
+	c.composer.Add(draft.FileChip(filepath.Join(c.env.Deps.Dir, "a b.txt")))
 	c.edited(editedMsg{text: "first " + c.composer.Plain() + ", @was.txt\n"})
 	if got := c.composer.Seen(c.composer.Text); got != "first [text was.txt] and [text a b.txt], @was.txt" {
 		t.Errorf("the draft is %q", got)

@@ -7,11 +7,8 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
@@ -65,7 +62,7 @@ func (c *conversation) models(marks ...string) page.ChooseModel {
 // use looks the chosen model up, and has it used when that is done: from the next
 // question on, and where again isn't nil to answer that anew.
 func (c *conversation) use(m page.Choice, again *transcript.Entry) tea.Cmd {
-	resolve := c.desk.Deps.Resolve
+	resolve := c.env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
 		return resolvedMsg{choice: m, again: again, err: err}
@@ -83,7 +80,7 @@ func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 	}
 	c.model = msg.choice
 	c.chipsOff()
-	c.say("from the next question on: " + c.model.Name() + c.desk.Doubt(c.model.Model.ID))
+	c.say("from the next question on: " + c.model.Name() + c.env.Doubt(c.model.Model.ID))
 	if before.Model.ID == c.model.Model.ID {
 		c.say(c.model.Name() + c.model.Settings())
 	}
@@ -102,7 +99,7 @@ func (c *conversation) cmdCompare(arg draft.Draft) page.Intent {
 	if c.busy() {
 		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}
-	targets, rest := c.desk.Targets(arg.Text)
+	targets, rest := c.env.Targets(arg.Text)
 	prompt := arg.Part(len(arg.Text)-len(rest), len(arg.Text))
 	if len(targets) == 1 {
 		targets = append([]string{c.model.Name()}, targets...)

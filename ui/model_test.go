@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

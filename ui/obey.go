@@ -6,13 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/page"
-
-	"neonchat/ui/picker"
-
-	"neonchat/ui/sessions"
-
 	"neonchat/ui/pager"
-
+	"neonchat/ui/picker"
+	"neonchat/ui/sessions"
 	"neonchat/ui/standings"
 )
 
@@ -35,22 +31,22 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 		r.over = i.Over
 	case page.Begin:
 		r.page = r.chat
-		return tea.Batch(r.desk.AskLive(), r.compareFirst())
+		return tea.Batch(r.env.AskLive(), r.compareFirst())
 	case page.Write:
 		r.over = nil
 		return r.chat.write(i.Text)
 	case page.Copy:
 		r.over = nil
 		r.chat.say("sent " + i.What + " to the clipboard")
-		return r.desk.Copy(i.Text)
+		return r.env.Copy(i.Text)
 	case page.OpenLink:
 		r.over = nil
 		r.chat.say(i.Link)
-		return r.desk.Open(i.Link)
+		return r.env.Open(i.Link)
 	case page.Compare:
 		return r.compare(i)
 	case page.BackToChat:
-		r.page, r.contest, r.chat.asked = r.chat, nil, nil
+		r.page, r.comparing, r.chat.asked = r.chat, nil, nil
 		r.chat.chipsOff()
 	case page.Notice:
 		r.chat.say(i.Text)
@@ -59,15 +55,15 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 	case page.CancelOpen:
 		r.chat.remain()
 	case page.ChooseModel:
-		r.over = picker.New(r.desk, i)
+		r.over = picker.New(r.env, i)
 	case page.ListSessions:
-		s, ask := sessions.New(r.desk, i)
+		s, ask := sessions.New(r.env, i)
 		r.over = s
 		return ask
 	case page.ShowStandings:
-		return r.obey(standings.Ask(r.desk, i.Tag))
+		return r.obey(standings.Ask(r.env, i.Tag))
 	case page.ShowPage:
-		r.over = pager.New(r.desk, i.Title, i.Text)
+		r.over = pager.New(r.env, i.Title, i.Text)
 	case page.Replay:
 		var cmds []tea.Cmd
 		for _, msg := range i.Msgs {
@@ -85,19 +81,19 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 // compare opens the page for several models.
 func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
-	r.contest = newContest(r.chat, i.Comparison)
-	r.page = r.contest
+	r.comparing = newComparePage(r.chat, i.Comparison)
+	r.page = r.comparing
 	r.chat.compared = i.Targets
-	enter := r.contest.enter(i.Targets)
+	enter := r.comparing.enter(i.Targets)
 	if strings.TrimSpace(i.Draft.Text) == "" {
 		return enter
 	}
-	return tea.Batch(enter, r.obey(r.contest.put(i.Draft)))
+	return tea.Batch(enter, r.obey(r.comparing.put(i.Draft)))
 }
 
 // compareFirst opens that page where the program was started for it.
 func (r *root) compareFirst() tea.Cmd {
-	if m := r.desk.Deps.Compare; m != nil && r.page == page.Page(r.chat) {
+	if m := r.env.Deps.Compare; m != nil && r.page == page.Page(r.chat) {
 		return r.compare(page.Compare{Comparison: *m})
 	}
 	return nil

@@ -7,13 +7,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
+	"neonchat/ui/markdown"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // columns is how wide the composer's text may be.
@@ -26,7 +23,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 		c.editing = nil
 	}
 	c.line.at = min(c.line.at, len(c.queue))
-	l := c.desk.Look
+	l := c.env.Look
 	if c.turn != nil {
 		c.turn.TurnTo(l)
 		c.transcript.Decorate(c.lastAnswer())
@@ -36,7 +33,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 }
 
 func (c *conversation) View(width, height int) page.Frame {
-	l := c.desk.Look
+	l := c.env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
@@ -60,7 +57,7 @@ func (c *conversation) most() int { return max(1, c.height/3) }
 // below is what stands under the transcript: what is offered, a rule, the queue,
 // the composer and the status line.
 func (c *conversation) below() []string {
-	l := c.desk.Look
+	l := c.env.Look
 	var lines []string
 	lines = append(lines, c.offered()...)
 	lines = append(lines, c.ruled())
@@ -84,7 +81,7 @@ func (c *conversation) below() []string {
 
 // prompt is what stands in an empty composer.
 func (c *conversation) prompt() string {
-	k := c.desk.Keys
+	k := c.env.Keys
 	switch {
 	case c.transcript.Chosen() != nil:
 		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
@@ -106,7 +103,7 @@ func (c *conversation) prompt() string {
 
 // hint says what can be done where one is, if that isn't plain.
 func (c *conversation) hint() string {
-	k := c.desk.Keys
+	k := c.env.Keys
 	switch {
 	case c.line.at > 0:
 		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
@@ -124,8 +121,8 @@ func (c *conversation) hint() string {
 // ruled is the line between the transcript and the composer, with what there is
 // to say at the moment.
 func (c *conversation) ruled() string {
-	l := c.desk.Look
-	said := markdown.Clean(strings.Join(strings.Fields(c.said), " "))
+	l := c.env.Look
+	said := markdown.Clean(strings.Join(strings.Fields(c.notice), " "))
 	if said == "" {
 		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
 	}
@@ -150,10 +147,10 @@ func (c *conversation) ruled() string {
 func (c *conversation) standing() string {
 	b := c.session.Branch
 	switch {
-	case c.heed != "":
-		return c.heed
-	case c.session.ID != "" && b.ID != c.desk.Deps.Branch.ID:
-		return "a session of " + b.Name + "; what is asked goes on in a fork on " + c.desk.Deps.Branch.Name
+	case c.warning != "":
+		return c.warning
+	case c.session.ID != "" && b.ID != c.env.Deps.Branch.ID:
+		return "a session of " + b.Name + "; what is asked goes on in a fork on " + c.env.Deps.Branch.Name
 	case c.opening && c.fresh():
 		return "opening the session…"
 	}
@@ -166,7 +163,7 @@ func (c *conversation) offered() []string {
 	if len(offers) == 0 {
 		return nil
 	}
-	l, at := c.desk.Look, c.complete.at
+	l, at := c.env.Look, c.complete.at
 	n := min(len(offers), mostOptions, max(2, c.height/3))
 	first := min(max(0, at-n/2), len(offers)-n)
 	wide := 0
@@ -192,10 +189,10 @@ func (c *conversation) offered() []string {
 
 // greeting fills the transcript before the first question.
 func (c *conversation) greeting(height int) []string {
-	l, d := c.desk.Look, c.desk.Deps
+	l, d := c.env.Look, c.env.Deps
 	lines := []string{
 		"", " " + l.Accent(l.Bold("neonchat")) + l.Dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
-		" " + l.Dim("/ commands   @ files   "+c.desk.Keys.Key(keymap.Writing, keymap.Models)+" models   "+c.desk.Keys.Key(keymap.Writing, keymap.Help)+" keys"),
+		" " + l.Dim("/ commands   @ files   "+c.env.Keys.Key(keymap.Writing, keymap.Models)+" models   "+c.env.Keys.Key(keymap.Writing, keymap.Help)+" keys"),
 	}
 	for _, n := range d.Notices {
 		for _, s := range l.Wrap("· "+markdown.Clean(n), l.Column()) {

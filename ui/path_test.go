@@ -16,11 +16,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/sessions"
 )
 

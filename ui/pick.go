@@ -4,29 +4,29 @@ import "neonchat/ui/page"
 
 // pick has the chat go on with a column's answer. Those that still come are
 // stopped; what has come of them is kept beside it.
-func (c *contest) pick(k *lane) page.Intent {
+func (c *comparePage) pick(k *column) page.Intent {
 	switch {
 	case k == nil || !c.hasAnswered(k):
 		return page.Notice{Text: "there is no answer to go on with"}
 	case k.live():
-		return page.Notice{Text: stillAnswering(c.desk.Keys)}
+		return page.Notice{Text: stillAnswering(c.env.Keys)}
 	}
 	c.choose(k)
 	return c.settle()
 }
 
 // settle ends a pick once nothing is under way any more.
-func (c *contest) settle() page.Intent {
-	if c.lanes.busy() {
+func (c *comparePage) settle() page.Intent {
+	if c.columns.busy() {
 		return nil
 	}
 	k := c.chosen
-	c.talk.model = k.choice
+	c.thread.model = k.choice
 	return page.Batch{c.hand(k.leaf), page.Notice{Text: "the chat goes on with " + k.choice.Name()}}
 }
 
 // leave goes back to the chat without a pick.
-func (c *contest) leave() page.Intent {
+func (c *comparePage) leave() page.Intent {
 	if len(c.questions) == 0 {
 		c.giveBack()
 		return page.BackToChat{}
@@ -38,10 +38,10 @@ func (c *contest) leave() page.Intent {
 }
 
 // hand gives the session to the chat, which goes on from a message of it.
-func (c *contest) hand(leaf string) page.Intent {
-	t := c.talk
+func (c *comparePage) hand(leaf string) page.Intent {
+	t := c.thread
 	all := page.Batch{page.BackToChat{}, c.mark(leaf)}
-	if c.chat.talk != t {
+	if c.chat.thread != t {
 		all = append(all, c.chat.show(t))
 	}
 	c.handOver(leaf)
@@ -51,8 +51,8 @@ func (c *contest) hand(leaf string) page.Intent {
 
 // takeBack leaves the session as it was before the first question, to which
 // nobody said anything. That goes back to its writer.
-func (c *contest) takeBack() page.Intent {
-	c.talk.over = nil
-	c.talk.pending, c.talk.before = c.questions[0].draft, standing{c.talk.session.Leaf, c.talk.transcript.Entries}
-	return page.Batch{page.BackToChat{}, c.chat.takeBack(c.talk, c.session.Messages[c.known:])}
+func (c *comparePage) takeBack() page.Intent {
+	c.thread.over = nil
+	c.thread.pending, c.thread.before = c.questions[0].draft, standing{c.thread.session.Leaf, c.thread.transcript.Entries}
+	return page.Batch{page.BackToChat{}, c.chat.takeBack(c.thread, c.session.Messages[c.known:])}
 }

@@ -9,16 +9,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/catalog"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
-	"neonchat/ui/page"
-
 	"neonchat/ui/list"
-
+	"neonchat/ui/page"
 	"neonchat/ui/picker"
+	"neonchat/ui/theme"
 )
 
 func TestTheModelIsChosenMidChat(t *testing.T) {
@@ -130,11 +125,11 @@ func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
 func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 	for cols := theme.LeastWidth; cols <= 140; cols += 4 {
 		r := rootOf(t)
-		p := newHelp(r.desk)
-		for _, line := range p.Text(r.desk.Look, cols-4) {
+		p := newHelp(r.env)
+		for _, line := range p.Text(r.env.Look, cols-4) {
 			s := strings.TrimRight(ansi.Strip(line), " ")
-			if r.desk.Look.Size(s) > cols-4 {
-				t.Errorf("at %d columns a line has %d: %q", cols, r.desk.Look.Size(s), s)
+			if r.env.Look.Size(s) > cols-4 {
+				t.Errorf("at %d columns a line has %d: %q", cols, r.env.Look.Size(s), s)
 			}
 			for _, b := range keymap.Usual() {
 				keys := strings.Join(b.Keys(), " ")
@@ -147,7 +142,7 @@ func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 }
 
 func TestThePickerShowsAllFromAHundredColumnsUp(t *testing.T) {
-	p := picker.New(rootOf(t).desk, page.ChooseModel{})
+	p := picker.New(rootOf(t).env, page.ChooseModel{})
 	for _, c := range []struct{ width, columns int }{{60, 5}, {80, 8}, {99, 8}, {100, 9}, {200, 9}} {
 		cols := p.Columns(c.width)
 		if len(cols) != c.columns || list.Total(cols) > c.width {

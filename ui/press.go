@@ -4,17 +4,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/keymap"
-
-	"neonchat/ui/page"
-
-	"neonchat/ui/transcript"
-
 	"neonchat/ui/list"
+	"neonchat/ui/page"
+	"neonchat/ui/transcript"
 )
 
 // Press takes a key for the page.
 func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
-	c.said = ""
+	c.notice = ""
 	leaving := c.leaving
 	c.leaving = false
 	if c.transcript.Chosen() != nil {
@@ -24,7 +21,7 @@ func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
 	if c.line.at > 0 {
 		return c.queued(key)
 	}
-	a := c.desk.Keys.Action(keymap.Writing, key.String())
+	a := c.env.Keys.Action(keymap.Writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
 	}
@@ -52,7 +49,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 		if !empty && key.Text != "" {
 			break
 		}
-		return page.Open{Over: newHelp(c.desk)}
+		return page.Open{Over: newHelp(c.env)}
 	case "":
 	default:
 		return c.do(a)
@@ -97,7 +94,7 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Down:
 		return c.down()
 	case keymap.Search:
-		return page.Open{Over: list.NewSearch(c.desk)}
+		return page.Open{Over: list.NewSearch(c.env)}
 	case keymap.Editor:
 		return c.cmdEditor("")
 	case keymap.Unfold:
@@ -163,13 +160,13 @@ func (c *conversation) interrupt(again bool) page.Intent {
 	c.leaving = true
 	c.say("ctrl+c again leaves")
 	if t := c.answering(); t != nil {
-		c.say("ctrl+c again leaves, and stops the answer in “" + t.name(c.desk.Look) + "”")
+		c.say("ctrl+c again leaves, and stops the answer in “" + t.name(c.env.Look) + "”")
 	}
 	return nil
 }
 
 func (c *conversation) up() page.Intent {
-	if c.composer.Vertical(c.desk.Look, c.columns(), -1) {
+	if c.composer.Vertical(c.env.Look, c.columns(), -1) {
 		return nil
 	}
 	if n := len(c.queue); n > 0 {
@@ -180,7 +177,7 @@ func (c *conversation) up() page.Intent {
 }
 
 func (c *conversation) down() page.Intent {
-	if c.composer.Vertical(c.desk.Look, c.columns(), 1) {
+	if c.composer.Vertical(c.env.Look, c.columns(), 1) {
 		return nil
 	}
 	return c.forth()

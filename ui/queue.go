@@ -7,13 +7,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
-	"neonchat/ui/page"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/list"
+	"neonchat/ui/page"
 )
 
 // A line is where one is among the questions that wait for the answer under way.
@@ -52,7 +49,7 @@ func (c *conversation) dequeue() (draft.Draft, bool) {
 // does nothing here goes on in the composer.
 func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 	at := &c.line.at
-	switch c.desk.Keys.Action(keymap.Queueing, key.String()) {
+	switch c.env.Keys.Action(keymap.Queueing, key.String()) {
 	case keymap.QueueUp:
 		*at = max(1, *at-1)
 	case keymap.QueueDown:
@@ -66,7 +63,7 @@ func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 	case keymap.Drop:
 		c.queue = slices.Delete(slices.Clone(c.queue), *at-1, *at)
 		*at = min(*at, len(c.queue))
-		c.say("removed; " + c.desk.Keys.Key(keymap.Writing, keymap.Search) + " finds it again")
+		c.say("removed; " + c.env.Keys.Key(keymap.Writing, keymap.Search) + " finds it again")
 	case keymap.QueueLeave:
 		*at = 0
 	default:
@@ -105,7 +102,7 @@ func (c *conversation) takeQueued() tea.Cmd {
 // waiting lists the questions that wait: those around the one that is gone to,
 // else the last ones.
 func (c *conversation) waiting() []string {
-	l, at := c.desk.Look, c.line.at
+	l, at := c.env.Look, c.line.at
 	rows := min(3, c.height/6, len(c.queue))
 	if at > 0 {
 		rows = max(1, rows)

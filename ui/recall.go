@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
 )
 
@@ -19,7 +18,7 @@ type recall struct {
 
 // back brings the prompt before the one that stands in the composer.
 func (c *conversation) back() page.Intent {
-	asked := c.desk.Memory.Asked
+	asked := c.env.Memory.Asked
 	r := &c.recall
 	if r.back == len(asked) {
 		return nil
@@ -34,7 +33,7 @@ func (c *conversation) back() page.Intent {
 
 // forth brings the one after, and in the end what was being written.
 func (c *conversation) forth() page.Intent {
-	asked, r := c.desk.Memory.Asked, &c.recall
+	asked, r := c.env.Memory.Asked, &c.recall
 	if r.back == 0 {
 		return nil
 	}
@@ -53,7 +52,7 @@ func (c *conversation) changed() tea.Cmd {
 	r := c.recall
 	c.recall = recall{}
 	if mine := r.mine.Plain(); r.back > 0 && strings.TrimSpace(mine) != "" {
-		return c.desk.Memory.Ask(mine)
+		return c.env.Memory.Ask(mine)
 	}
 	return nil
 }

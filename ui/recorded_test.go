@@ -13,7 +13,6 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
-
 	"neonchat/ui/theme"
 )
 

@@ -8,7 +8,6 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

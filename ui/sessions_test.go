@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/sessions"
 )
 

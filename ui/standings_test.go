@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

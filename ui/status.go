@@ -4,20 +4,18 @@ import (
 	"fmt"
 
 	"neonchat/catalog"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
+	"neonchat/ui/markdown"
+	"neonchat/ui/theme"
 )
 
 // status is the last line: the branch, the model, how full its context is, and
 // what the conversation cost.
 func (c *conversation) status() string {
-	l := c.desk.Look
+	l := c.env.Look
 	sep := l.Dim(" · ")
-	s := " " + l.Accent(l.Cut(markdown.Clean(c.desk.Deps.Branch.Name), max(8, c.width/4))) +
-		sep + l.Cut(markdown.Clean(c.model.Name()), max(10, c.width/2)) + c.desk.UnservedMark(c.model, keymap.Writing)
+	s := " " + l.Accent(l.Cut(markdown.Clean(c.env.Deps.Branch.Name), max(8, c.width/4))) +
+		sep + l.Cut(markdown.Clean(c.model.Name()), max(10, c.width/2)) + c.env.UnservedMark(c.model, keymap.Writing)
 	if used := c.context(); used != "" {
 		s += sep + used
 	}
@@ -28,7 +26,7 @@ func (c *conversation) status() string {
 		}
 		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
-	right := c.desk.Keys.Key(keymap.Writing, keymap.Help) + " keys "
+	right := c.env.Keys.Key(keymap.Writing, keymap.Help) + " keys "
 	if from := c.forkedFrom(); from != "" && l.Size(s+from+right) < c.width-6 {
 		right = from + "   " + right
 	} else if from != "" {
@@ -51,9 +49,9 @@ func (c *conversation) context() string {
 		percent := 100 * (u.Input + u.Output) / int64(limit)
 		s := fmt.Sprintf("%d%% of %s", percent, theme.Count(int64(limit)))
 		if percent > crowded {
-			return c.desk.Look.Warn(s + " ⚠")
+			return c.env.Look.Warn(s + " ⚠")
 		}
-		return c.desk.Look.Dim(s)
+		return c.env.Look.Dim(s)
 	}
 	return ""
 }

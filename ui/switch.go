@@ -8,9 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/sessions"
 )
 
@@ -18,7 +16,7 @@ import (
 // that branch's latest session comes to the page, or an empty one; what is being
 // written stays.
 func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
-	d := c.desk
+	d := c.env
 	if msg.Err != nil {
 		c.say("the branch is no longer watched: " + msg.Err.Error())
 		return nil
@@ -36,17 +34,17 @@ func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
 		c.say("the gateway of " + msg.Gateway.Branch.Name + " is another one now")
 		return again
 	}
-	left := c.talk
+	left := c.thread
 	if !c.fresh() {
 		c.previous = c.session.Head
 	}
 	i := c.leaveFor(msg.Gateway.Branch)
-	c.said, c.heed = "", "now on branch "+msg.Gateway.Branch.Name
-	if left.turn != nil && left != c.talk {
-		c.say(c.heed + "; the answer in “" + left.name(d.Look) + "” goes on, on " + before.Branch.Name)
+	c.notice, c.warning = "", "now on branch "+msg.Gateway.Branch.Name
+	if left.turn != nil && left != c.thread {
+		c.say(c.warning + "; the answer in “" + left.name(d.Look) + "” goes on, on " + before.Branch.Name)
 	}
 	if c.previous.ID != "" && c.previous.Branch.ID != msg.Gateway.Branch.ID {
-		c.heed += "; /branch carry takes the session along"
+		c.warning += "; /branch carry takes the session along"
 	}
 	if n := msg.Gateway.Notices; len(n) > 0 {
 		c.say(n[0])
@@ -64,12 +62,12 @@ func (c *conversation) leaveFor(b chat.Branch) page.Intent {
 		c.remain() // what was on its way was for the other branch
 		return c.latest()
 	}
-	return page.Batch{c.show(newTalk(c.desk, &chat.Session{}, c.model)), c.latest()}
+	return page.Batch{c.show(newThread(c.env, &chat.Session{}, c.model)), c.latest()}
 }
 
 // latest loads the session of the branch in which something was said last.
 func (c *conversation) latest() tea.Cmd {
-	branch := c.desk.Deps.Branch.ID
+	branch := c.env.Deps.Branch.ID
 	return c.load(visit{}, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
 		list, err := s.List(ctx, chat.Scope{Branch: branch, Limit: sessions.MostListed})
 		if err != nil || len(list) == 0 {

@@ -11,7 +11,6 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

@@ -11,11 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/page"
-
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/sessions"
 )
 
@@ -25,9 +23,9 @@ func (c *conversation) renamed(id, title string) {
 
 // forget lets go of a session that was deleted.
 func (c *conversation) forget(id string) {
-	c.away = slices.DeleteFunc(c.away, func(t *talk) bool { return t.session.ID == id })
+	c.away = slices.DeleteFunc(c.away, func(t *thread) bool { return t.session.ID == id })
 	if c.session.ID == id {
-		c.talk = newTalk(c.desk, &chat.Session{}, c.model)
+		c.thread = newThread(c.env, &chat.Session{}, c.model)
 		c.editing = nil
 	}
 }
@@ -43,14 +41,14 @@ func (c *conversation) cmdRename(title string) page.Intent {
 	title = strings.Join(strings.Fields(title), " ")
 	c.renamed(c.session.ID, title)
 	c.say("the title is “" + title + "”")
-	return sessions.Rename(c.desk, c.session.ID, title)
+	return sessions.Rename(c.env, c.session.ID, title)
 }
 
 func (c *conversation) listSessions(words string, text bool) page.Intent {
-	if c.desk.Deps.Store == nil {
+	if c.env.Deps.Store == nil {
 		return page.Notice{Text: "no sessions are kept here"}
 	}
 	return page.ListSessions{Page: c.session.ID, Under: func(id string) bool {
-		return slices.ContainsFunc(c.all(), func(t *talk) bool { return t.session.ID == id && t.turn != nil })
+		return slices.ContainsFunc(c.all(), func(t *thread) bool { return t.session.ID == id && t.turn != nil })
 	}, Words: words, Text: text}
 }

@@ -5,22 +5,22 @@ import (
 )
 
 // align puts the columns that are seen to where the one of the keys is.
-func (c *contest) align() tea.Cmd {
-	if !c.synced || len(c.lanes) == 0 {
+func (c *comparePage) align() tea.Cmd {
+	if !c.synced || len(c.columns) == 0 {
 		return nil
 	}
 	var cmds []tea.Cmd
-	k := c.lane()
-	at := k.thread.Spot()
+	k := c.current()
+	at := k.transcript.Spot()
 	from, n := c.shown()
 	for i := from; i < from+n; i++ {
-		o := c.lanes[i]
+		o := c.columns[i]
 		if o == k || !k.moved && !o.moved {
 			continue
 		}
 		o.moved = true
-		o.thread.Stand(at)
-		cmds = append(cmds, o.thread.Resize(o.thread.Look, o.thread.Height))
+		o.transcript.Stand(at)
+		cmds = append(cmds, o.transcript.Resize(o.transcript.Look, o.transcript.Height))
 	}
 	return tea.Batch(cmds...)
 }

@@ -4,9 +4,7 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/theme"
-
 	"neonchat/ui/transcript"
 )
 

@@ -10,11 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 

@@ -12,25 +12,23 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/standings"
 )
 
 // root is the one model of the program: the page, what lies over it, and the
 // size. Its Update is the only place where screens change.
 type root struct {
-	desk    *page.Env
-	page    page.Page
-	chat    *conversation
-	contest *contest  // nil: nothing is compared
-	over    page.Page // nil: nothing
-	wheel   wheel
-	pulse   pulse
-	width   int
-	height  int
-	view    tea.View
+	env       *page.Env
+	page      page.Page
+	chat      *conversation
+	comparing *comparePage // nil: nothing is compared
+	over      page.Page    // nil: nothing
+	wheel     wheel
+	ticker    frameTicker
+	width     int
+	height    int
+	view      tea.View
 }
 
 // Run opens the chat and returns when it is left. What was being written then is
@@ -47,8 +45,8 @@ func Run(ctx context.Context, d page.Deps) error {
 	// The terminal's own title returns afterwards, and its own cursor.
 	io.WriteString(d.Out, ansi.WindowOp(22, 0))
 	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0)+ansi.ResetModeLightDark)
-	r.pulse.program = tea.NewProgram(r, options(ctx, d)...)
-	_, err = r.pulse.program.Run()
+	r.ticker.program = tea.NewProgram(r, options(ctx, d)...)
+	_, err = r.ticker.program.Run()
 	leaving, cancel := d.Closing()
 	defer cancel()
 	unkept := r.close(leaving)
@@ -72,14 +70,14 @@ func options(ctx context.Context, d page.Deps) []tea.ProgramOption {
 }
 
 func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
-	desk := page.NewEnv(d, keys)
-	chat, err := newConversation(desk)
+	env := page.NewEnv(d, keys)
+	chat, err := newConversation(env)
 	if err != nil {
 		return nil, err
 	}
-	r := &root{desk: desk, chat: chat, page: chat}
+	r := &root{env: env, chat: chat, page: chat}
 	if d.Streamer == nil {
-		r.page = &welcome{desk: desk}
+		r.page = &welcome{env: env}
 	}
 	return r, nil
 }
@@ -87,36 +85,36 @@ func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
 // close ends what is under way and keeps what was being written, or returns an
 // UnkeptError. It waits as long as ctx lasts, whatever hangs.
 func (r *root) close(ctx context.Context) error {
-	r.desk.End()
+	r.env.End()
 	r.chat.halt()
-	if r.contest != nil {
-		r.contest.lanes.stop()
-		r.contest.giveBack()
+	if r.comparing != nil {
+		r.comparing.columns.stop()
+		r.comparing.giveBack()
 	}
-	unkept := r.desk.Memory.Close(ctx, r.chat.unsent())
-	if r.contest != nil {
-		r.contest.close(ctx)
+	unkept := r.env.Memory.Close(ctx, r.chat.unsent())
+	if r.comparing != nil {
+		r.comparing.close(ctx)
 	}
 	r.chat.close(ctx)
 	return unkept
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(watchBackground(), r.desk.Memory.Load(), r.desk.AskLive(), r.chat.begins(), r.desk.AwaitSwitch(), r.desk.AwaitTrouble(), r.compareFirst())
+	return tea.Batch(watchBackground(), r.env.Memory.Load(), r.env.AskLive(), r.chat.begins(), r.env.AwaitSwitch(), r.env.AwaitTrouble(), r.compareFirst())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if turned, ok := msg.(tea.MouseWheelMsg); ok {
-		r.desk.Pointer = turned.X
+		r.env.Pointer = turned.X
 		if r.wheel.gather(wheelLines(turned)) {
 			return r, nil
 		}
 	}
 	switch msg.(type) {
 	case calmMsg:
-		return r, r.pulse.rest()
+		return r, r.ticker.rest()
 	case hastyMsg:
-		r.pulse.every(time.Second / framesPerSecond)
+		r.ticker.every(time.Second / framesPerSecond)
 		return r, nil
 	}
 	cmd := r.take(msg)
@@ -128,7 +126,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		arranged = tea.Batch(arranged, r.obey(r.over.Layout(r.width, r.height)))
 	}
 	r.show()
-	return r, tea.Batch(cmd, arranged, r.pulse.wake())
+	return r, tea.Batch(cmd, arranged, r.ticker.wake())
 }
 
 // take hands the message to whom it is for.
@@ -136,15 +134,15 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
-		r.desk.Look.Width = msg.Width
+		r.env.Look.Width = msg.Width
 		return nil
 	case tea.BackgroundColorMsg:
-		r.desk.SetBackground(msg)
+		r.env.SetBackground(msg)
 		return nil
 	case tea.ModeReportMsg:
 		// The renderer measures by characters from now on, and so do we.
 		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet) {
-			r.desk.Look.Method = ansi.GraphemeWidth
+			r.env.Look.Method = ansi.GraphemeWidth
 		}
 		return nil
 	case tea.KeyPressMsg:
@@ -156,15 +154,15 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case wheelMsg:
 		return r.next()
 	case standings.StandingsMsg:
-		r.over = standings.New(r.desk, msg)
+		r.over = standings.New(r.env, msg)
 		return nil
 	case page.ShowPage:
 		return r.obey(msg)
 	}
-	cmd := tea.Batch(r.obey(r.desk.Hear(msg)), r.obey(r.chat.Update(msg)))
+	cmd := tea.Batch(r.obey(r.env.Hear(msg)), r.obey(r.chat.Update(msg)))
 	switch msg.(type) {
 	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, editedMsg:
-		cmd = tea.Batch(cmd, watchBackground(), r.pulse.hurry())
+		cmd = tea.Batch(cmd, watchBackground(), r.ticker.hurry())
 	}
 	if r.page != page.Page(r.chat) {
 		cmd = tea.Batch(cmd, r.obey(r.page.Update(msg)))
@@ -186,15 +184,15 @@ func (r *root) front() page.Page {
 // show draws the frame that View returns until something changes.
 func (r *root) show() {
 	f := r.front().View(r.width, r.height)
-	v := tea.NewView(page.Joined(r.desk.Look, f.Lines, r.width, r.height))
+	v := tea.NewView(page.Joined(r.env.Look, f.Lines, r.width, r.height))
 	v.AltScreen, v.ReportFocus = true, true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.Cursor = f.Cursor
 	v.WindowTitle = r.chat.title()
-	if r.contest != nil {
-		v.WindowTitle = r.contest.title()
+	if r.comparing != nil {
+		v.WindowTitle = r.comparing.title()
 	}
-	if r.chat.thinking() || r.contest != nil && r.contest.lanes.busy() {
+	if r.chat.thinking() || r.comparing != nil && r.comparing.columns.busy() {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
 	r.view = v

@@ -17,9 +17,7 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 
@@ -96,7 +94,7 @@ func sits(t *testing.T, cols, rows int, change ...func(*page.Deps)) *user {
 	}
 	o := append(options(t.Context(), d), tea.WithWindowSize(cols, rows), tea.WithFPS(120), tea.WithoutSignals(), tea.WithFilter(u.hears))
 	u.p = tea.NewProgram(u.root, o...)
-	u.root.pulse.program = u.p
+	u.root.ticker.program = u.p
 	go func() {
 		defer close(u.ended)
 		u.p.Run()
@@ -117,7 +115,7 @@ func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
 	defer u.mu.Unlock()
 	switch msg.(type) {
 	case calmMsg:
-		u.rested = u.rested || !u.root.pulse.heard
+		u.rested = u.rested || !u.root.ticker.heard
 	case hastyMsg:
 		u.hurried = true
 	case page.RememberedMsg:

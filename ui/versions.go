@@ -8,11 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
@@ -25,7 +22,7 @@ type standing struct {
 
 // questionOf gives the question that the i-th entry is or answers, nil when there
 // is none.
-func (t *talk) questionOf(i int) *transcript.Entry {
+func (t *thread) questionOf(i int) *transcript.Entry {
 	for _, e := range slices.Backward(t.transcript.Entries[:i+1]) {
 		if e.Question() {
 			return e
@@ -139,9 +136,9 @@ func (c *conversation) sibling(e *transcript.Entry, by int) page.Intent {
 // turnTo shows the way to another leaf, from now on.
 func (c *conversation) turnTo(leaf string) tea.Cmd {
 	c.session.Leaf = leaf
-	c.rebuild(transcript.NewReader(c.desk))
+	c.rebuild(transcript.NewReader(c.env))
 	id := c.session.ID
-	return c.desk.Ledger.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
+	return c.env.Ledger.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
 	})
 }

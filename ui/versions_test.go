@@ -7,9 +7,7 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

@@ -6,21 +6,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/markdown"
-
 	"neonchat/ui/keymap"
-
-	"neonchat/ui/page"
-
-	"neonchat/ui/transcript"
-
 	"neonchat/ui/list"
+	"neonchat/ui/markdown"
+	"neonchat/ui/page"
+	"neonchat/ui/transcript"
 )
 
 // walk takes a key while a message is selected. One that does nothing here goes
 // on in the composer.
 func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
-	a := c.desk.Keys.Action(keymap.Walking, key.String())
+	a := c.env.Keys.Action(keymap.Walking, key.String())
 	t := c.transcript
 	switch a {
 	case keymap.Leave:
@@ -49,7 +45,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 	case keymap.Sessions:
 		return c.cmdSessions("")
 	case keymap.Help:
-		return page.Open{Over: newHelp(c.desk)}
+		return page.Open{Over: newHelp(c.env)}
 	case keymap.Break:
 		if !c.stop() {
 			t.Selected = -1
@@ -120,7 +116,7 @@ func (c *conversation) codeOf(e *transcript.Entry) page.Intent {
 		start, _, _ := strings.Cut(strings.TrimLeft(b.text, "\n"), "\n")
 		items = append(items, list.Item{Text: markdown.Clean(start), Detail: markdown.Clean(detail), Intent: page.Copy{Text: b.text, What: "the code"}})
 	}
-	return pickOne(c.desk, "Copy which code?", "there is no code in this message", items)
+	return pickOne(c.env, "Copy which code?", "there is no code in this message", items)
 }
 
 // linkOf opens the message's link, or asks which.
@@ -129,7 +125,7 @@ func (c *conversation) linkOf(e *transcript.Entry) page.Intent {
 	for _, link := range links(e.Text()) {
 		items = append(items, list.Item{Text: link, Intent: page.OpenLink{Link: link}})
 	}
-	return pickOne(c.desk, "Open which link?", "there is no link in this message", items)
+	return pickOne(c.env, "Open which link?", "there is no link in this message", items)
 }
 
 // pickOne asks where there is more than one to choose from.

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

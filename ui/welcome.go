@@ -6,15 +6,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // A welcome is the page of somebody who has no credentials yet.
 type welcome struct {
-	desk     *page.Env
+	env      *page.Env
 	starting bool
 	problem  string
 }
@@ -30,7 +28,7 @@ func (w *welcome) Press(key tea.KeyPressMsg) page.Intent {
 	case "q", "esc", "ctrl+c", "ctrl+d":
 		return page.Quit{}
 	case "d":
-		demo := w.desk.Deps.Demo
+		demo := w.env.Deps.Demo
 		if demo == nil || w.starting {
 			return nil
 		}
@@ -55,7 +53,7 @@ func (w *welcome) Update(msg tea.Msg) page.Intent {
 		w.starting, w.problem = false, m.err.Error()
 		return nil
 	}
-	w.desk.Deps.Gateway = m.gateway
+	w.env.Deps.Gateway = m.gateway
 	return page.Begin{}
 }
 
@@ -64,21 +62,21 @@ func (w *welcome) Wheel(int) page.Intent       { return nil }
 func (w *welcome) Layout(int, int) page.Intent { return nil }
 
 func (w *welcome) View(width, height int) page.Frame {
-	l := w.desk.Look
+	l := w.env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
 	lines := []string{"", l.Accent(l.Bold("neonchat")), ""}
 	text := func(s string) { lines = append(lines, l.Wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }
-	text("There is no gateway yet: " + w.desk.Deps.Missing.Text + ".")
+	text("There is no gateway yet: " + w.env.Deps.Missing.Text + ".")
 	lines = append(lines, "")
 	text("Neon's CLI (neon; neonctl, its older name, does the same) fetches the credentials of a branch into .env.local:")
 	lines = append(lines, "",
 		"    "+l.Accent("npm i -g neon"),
 		"    "+l.Accent("neon link"),
 		"    "+l.Accent("neon env pull"), "")
-	if w.desk.Deps.Missing.Hint != "" {
-		for _, s := range l.Wrap(markdown.Clean(w.desk.Deps.Missing.Hint), max(1, min(width-4, 90))) {
+	if w.env.Deps.Missing.Hint != "" {
+		for _, s := range l.Wrap(markdown.Clean(w.env.Deps.Missing.Hint), max(1, min(width-4, 90))) {
 			lines = append(lines, l.Dim(s))
 		}
 		lines = append(lines, "")
@@ -95,9 +93,9 @@ func (w *welcome) View(width, height int) page.Frame {
 // foot is what can be done here. It stands on every screen, whatever has room
 // above it.
 func (w *welcome) foot(width int) []string {
-	l := w.desk.Look
+	l := w.env.Look
 	quits := l.Bold("q") + " quits"
-	if w.desk.Deps.Demo == nil {
+	if w.env.Deps.Demo == nil {
 		return []string{quits}
 	}
 	if w.starting {

@@ -7,13 +7,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
 
-	"neonchat/ui/theme"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // An Item is one of a list to choose from.

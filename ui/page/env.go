@@ -8,10 +8,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"neonchat/catalog"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
+	"neonchat/ui/theme"
 )
 
 // A Env is what the screens share: what they need of the world, how things

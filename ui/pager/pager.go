@@ -6,13 +6,10 @@ import (
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
+	"neonchat/ui/markdown"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // A Pager shows a text to be read.

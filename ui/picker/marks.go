@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 

@@ -5,10 +5,9 @@ import (
 	"strings"
 
 	"neonchat/catalog"
+	"neonchat/ui/list"
 	"neonchat/ui/markdown"
 	"neonchat/ui/theme"
-
-	"neonchat/ui/list"
 )
 
 type modelColumn = list.Column[catalog.Model]

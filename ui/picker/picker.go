@@ -11,17 +11,12 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
-	"neonchat/ui/page"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/list"
+	"neonchat/ui/markdown"
+	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // A Picker chooses a model, and beside it how that is asked.

@@ -6,11 +6,9 @@ import (
 	"strings"
 
 	"neonchat/chat"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/list"
+	"neonchat/ui/markdown"
+	"neonchat/ui/theme"
 )
 
 // found are the messages that were searched for, two lines each: where, and what

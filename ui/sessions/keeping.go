@@ -7,16 +7,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
-	"neonchat/ui/page"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/list"
+	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // Change carries out what a user changes of the session under the cursor.

@@ -8,14 +8,10 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
-	"neonchat/ui/page"
-
 	"neonchat/ui/list"
+	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 func (s *Sessions) Layout(_, height int) page.Intent {

@@ -8,18 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
-	"neonchat/ui/page"
-
-	"neonchat/ui/transcript"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/list"
+	"neonchat/ui/page"
+	"neonchat/ui/theme"
+	"neonchat/ui/transcript"
 )
 
 // A Sessions is the screen of what was said: the sessions of a scope, which

@@ -13,15 +13,11 @@ import (
 
 	"neonchat/chat"
 	"neonchat/chat/rating"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
-
+	"neonchat/ui/markdown"
 	"neonchat/ui/page"
-
 	"neonchat/ui/pager"
+	"neonchat/ui/theme"
 )
 
 // Ask counts the votes, to show at first those with a tag.

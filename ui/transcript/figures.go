@@ -6,7 +6,6 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/markdown"
-
 	"neonchat/ui/theme"
 )
 

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

@@ -10,15 +10,11 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
+	"neonchat/ui/markdown"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // An Entry is one message as the transcript shows it. Its lines are set once

@@ -5,7 +5,6 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"neonchat/ui/markdown"
-
 	"neonchat/ui/theme"
 )
 

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/theme"
 )
 

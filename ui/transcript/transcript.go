@@ -6,13 +6,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/markdown"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // A Transcript is the list of messages, of which only what is seen gets set in

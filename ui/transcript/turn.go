@@ -9,10 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // A Turn under way. Two goroutines have to do with it: run streams, and ends

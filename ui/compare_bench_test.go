@@ -7,35 +7,33 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
 // contestOf is the compare screen with n answers of the same length, as they
 // stand when they arrive.
-func contestOf(tb testing.TB, n int, text string) (*root, *contest) {
+func contestOf(tb testing.TB, n int, text string) (*root, *comparePage) {
 	tb.Helper()
 	r := rootOf(tb)
-	c := newContest(r.chat, page.Comparison{Targets: []string{"a", "b"}})
-	r.contest, r.page = c, c
+	c := newComparePage(r.chat, page.Comparison{Targets: []string{"a", "b"}})
+	r.comparing, r.page = c, c
 	c.writing = false
 	for i := range n {
-		k := newLane(r.desk, page.Choice{Target: page.TargetOf(fmt.Sprint("model-", i)), Model: chat.Model{ID: fmt.Sprint("model-", i)}})
+		k := newColumn(r.env, page.Choice{Target: page.TargetOf(fmt.Sprint("model-", i)), Model: chat.Model{ID: fmt.Sprint("model-", i)}})
 		k.asked = 1
-		t := chat.Turn{Streamer: r.desk.Deps.Streamer, Session: &chat.Session{}}
-		e := k.begin(r.desk.Deps, t, []chat.Part{chat.Text{Text: "why?"}}, transcript.AnswersAnew)
+		t := chat.Turn{Streamer: r.env.Deps.Streamer, Session: &chat.Session{}}
+		e := k.begin(r.env.Deps, t, []chat.Part{chat.Text{Text: "why?"}}, transcript.AnswersAnew)
 		e.Source.WriteString(text)
 		k.spoke = 1
 		tb.Cleanup(k.turn.Cancel)
-		c.lanes = append(c.lanes, k)
+		c.columns = append(c.columns, k)
 	}
 	c.questions = make([]question, 1)
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
-	for _, k := range c.lanes {
-		k.resize(r.desk.Look, 40)
-		k.last().Lay(transcript.Set(k.thread.Look, text))
+	for _, k := range c.columns {
+		k.resize(r.env.Look, 40)
+		k.last().Lay(transcript.Set(k.transcript.Look, text))
 	}
 	r.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	return r, c
@@ -59,8 +57,8 @@ func BenchmarkContest(b *testing.B) {
 		b.Run(fmt.Sprintf("piece of %d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				k := c.lanes[n-1]
-				g := transcript.Lines{Look: k.thread.Look, Rows: []string{"more"}}
+				k := c.columns[n-1]
+				g := transcript.Lines{Look: k.transcript.Look, Rows: []string{"more"}}
 				r.Update(transcript.TurnMsg{Turn: k.turn, Events: []chat.Event{chat.TextDelta{Text: "more "}}, Galley: g})
 			}
 		})

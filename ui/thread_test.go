@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 
@@ -217,7 +216,7 @@ func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
 				w.settles()
 			}
 			c := w.root.chat
-			c.desk.Deps.Streamer = silent
+			c.env.Deps.Streamer = silent
 			w.ask()
 			asked := fmt.Sprint("question ", w.asked)
 			<-silent.asked

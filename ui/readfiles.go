@@ -6,16 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
 )
 
-// A gatheredMsg is a draft whose files were read, or why they can't be sent. Its
+// A filesReadMsg is a draft whose files were read, or why they can't be sent. Its
 // mentions are chips by then, but for those that are no file's: of those that are
 // news the user is to be told.
-type gatheredMsg struct {
+type filesReadMsg struct {
 	draft   *draft.Draft
 	made    draft.Draft
 	parts   []chat.Part
@@ -23,12 +21,12 @@ type gatheredMsg struct {
 	problem string
 }
 
-// gather reads the files of a draft, each once: its chips, and those that are
+// readFiles reads the files of a draft, each once: its chips, and those that are
 // mentioned in what was typed here.
-func gather(deps page.Deps, m chat.Model, d *draft.Draft) tea.Cmd {
+func readFiles(deps page.Deps, m chat.Model, d *draft.Draft) tea.Cmd {
 	return func() tea.Msg {
 		made := d.Attached(deps.Dir)
-		msg := gatheredMsg{draft: d, made: made, missed: made.Missed[len(d.Missed):]}
+		msg := filesReadMsg{draft: d, made: made, missed: made.Missed[len(d.Missed):]}
 		for _, k := range made.Files() {
 			f, err := k.Read(deps.ReadFile)
 			if err != nil {

@@ -6,17 +6,15 @@ import (
 	"strings"
 
 	"neonchat/catalog"
-	"neonchat/ui/markdown"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/keymap"
+	"neonchat/ui/markdown"
+	"neonchat/ui/theme"
 )
 
 // below is what stands under the windows: what is offered, a rule, the composer
 // and the status line.
-func (c *contest) below() []string {
-	l := c.desk.Look
+func (c *comparePage) below() []string {
+	l := c.env.Look
 	lines := append(c.chat.offered(), c.ruled())
 	text, _, _ := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
 	mark := l.Dim("❯ ")
@@ -35,18 +33,18 @@ func (c *contest) below() []string {
 
 // ruled is the line under the windows: what there is to say, or which columns go
 // on below.
-func (c *contest) ruled() string {
-	l := c.desk.Look
+func (c *comparePage) ruled() string {
+	l := c.env.Look
 	from, n := c.shown()
-	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.chat.said, c.chat.textHint())), " "))
-	if said != "" || len(c.lanes) == 0 || c.diff != nil {
+	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.chat.notice, c.chat.textHint())), " "))
+	if said != "" || len(c.columns) == 0 || c.diff != nil {
 		if said != "" {
 			said = " " + l.Cut(said, max(1, c.width-6)) + " "
 		}
 		return l.Rule("───") + l.Warn(said) + l.Rule(strings.Repeat("─", max(0, c.width-4-l.Size(said))))
 	}
-	return c.rule(c.desk.Look, n, "┴", func(i int) string {
-		if t := c.lanes[from+i].thread; !t.Follow {
+	return c.rule(c.env.Look, n, "┴", func(i int) string {
+		if t := c.columns[from+i].transcript; !t.Follow {
 			return " ↓ more "
 		}
 		return ""
@@ -54,12 +52,12 @@ func (c *contest) ruled() string {
 }
 
 // prompt is what stands in an empty composer.
-func (c *contest) prompt() string {
-	k := c.desk.Keys
+func (c *comparePage) prompt() string {
+	k := c.env.Keys
 	key := func(a keymap.Action) string { return k.Key(keymap.Comparing, a) }
-	digits := fmt.Sprintf("1–%d", max(1, len(c.lanes)))
+	digits := fmt.Sprintf("1–%d", max(1, len(c.columns)))
 	switch {
-	case c.voting || c.blind && c.refusal(c.lanes, k) == "" && !c.writing:
+	case c.voting || c.blind && c.refusal(c.columns, k) == "" && !c.writing:
 		return "the best answer is: " + digits + ", " + key(keymap.Tie) + " a tie, " + key(keymap.None) + " none of them"
 	case len(c.questions) == 0:
 		return "Ask all of them"
@@ -69,10 +67,10 @@ func (c *contest) prompt() string {
 		return digits + " chooses what to compare with, " + key(keymap.StopAll) + " goes back"
 	case c.offered() != "":
 		return key(keymap.Nearest) + " asks " + c.offered() + ", which the branch serves, " + key(keymap.Another) + " another model, " + key(keymap.Help) + " keys"
-	case c.lanes.busy():
+	case c.columns.busy():
 		return key(keymap.StopOne) + " stops this one, " + key(keymap.StopAll) + " all, " + key(keymap.Help) + " shows every key"
 	}
-	if o := c.lane(); o != nil && o.failed() {
+	if o := c.current(); o != nil && o.failed() {
 		return key(keymap.Again) + " asks again, " + key(keymap.Another) + " asks another model, " + key(keymap.Write) + " asks all, " + key(keymap.Help) + " keys"
 	}
 	s := key(keymap.Pick) + " goes on with this one, " + key(keymap.Write) + " asks all, " + key(keymap.Diff) + " compares two, "
@@ -83,15 +81,15 @@ func (c *contest) prompt() string {
 }
 
 // status is the last line: the branch, who is compared, and what it cost.
-func (c *contest) status() string {
-	l := c.desk.Look
+func (c *comparePage) status() string {
+	l := c.env.Look
 	sep := l.Dim(" · ")
 	on := c.gateway.Branch
-	if c.talk == nil {
-		on = c.desk.Deps.Branch
+	if c.thread == nil {
+		on = c.env.Deps.Branch
 	}
 	s := " " + l.Accent(l.Cut(markdown.Clean(on.Name), max(8, c.width/4))) +
-		sep + fmt.Sprintf("comparing %d", len(c.lanes))
+		sep + fmt.Sprintf("comparing %d", len(c.columns))
 	if c.blind {
 		s += sep + "blind"
 	}
@@ -102,8 +100,8 @@ func (c *contest) status() string {
 		s += sep + l.Dim("#"+markdown.Clean(c.tag))
 	}
 	b := c.chat.cost
-	if c.talk != nil {
-		b = c.talk.cost
+	if c.thread != nil {
+		b = c.thread.cost
 	}
 	if b.usd > 0 && !c.blind {
 		about := ""
@@ -112,7 +110,7 @@ func (c *contest) status() string {
 		}
 		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
 	}
-	right := c.desk.Keys.Key(keymap.Comparing, keymap.Help) + " keys "
+	right := c.env.Keys.Key(keymap.Comparing, keymap.Help) + " keys "
 	if c.width < theme.LeastWidth || c.height < theme.LeastHeight {
 		right = fmt.Sprintf("below %d×%d ", theme.LeastWidth, theme.LeastHeight)
 	}

@@ -6,32 +6,31 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/theme"
-
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 )
 
 // Layout sets what is seen, after something changed.
-func (c *contest) Layout(width, height int) page.Intent {
+func (c *comparePage) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	c.chat.width, c.chat.height = width, height
 	c.grid.follow()
 	from, n := c.shown()
 	var cmds []tea.Cmd
 	rows := max(1, height-len(c.above(from, n))-len(c.below()))
-	for _, k := range c.lanes[from : from+min(n, len(c.lanes))] {
-		k.resize(c.desk.Look, c.wide(n)-1)
+	for _, k := range c.columns[from : from+min(n, len(c.columns))] {
+		k.resize(c.env.Look, c.wide(n)-1)
 		cmds = append(cmds, k.arrange(rows))
 	}
 	cmds = append(cmds, c.align())
 	if c.diff != nil {
-		cmds = append(cmds, c.diff.arrange(c.desk.Look, width, rows))
+		cmds = append(cmds, c.diff.arrange(c.env.Look, width, rows))
 	}
 	return page.Batch{tea.Batch(cmds...), c.chat.drafting()}
 }
 
-func (c *contest) View(width, height int) page.Frame {
-	l := c.desk.Look
+func (c *comparePage) View(width, height int) page.Frame {
+	l := c.env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
@@ -55,17 +54,17 @@ func (c *contest) View(width, height int) page.Frame {
 }
 
 // beside is what the windows of n columns show.
-func (c *contest) beside(from, n, rows int) []string {
+func (c *comparePage) beside(from, n, rows int) []string {
 	lines := make([]string, rows)
-	if len(c.lanes) == 0 {
+	if len(c.columns) == 0 {
 		return lines
 	}
 	texts := make([][]string, n)
 	for i := range texts {
-		texts[i] = c.lanes[from+i].lines()
+		texts[i] = c.columns[from+i].lines()
 	}
 	for y := range lines {
-		lines[y] = c.row(c.desk.Look, n, func(i int) string { return at(texts[i], y) })
+		lines[y] = c.row(c.env.Look, n, func(i int) string { return at(texts[i], y) })
 	}
 	return lines
 }
@@ -80,15 +79,15 @@ func at(lines []string, i int) string {
 
 // above is what stands over the windows: all columns where not all are seen, and
 // the heads of those that are.
-func (c *contest) above(from, n int) []string {
-	if len(c.lanes) == 0 {
-		return []string{" " + c.desk.Look.Dim("…")}
+func (c *comparePage) above(from, n int) []string {
+	if len(c.columns) == 0 {
+		return []string{" " + c.env.Look.Dim("…")}
 	}
 	if c.diff != nil {
-		return c.diff.above(c.desk.Look, c.width)
+		return c.diff.above(c.env.Look, c.width)
 	}
 	var lines []string
-	if n < len(c.lanes) {
+	if n < len(c.columns) {
 		lines = append(lines, c.tabs(from, n))
 	}
 	heads := make([][]string, n)
@@ -98,21 +97,21 @@ func (c *contest) above(from, n int) []string {
 		tall = max(tall, len(heads[i]))
 	}
 	for y := range tall {
-		lines = append(lines, c.row(c.desk.Look, n, func(i int) string { return " " + at(heads[i], y) }))
+		lines = append(lines, c.row(c.env.Look, n, func(i int) string { return " " + at(heads[i], y) }))
 	}
-	return append(lines, c.rule(c.desk.Look, n, "┼", func(int) string { return "" }))
+	return append(lines, c.rule(c.env.Look, n, "┼", func(int) string { return "" }))
 }
 
 // tabs names all columns; those that are seen stand out.
-func (c *contest) tabs(from, n int) string {
-	l := c.desk.Look
-	each := max(4, (c.width-2)/len(c.lanes)-1)
+func (c *comparePage) tabs(from, n int) string {
+	l := c.env.Look
+	each := max(4, (c.width-2)/len(c.columns)-1)
 	var parts []string
-	for i, k := range c.lanes {
+	for i, k := range c.columns {
 		mark := " "
 		switch {
 		case k.live():
-			mark = theme.Spinner(c.desk.Deps.Time())
+			mark = theme.Spinner(c.env.Deps.Time())
 		case k.failed() && k.asked > 0:
 			mark = "✗"
 		case k.answered():

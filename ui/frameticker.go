@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A pulse sets how often frames are drawn. Bubble Tea looks for something new
+// A frameTicker sets how often frames are drawn. Bubble Tea looks for something new
 // sixty times a second for as long as it runs. That takes a per cent of a core
 // while nothing happens, and the first frame, and the first one after a rest,
 // wait for the next look. So the pulse sets the program's ticker itself: slow
@@ -27,7 +27,7 @@ import (
 //     terminal has gone.
 //   - tea.WithoutRenderer doesn't stop the ticker, and leaves raw mode, size,
 //     suspending and the editor's turn on the terminal to us, with the drawing.
-type pulse struct {
+type frameTicker struct {
 	program *tea.Program // nil: as Bubble Tea does
 	awake   bool
 	heard   bool // something happened since it was last looked for
@@ -48,7 +48,7 @@ type (
 )
 
 // wake is called when something has happened.
-func (p *pulse) wake() tea.Cmd {
+func (p *frameTicker) wake() tea.Cmd {
 	p.heard = true
 	if p.awake {
 		return nil
@@ -65,20 +65,20 @@ func (p *pulse) wake() tea.Cmd {
 // had the terminal: Bubble Tea stops its ticker from a goroutine of its own,
 // which may come too late and stop it after it was started again. Then nothing
 // would be drawn any more.
-func (p *pulse) hurry() tea.Cmd {
+func (p *frameTicker) hurry() tea.Cmd {
 	if !p.every(haste) {
 		return nil
 	}
 	return tea.Tick(hasty, func(time.Time) tea.Msg { return hastyMsg{} })
 }
 
-func (p *pulse) calming() tea.Cmd {
+func (p *frameTicker) calming() tea.Cmd {
 	p.heard = false
 	return tea.Tick(calm, func(time.Time) tea.Msg { return calmMsg{} })
 }
 
 // rest is called when a while has passed.
-func (p *pulse) rest() tea.Cmd {
+func (p *frameTicker) rest() tea.Cmd {
 	if p.heard {
 		return p.calming()
 	}
@@ -88,7 +88,7 @@ func (p *pulse) rest() tea.Cmd {
 }
 
 // every sets the time between two frames. It reports whether it could.
-func (p *pulse) every(d time.Duration) bool {
+func (p *frameTicker) every(d time.Duration) bool {
 	t := tickerOf(p.program)
 	if t != nil {
 		t.Reset(d)

@@ -18,7 +18,7 @@ func TestChaosOfComparisons(t *testing.T) {
 		c := newChaos(t, seed)
 		c.u.model.speak(sonnet, mini, flash, haiku, "gpt-5")
 		for range 800 {
-			if c.root.contest == nil && !c.root.chat.busy() {
+			if c.root.comparing == nil && !c.root.chat.busy() {
 				c.compares()
 			}
 			c.step()
@@ -31,7 +31,7 @@ func TestChaosOfComparisons(t *testing.T) {
 
 // compared presses a key of the columns, after a way there was made now and then.
 func (c *mess) compared() {
-	k, often := c.root.contest, c.r.IntN(3) == 0
+	k, often := c.root.comparing, c.r.IntN(3) == 0
 	switch {
 	case often && c.root.over != nil:
 		c.takes(tea.KeyPressMsg{Code: []rune{tea.KeyEscape, tea.KeyEnter}[c.r.IntN(2)]})
@@ -72,12 +72,12 @@ func (c *mess) settles() {
 	for _, v := range c.u.model.voices {
 		close(v.say)
 	}
-	for c.root.chat.busy() || c.root.contest != nil && c.root.contest.lanes.busy() {
+	for c.root.chat.busy() || c.root.comparing != nil && c.root.comparing.columns.busy() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
 	c.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: c.u.model, Branch: mainBranch}})
-	if k := c.root.contest; k != nil {
+	if k := c.root.comparing; k != nil {
 		c.run(c.root.obey(k.leave()))
 	}
 	c.takes(tea.WindowSizeMsg{Width: 80, Height: 24})

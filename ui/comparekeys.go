@@ -6,17 +6,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/keymap"
-
 	"neonchat/ui/page"
 )
 
 // Press takes a key: for the composer while somebody writes, else for the
 // columns.
-func (c *contest) Press(key tea.KeyPressMsg) page.Intent {
-	c.chat.said = ""
+func (c *comparePage) Press(key tea.KeyPressMsg) page.Intent {
+	c.chat.notice = ""
 	leaving := c.leaving
 	c.leaving = false
-	a := c.desk.Keys.Action(keymap.Comparing, key.String())
+	a := c.env.Keys.Action(keymap.Comparing, key.String())
 	if c.writing || a == "" && key.Text != "" {
 		c.writing = true
 		return c.write(key, leaving)
@@ -36,7 +35,7 @@ func (c *contest) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Write:
 		c.writing = true
 	case keymap.Help:
-		return page.Open{Over: newContestHelp(c.desk)}
+		return page.Open{Over: newContestHelp(c.env)}
 	case keymap.Standings:
 		return page.ShowStandings{Tag: c.tag}
 	case keymap.Suspend:
@@ -47,18 +46,18 @@ func (c *contest) Press(key tea.KeyPressMsg) page.Intent {
 		return c.startVote()
 	case keymap.Tie, keymap.None:
 		if !c.blind {
-			return page.Notice{Text: c.desk.Keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
+			return page.Notice{Text: c.env.Keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
 		}
 		return c.cast(nil, a == keymap.Tie)
 	}
-	if k := c.lane(); k != nil {
+	if k := c.current(); k != nil {
 		return c.with(k, a)
 	}
 	return nil
 }
 
 // with carries out an action on the column of the keys.
-func (c *contest) with(k *lane, a keymap.Action) page.Intent {
+func (c *comparePage) with(k *column, a keymap.Action) page.Intent {
 	switch a {
 	case keymap.NextColumn:
 		c.turnTo(c.at + 1)
@@ -75,7 +74,7 @@ func (c *contest) with(k *lane, a keymap.Action) page.Intent {
 			return page.Notice{Text: "that would name it: after the vote"}
 		}
 		if k.live() {
-			return page.Notice{Text: stillAnswering(c.desk.Keys)}
+			return page.Notice{Text: stillAnswering(c.env.Keys)}
 		}
 		return page.ChooseModel{Title: "Model, from the next question on", Now: k.choice, Use: func(m page.Choice) page.Intent { return c.other(k, m) }}
 	case keymap.Nearest:
@@ -108,20 +107,20 @@ func (c *contest) with(k *lane, a keymap.Action) page.Intent {
 }
 
 // scrolling carries out an action that moves what is seen of a column.
-func (c *contest) scrolling(k *lane, a keymap.Action) page.Intent {
+func (c *comparePage) scrolling(k *column, a keymap.Action) page.Intent {
 	if c.diff != nil {
 		c.diff.press(a)
 		return nil
 	}
-	page := max(1, k.thread.Height-2)
+	page := max(1, k.transcript.Height-2)
 	by := map[keymap.Action]int{keymap.RowUp: -1, keymap.RowDown: 1, keymap.PageUp: -page, keymap.PageDown: page}
 	switch a {
 	case keymap.First, keymap.Top:
 		k.moved = true
-		k.thread.ToStart()
+		k.transcript.ToStart()
 	case keymap.Last, keymap.Bottom:
 		k.moved = true
-		k.thread.ToEnd()
+		k.transcript.ToEnd()
 	default:
 		if by[a] != 0 {
 			return k.scroll(by[a])
@@ -131,22 +130,22 @@ func (c *contest) scrolling(k *lane, a keymap.Action) page.Intent {
 }
 
 // thoughts shows or folds the reasoning of a column's answer.
-func (c *contest) thoughts(k *lane) {
+func (c *comparePage) thoughts(k *column) {
 	if e := k.last(); e != nil && !c.blind {
 		e.Open = !e.Open
-		k.thread.Decorate(e)
+		k.transcript.Decorate(e)
 	}
 }
 
 // turnTo brings a column to the keys.
-func (c *contest) turnTo(i int) {
+func (c *comparePage) turnTo(i int) {
 	c.grid.turnTo(i)
 	c.diff = nil
 }
 
 // numbered is the column that a digit means, or one that there isn't.
-func (c *contest) numbered(key tea.KeyPressMsg) int {
-	for _, b := range c.desk.Keys.Table {
+func (c *comparePage) numbered(key tea.KeyPressMsg) int {
+	for _, b := range c.env.Keys.Table {
 		if b.Zone == keymap.Comparing && b.Action == keymap.Column {
 			return slices.Index(b.Keys(), key.String())
 		}
@@ -155,8 +154,8 @@ func (c *contest) numbered(key tea.KeyPressMsg) int {
 }
 
 // digit takes the i-th column: one that isn't seen comes to the front.
-func (c *contest) digit(i int) page.Intent {
-	if i < 0 || i >= len(c.lanes) {
+func (c *comparePage) digit(i int) page.Intent {
+	if i < 0 || i >= len(c.columns) {
 		return page.Notice{Text: "there is no such column"}
 	}
 	if c.diff != nil {
@@ -168,11 +167,11 @@ func (c *contest) digit(i int) page.Intent {
 	if !seen {
 		return nil
 	}
-	return c.take(c.lanes[i])
+	return c.take(c.columns[i])
 }
 
 // take picks a column, or votes for it while nobody is named.
-func (c *contest) take(k *lane) page.Intent {
+func (c *comparePage) take(k *column) page.Intent {
 	if c.blind {
 		return c.cast(k, false)
 	}
@@ -180,16 +179,16 @@ func (c *contest) take(k *lane) page.Intent {
 }
 
 // votes takes a key while a vote is awaited.
-func (c *contest) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
+func (c *comparePage) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
 	switch a {
 	case keymap.Column:
 		i := c.numbered(key)
-		if i >= len(c.lanes) {
+		if i >= len(c.columns) {
 			return page.Notice{Text: "there is no such column"}, true
 		}
-		return c.cast(c.lanes[i], false), true
+		return c.cast(c.columns[i], false), true
 	case keymap.Pick:
-		return c.cast(c.lane(), false), true
+		return c.cast(c.current(), false), true
 	case keymap.Tie, keymap.None:
 		return c.cast(nil, a == keymap.Tie), true
 	case keymap.Vote, keymap.StopAll:
@@ -201,9 +200,9 @@ func (c *contest) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool
 
 // back stops what is under way, or else leaves what was opened last: the diff,
 // the zoom, and in the end the page.
-func (c *contest) back() page.Intent {
+func (c *comparePage) back() page.Intent {
 	switch {
-	case c.lanes.stop():
+	case c.columns.stop():
 	case c.diff != nil:
 		c.diff = nil
 	case c.zoomed:
@@ -215,9 +214,9 @@ func (c *contest) back() page.Intent {
 }
 
 // interrupt stops, or clears, or quits when asked twice.
-func (c *contest) interrupt(again bool) page.Intent {
+func (c *comparePage) interrupt(again bool) page.Intent {
 	switch {
-	case c.lanes.stop():
+	case c.columns.stop():
 		return nil
 	case !c.chat.composer.Empty():
 		i := c.chat.stash()
@@ -232,17 +231,17 @@ func (c *contest) interrupt(again bool) page.Intent {
 	return nil
 }
 
-func (c *contest) Wheel(lines int) page.Intent {
+func (c *comparePage) Wheel(lines int) page.Intent {
 	if c.diff != nil {
 		c.diff.scroll(lines)
 		return nil
 	}
-	if len(c.lanes) == 0 {
+	if len(c.columns) == 0 {
 		return nil
 	}
-	i := c.under(c.desk.Pointer)
+	i := c.under(c.env.Pointer)
 	if c.synced {
 		c.turnTo(i) // the others go where it goes
 	}
-	return c.lanes[i].scroll(lines)
+	return c.columns[i].scroll(lines)
 }

@@ -7,25 +7,21 @@ import (
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/ui/theme"
-
-	"neonchat/ui/keymap"
-
 	"neonchat/ui/draft"
-
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
-
 	"neonchat/ui/pager"
+	"neonchat/ui/theme"
 )
 
-func (c *contest) Paste(text string) page.Intent {
+func (c *comparePage) Paste(text string) page.Intent {
 	c.writing = true
 	return page.Batch{c.chat.Paste(text), c.onlyHere()}
 }
 
 // write takes a key for the composer.
-func (c *contest) write(key tea.KeyPressMsg, leaving bool) page.Intent {
-	a := c.desk.Keys.Action(keymap.Writing, key.String())
+func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
+	a := c.env.Keys.Action(keymap.Writing, key.String())
 	if i, done := c.completed(key, a); done {
 		return i
 	}
@@ -37,34 +33,34 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 		return c.back()
 	case keymap.Send:
 		if empty {
-			return c.take(c.lane())
+			return c.take(c.current())
 		}
 		return c.send()
 	case keymap.Walk:
-		c.writing = len(c.lanes) == 0
+		c.writing = len(c.columns) == 0
 		return nil
 	case keymap.Models:
 		c.writing = false
-		if k := c.lane(); k != nil {
+		if k := c.current(); k != nil {
 			return c.with(k, keymap.Another)
 		}
 		return nil
 	case keymap.Served:
-		if k := c.lane(); k != nil {
+		if k := c.current(); k != nil {
 			return c.with(k, keymap.Nearest)
 		}
 		return nil
 	case keymap.Thoughts:
-		if k := c.lane(); k != nil {
+		if k := c.current(); k != nil {
 			c.thoughts(k)
 		}
 		return nil
 	case keymap.Help:
 		if empty || key.Text == "" {
-			return page.Open{Over: newContestHelp(c.desk)}
+			return page.Open{Over: newContestHelp(c.env)}
 		}
 	case keymap.Retry, keymap.Continue:
-		if k := c.lane(); empty && k != nil && k.failed() {
+		if k := c.current(); empty && k != nil && k.failed() {
 			return c.with(k, map[keymap.Action]keymap.Action{keymap.Retry: keymap.Again, keymap.Continue: keymap.TakeUp}[a])
 		}
 		a = "" // a letter like others
@@ -74,30 +70,30 @@ func (c *contest) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 			return nil
 		}
 	case keymap.Up:
-		if c.chat.composer.Vertical(c.desk.Look, c.chat.columns(), -1) {
+		if c.chat.composer.Vertical(c.env.Look, c.chat.columns(), -1) {
 			return nil
 		}
 		return c.chat.back()
 	case keymap.Down:
-		if c.chat.composer.Vertical(c.desk.Look, c.chat.columns(), 1) {
+		if c.chat.composer.Vertical(c.env.Look, c.chat.columns(), 1) {
 			return nil
 		}
 		return c.chat.forth()
 	case keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
-		if k := c.lane(); k != nil {
+		if k := c.current(); k != nil {
 			return c.scrolling(k, a)
 		}
 		return nil
 	}
 	if a != "" && a != keymap.Help && !slices.Contains(composing, a) {
-		return page.Notice{Text: "that is for the chat: " + c.desk.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
+		return page.Notice{Text: "that is for the chat: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
 	return page.Batch{c.chat.written(key, a), c.chat.completing(), c.chat.mentioning(), c.onlyHere()}
 }
 
 // completed takes a key for the list of offers, if it is one. A command that is
 // chosen there is this page's.
-func (c *contest) completed(key tea.KeyPressMsg, a keymap.Action) (page.Intent, bool) {
+func (c *comparePage) completed(key tea.KeyPressMsg, a keymap.Action) (page.Intent, bool) {
 	offers, k := c.chat.offers(), c.chat.complete
 	if a != keymap.Send || len(offers) == 0 || offers[k.at].file || offers[k.at].text == k.word {
 		return c.chat.completed(key, a)
@@ -139,7 +135,7 @@ func newContestHelp(d *page.Env) *pager.Pager {
 var here = []string{"attach", "branch", "compare", "doctor", "editor", "help", "keys", "new", "quit", "standings"}
 
 // onlyHere leaves out of what completes the commands that mean nothing here.
-func (c *contest) onlyHere() page.Intent {
+func (c *comparePage) onlyHere() page.Intent {
 	if k := c.chat.complete; k != nil {
 		k.shown = slices.DeleteFunc(k.shown, func(o option) bool {
 			name, slash := strings.CutPrefix(o.text, "/")
@@ -150,25 +146,25 @@ func (c *contest) onlyHere() page.Intent {
 }
 
 // command carries out what a line with a slash says.
-func (c *contest) command(name string, arg draft.Draft) page.Intent {
+func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
 	if !slices.Contains(here, name) {
-		return page.Notice{Text: "/" + name + " is for the chat: " + c.desk.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
+		return page.Notice{Text: "/" + name + " is for the chat: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
-	if c.lanes.busy() && slices.Contains([]string{"new", "compare"}, name) {
-		return page.Notice{Text: "answers are under way: " + c.desk.Keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
+	if c.columns.busy() && slices.Contains([]string{"new", "compare"}, name) {
+		return page.Notice{Text: "answers are under way: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
 	}
 	c.chat.sent()
 	switch name {
 	case "new":
 		m := page.Comparison{Blind: c.always, Tag: c.tag}
-		for _, k := range c.lanes {
+		for _, k := range c.columns {
 			m.Targets = append(m.Targets, k.choice.Name())
 		}
 		return page.Batch{c.leave(), c.chat.cmdNew(""), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
 		return page.Batch{c.leave(), c.chat.cmdCompare(arg)}
 	case "help", "keys":
-		return page.Open{Over: newContestHelp(c.desk)}
+		return page.Open{Over: newContestHelp(c.env)}
 	}
 	return c.chat.command(name, arg)
 }

@@ -8,20 +8,16 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
-	"neonchat/ui/theme"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
-// A contest is the page where several models answer the same questions side by
+// A comparePage is the page where several models answer the same questions side by
 // side. It is about the chat's session and is written to in the chat's composer,
 // so that a draft, what can be recalled and what completes are the same there.
-type contest struct {
+type comparePage struct {
 	comparison
 	ballot
 	grid
@@ -35,17 +31,17 @@ type contest struct {
 	diff    *difference // nil: the answers are seen as they are
 }
 
-// A contendersMsg says who answers.
-type contendersMsg struct {
-	contest  *contest
+// A targetsMsg says who answers.
+type targetsMsg struct {
+	page     *comparePage
 	choices  []page.Choice
 	problems []page.Problem
 }
 
-// newContest opens the page; enter makes its columns.
-func newContest(c *conversation, m page.Comparison) *contest {
-	k := &contest{
-		chat: c, comparison: comparison{desk: c.desk, gateway: c.desk.Deps.Gateway, kept: map[string]*transcript.Entry{}},
+// newComparePage opens the page; enter makes its columns.
+func newComparePage(c *conversation, m page.Comparison) *comparePage {
+	k := &comparePage{
+		chat: c, comparison: comparison{env: c.env, gateway: c.env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -56,10 +52,10 @@ func newContest(c *conversation, m page.Comparison) *contest {
 }
 
 // enter finds out who the targets are.
-func (c *contest) enter(targets []string) tea.Cmd {
-	resolve, m := c.desk.Deps.Resolve, page.Choice{Temperature: c.chat.model.Temperature, System: c.chat.model.System}
+func (c *comparePage) enter(targets []string) tea.Cmd {
+	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.chat.model.Temperature, System: c.chat.model.System}
 	return func() tea.Msg {
-		msg := contendersMsg{contest: c}
+		msg := targetsMsg{page: c}
 		for _, name := range targets {
 			m, problem := m, page.Problem{}
 			t, err := catalog.ParseTarget(name)
@@ -77,13 +73,13 @@ func (c *contest) enter(targets []string) tea.Cmd {
 }
 
 // entered makes a column of each target, and asks them what there is to ask.
-func (c *contest) entered(msg contendersMsg) page.Intent {
+func (c *comparePage) entered(msg targetsMsg) page.Intent {
 	for i, m := range msg.choices {
-		k := newLane(c.desk, m)
+		k := newColumn(c.env, m)
 		k.problem, k.veiled = msg.problems[i], c.blind
-		c.lanes = append(c.lanes, k)
+		c.columns = append(c.columns, k)
 	}
-	c.count = len(c.lanes)
+	c.count = len(c.columns)
 	if c.blind {
 		c.shuffle()
 	}
@@ -93,9 +89,9 @@ func (c *contest) entered(msg contendersMsg) page.Intent {
 
 // address tells the composer who is asked, since that decides what can be sent
 // along.
-func (c *contest) address() {
+func (c *comparePage) address() {
 	c.chat.asked = nil
-	for _, k := range c.lanes {
+	for _, k := range c.columns {
 		if k.problem.Text == "" {
 			c.chat.asked = append(c.chat.asked, k.choice.Model)
 		}
@@ -105,7 +101,7 @@ func (c *contest) address() {
 
 // askWaiting asks what waits for the columns, or for the session that it is to be
 // asked in.
-func (c *contest) askWaiting() page.Intent {
+func (c *comparePage) askWaiting() page.Intent {
 	waiting := c.waiting
 	c.waiting = nil
 	var all page.Batch
@@ -116,7 +112,7 @@ func (c *contest) askWaiting() page.Intent {
 }
 
 // giveBack returns what waits to its writer.
-func (c *contest) giveBack() {
+func (c *comparePage) giveBack() {
 	c.chat.over = nil
 	for _, q := range c.waiting {
 		c.chat.giveBack(q.draft)
@@ -125,26 +121,26 @@ func (c *contest) giveBack() {
 }
 
 // shuffle hides which column is whose.
-func (c *contest) shuffle() {
-	shuffle := c.desk.Deps.Shuffle
+func (c *comparePage) shuffle() {
+	shuffle := c.env.Deps.Shuffle
 	if shuffle == nil {
 		shuffle = rand.Shuffle
 	}
-	shuffle(len(c.lanes), func(i, j int) { c.lanes[i], c.lanes[j] = c.lanes[j], c.lanes[i] })
+	shuffle(len(c.columns), func(i, j int) { c.columns[i], c.columns[j] = c.columns[j], c.columns[i] })
 }
 
-// lane is the one that keys are about, nil before there are any.
-func (c *contest) lane() *lane {
-	if len(c.lanes) == 0 {
+// current is the one that keys are about, nil before there are any.
+func (c *comparePage) current() *column {
+	if len(c.columns) == 0 {
 		return nil
 	}
-	return c.lanes[c.at]
+	return c.columns[c.at]
 }
 
-func (c *contest) Update(msg tea.Msg) page.Intent {
+func (c *comparePage) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
-	case contendersMsg:
-		if msg.contest == c {
+	case targetsMsg:
+		if msg.page == c {
 			return c.entered(msg)
 		}
 	case loadedMsg:
@@ -152,22 +148,22 @@ func (c *contest) Update(msg tea.Msg) page.Intent {
 	case otherMsg:
 		return c.replaced(msg)
 	case transcript.TurnMsg:
-		if k := c.lanes.of(msg.Turn); k != nil {
+		if k := c.columns.of(msg.Turn); k != nil {
 			return c.arrived(k, msg)
 		}
 	case tickMsg:
-		c.ticking = c.lanes.busy()
+		c.ticking = c.columns.busy()
 		if c.ticking {
 			return tick()
 		}
 	case transcript.BodyMsg:
-		for _, k := range c.lanes {
-			k.thread.Hear(msg)
+		for _, k := range c.columns {
+			k.transcript.Hear(msg)
 		}
 	case questionMsg:
 		return c.gathered(msg)
 	case tea.MouseClickMsg:
-		if msg.Button == tea.MouseLeft && len(c.lanes) > 0 && c.diff == nil {
+		if msg.Button == tea.MouseLeft && len(c.columns) > 0 && c.diff == nil {
 			c.at, c.writing = c.under(msg.X), false
 		}
 	case diffMsg:
@@ -177,10 +173,10 @@ func (c *contest) Update(msg tea.Msg) page.Intent {
 }
 
 // title is that of the window.
-func (c *contest) title() string {
+func (c *comparePage) title() string {
 	s := c.chat.title()
-	if c.talk != nil {
-		s = c.desk.Look.Cut(theme.OneLine(c.talk.session.Title), 40) + " · neonchat · " + c.desk.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
+	if c.thread != nil {
+		s = c.env.Look.Cut(theme.OneLine(c.thread.session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
 	}
 	return "comparing · " + s
 }

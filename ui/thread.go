@@ -4,17 +4,14 @@ import (
 	"slices"
 
 	"neonchat/chat"
-
 	"neonchat/ui/draft"
-
 	"neonchat/ui/page"
-
 	"neonchat/ui/transcript"
 )
 
-// A talk is a session as the page shows it, and the turn that is under way in it.
+// A thread is a session as the page shows it, and the turn that is under way in it.
 // It goes on behind the page when another one is shown.
-type talk struct {
+type thread struct {
 	session    *chat.Session
 	tree       *tree
 	kept       map[string]*transcript.Entry // by the ids of the session's messages
@@ -31,8 +28,8 @@ type talk struct {
 	origin  origin            // of a fork
 }
 
-func newTalk(d *page.Env, s *chat.Session, m page.Choice) *talk {
-	t := &talk{session: s, tree: newTree(s), kept: map[string]*transcript.Entry{}, transcript: transcript.New(d), model: m}
+func newThread(d *page.Env, s *chat.Session, m page.Choice) *thread {
+	t := &thread{session: s, tree: newTree(s), kept: map[string]*transcript.Entry{}, transcript: transcript.New(d), model: m}
 	for _, m := range s.Messages {
 		if !s.Copied(m) {
 			t.cost.add(m)
@@ -42,13 +39,13 @@ func newTalk(d *page.Env, s *chat.Session, m page.Choice) *talk {
 }
 
 // fresh reports whether nothing was said yet.
-func (t *talk) fresh() bool { return len(t.transcript.Entries) == 0 }
+func (t *thread) fresh() bool { return len(t.transcript.Entries) == 0 }
 
-func (t *talk) busy() bool { return t.turn != nil || t.getting != nil }
+func (t *thread) busy() bool { return t.turn != nil || t.getting != nil }
 
 // rebuild makes the transcript anew of the way to the leaf. What is the same
 // stays as it was set.
-func (t *talk) rebuild(r *transcript.Reader) {
+func (t *thread) rebuild(r *transcript.Reader) {
 	way := t.tree.way()
 	entries := make([]*transcript.Entry, len(way), len(way)+2) // for what a turn adds
 	for n, i := range way {
@@ -66,7 +63,7 @@ func (t *talk) rebuild(r *transcript.Reader) {
 }
 
 // number notes which version of how many an entry is.
-func (t *talk) number(e *transcript.Entry) {
+func (t *thread) number(e *transcript.Entry) {
 	versions := t.tree.versions(&e.Message)
 	nth, of := slices.Index(versions, e.Message.ID)+1, len(versions)
 	if nth == e.Nth && of == e.Of {
@@ -79,7 +76,7 @@ func (t *talk) number(e *transcript.Entry) {
 }
 
 // age notes whether other messages follow an entry.
-func (t *talk) age(e *transcript.Entry, past bool) {
+func (t *thread) age(e *transcript.Entry, past bool) {
 	if e.Past == past {
 		return
 	}
@@ -90,7 +87,7 @@ func (t *talk) age(e *transcript.Entry, past bool) {
 }
 
 // take puts what a turn has brought into the session.
-func (t *talk) take(messages []chat.Message) {
+func (t *thread) take(messages []chat.Message) {
 	s := t.session
 	s.Messages = append(s.Messages, messages...)
 	s.Leaf = messages[len(messages)-1].ID

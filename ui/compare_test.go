@@ -9,7 +9,6 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
-
 	"neonchat/ui/page"
 )
 
