@@ -41,10 +41,11 @@ func (s *Sessions) Change(a keymap.Action) page.Intent {
 	}))
 }
 
-// changed asks the store anew behind a change.
+// changed asks the store anew behind a change, so that what went wrong with the
+// change is said before.
 func (s *Sessions) changed(change tea.Cmd) page.Intent {
 	s.want.changes++
-	return page.Batch{change, s.ask()}
+	return tea.Sequence(change, s.ask())
 }
 
 // name takes a key for the title that is being written.
