@@ -138,7 +138,7 @@ func (c *conversation) run(leaf string, do transcript.Task, shown func(path []*t
 	c.warning = ""
 	c.turn = transcript.Start(c.env.Deps, c.env.Look, chat.Turn{
 		Streamer: c.env.Deps.Streamer, Session: c.copyOf(), Model: c.model.Model, Options: c.model.Options,
-		Store: c.env.Ledger.Behind(), Price: priceOf(c.model, c.env.Known),
+		Store: c.env.Saver.Behind(), Price: priceOf(c.model, c.env.Known),
 	}, do)
 	return page.Batch{carried, c.turn.Next(time.Time{}), c.spin(), c.env.Memory.Used(c.model.Model.ID)}
 }
@@ -207,5 +207,5 @@ func (c *conversation) takeBack(t *thread, asked []chat.Message) page.Intent {
 		c.composer.Restore(t.pending)
 	}
 	c.let(t)
-	return c.env.Ledger.Later("taking the question back", change)
+	return c.env.Saver.Later("taking the question back", change)
 }

@@ -128,7 +128,7 @@ func (c *conversation) close(ctx context.Context) {
 			t.turn.Leave(ctx)
 		}
 	}
-	c.env.Ledger.Close(ctx)
+	c.env.Saver.Close(ctx)
 }
 
 // unsent is what was written and has not been asked: the queues, and the composer

@@ -79,7 +79,7 @@ func keepVote(d *page.Env, v chat.Vote) page.Intent {
 	if _, ok := d.Deps.Store.(chat.Ballot); !ok {
 		return page.Notice{Text: "the vote counts here only: nothing is kept"}
 	}
-	return d.Ledger.Later("keeping the vote", func(ctx context.Context, s chat.Store) error {
+	return d.Saver.Later("keeping the vote", func(ctx context.Context, s chat.Store) error {
 		return s.(chat.Ballot).Vote(ctx, v)
 	})
 }

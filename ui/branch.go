@@ -39,7 +39,7 @@ type branchesMsg struct {
 }
 
 func (c *conversation) askBranches(carry string) tea.Cmd {
-	store, last := c.env.Ledger.Store, c.env.Ledger.Last
+	store, last := c.env.Saver.Store, c.env.Saver.Last
 	return func() tea.Msg {
 		if store == nil {
 			return branchesMsg{carry: carry}

@@ -115,7 +115,7 @@ var composing = []keymap.Action{
 // newContestHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
 func newContestHelp(d *page.Env) *pager.Pager {
-	return &pager.Pager{Desk: d, Body: viewport.New(), Title: "Comparing", Text: func(l theme.Look, width int) []string {
+	return &pager.Pager{Env: d, Body: viewport.New(), Title: "Comparing", Text: func(l theme.Look, width int) []string {
 		lines := append(d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
 		lines = append(lines, d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool {
 			return b.Zone == keymap.Writing && slices.Contains(composing, b.Action)

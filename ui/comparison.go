@@ -72,7 +72,7 @@ func (c *comparison) split(t *thread, leaf string, q question) {
 // turn is one in a session. The gateway is that of the start: a switch of the
 // branch is for what is asked in the chat afterwards.
 func (c *comparison) turn(s *chat.Session) chat.Turn {
-	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.env.Ledger.Behind(), Now: c.env.Deps.Now}
+	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.env.Saver.Behind(), Now: c.env.Deps.Now}
 }
 
 // entry is the question as the chat shows it.
@@ -184,7 +184,7 @@ func (c *comparison) hasAnswered(k *column) bool {
 // that was saved last.
 func (c *comparison) mark(leaf string) tea.Cmd {
 	id := c.session.ID
-	return c.env.Ledger.Later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
+	return c.env.Saver.Later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
 	})
 }

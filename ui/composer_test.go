@@ -126,7 +126,7 @@ func TestAnIconIsNoChip(t *testing.T) {
 
 // A title keeps its icon when it is changed.
 func TestARenamedSessionKeepsItsIcon(t *testing.T) {
-	s := &sessions.Sessions{Desk: conversationOf(t).env}
+	s := &sessions.Sessions{Env: conversationOf(t).env}
 	s.List = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
 	s.Change(keymap.Rename)
 	if got := s.Naming.Plain(); got != "\U000f0001 deploys" {

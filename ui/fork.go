@@ -41,7 +41,7 @@ func (c *conversation) fork(of *thread, message string) page.Intent {
 
 func (c *conversation) keepFork(f *chat.Session) tea.Cmd {
 	head, messages := f.Head, f.Messages
-	return c.env.Ledger.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
+	return c.env.Saver.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
 		return s.Save(ctx, head, messages...)
 	})
 }
@@ -74,7 +74,7 @@ type originMsg struct {
 
 // findOrigin asks where the session on the page comes from.
 func (c *conversation) findOrigin() tea.Cmd {
-	store, last, of := c.env.Ledger.Store, c.env.Ledger.Last, c.session
+	store, last, of := c.env.Saver.Store, c.env.Saver.Last, c.session
 	if store == nil || of.From.Session == "" || c.origin.known {
 		return nil
 	}

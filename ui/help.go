@@ -13,7 +13,7 @@ import (
 
 // newHelp lists every key and every command, from the tables that they work by.
 func newHelp(d *page.Env) *pager.Pager {
-	return &pager.Pager{Desk: d, Body: viewport.New(), Title: "Keys and commands", Text: func(l theme.Look, width int) []string {
+	return &pager.Pager{Env: d, Body: viewport.New(), Title: "Keys and commands", Text: func(l theme.Look, width int) []string {
 		return append(d.Keys.Lines(l, width, d.Enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)
 	}}
 }

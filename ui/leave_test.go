@@ -54,7 +54,7 @@ func TestWhatIsToBeWrittenIsLeftBehindAtOnceWhereTheStoreHangs(t *testing.T) {
 	u.keepsOne(2)
 	u.hangs()
 	for range 3 {
-		u.root.env.Ledger.Add(func(ctx context.Context, s chat.Store) error { return s.Delete(ctx, "x") })
+		u.root.env.Saver.Add(func(ctx context.Context, s chat.Store) error { return s.Delete(ctx, "x") })
 	}
 	u.isLeft()
 }

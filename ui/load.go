@@ -61,14 +61,14 @@ func byID(id string) finder {
 
 // load has a session loaded, and all but drawn, off the loop.
 func (c *conversation) load(v visit, find finder) tea.Cmd {
-	if c.env.Ledger.Store == nil {
+	if c.env.Saver.Store == nil {
 		return nil
 	}
 	c.visits++
 	v.number, c.opening = c.visits, true
-	d, last, model, reader := *c.env, c.env.Ledger.Last, c.model, transcript.NewReader(c.env) // the environment changes meanwhile
+	d, last, model, reader := *c.env, c.env.Saver.Last, c.model, transcript.NewReader(c.env) // the environment changes meanwhile
 	return func() tea.Msg {
-		s, err := page.FromStore(d.Ledger.Store, last, find)
+		s, err := page.FromStore(d.Saver.Store, last, find)
 		if err != nil || s == nil {
 			return loadedMsg{visit: v, err: err}
 		}

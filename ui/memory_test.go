@@ -35,7 +35,7 @@ func TestAFolderThatCanNotBeWrittenIsToldOfOnce(t *testing.T) {
 	m.Loaded = true
 	told := 0
 	for _, prompt := range []string{"one", "two"} {
-		if i, ok := m.Hear(m.Ask(prompt)()).(page.Batch); ok && i[0] == (page.Notice{Text: "keeping it: the folder is read-only"}) {
+		if i, ok := m.Update(m.Ask(prompt)()).(page.Batch); ok && i[0] == (page.Notice{Text: "keeping it: the folder is read-only"}) {
 			told++
 		}
 	}

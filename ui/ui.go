@@ -159,7 +159,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	case page.ShowPage:
 		return r.obey(msg)
 	}
-	cmd := tea.Batch(r.obey(r.env.Hear(msg)), r.obey(r.chat.Update(msg)))
+	cmd := tea.Batch(r.obey(r.env.Update(msg)), r.obey(r.chat.Update(msg)))
 	switch msg.(type) {
 	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, editedMsg:
 		cmd = tea.Batch(cmd, watchBackground(), r.ticker.hurry())

@@ -138,7 +138,7 @@ func (c *conversation) turnTo(leaf string) tea.Cmd {
 	c.session.Leaf = leaf
 	c.rebuild(transcript.NewReader(c.env))
 	id := c.session.ID
-	return c.env.Ledger.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
+	return c.env.Saver.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
 		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
 	})
 }

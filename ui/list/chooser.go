@@ -22,7 +22,7 @@ type Item struct {
 
 // A Chooser is a list that typing narrows.
 type Chooser struct {
-	desk  *page.Env
+	env   *page.Env
 	title string
 	items []Item
 	list  func() []Item // of what is remembered, when more of it comes; or nil
@@ -33,7 +33,7 @@ type Chooser struct {
 }
 
 func New(d *page.Env, title string, items []Item) *Chooser {
-	c := &Chooser{desk: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
+	c := &Chooser{env: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
 	c.search()
 	return c
 }
@@ -86,7 +86,7 @@ func (c *Chooser) search() {
 }
 
 func (c *Chooser) Press(key tea.KeyPressMsg) page.Intent {
-	switch a := c.desk.Keys.Action(keymap.Listing, key.String()); a {
+	switch a := c.env.Keys.Action(keymap.Listing, key.String()); a {
 	case keymap.ListLeave:
 		return page.Leave{}
 	case keymap.Choose:
@@ -96,7 +96,7 @@ func (c *Chooser) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.ListUp, keymap.ListDown, keymap.ListPgUp, keymap.ListPgDn:
 		c.at = Moved(a, c.at, len(c.found), c.rows)
 	default:
-		if Typed(c.query, c.desk.Keys, key) {
+		if Typed(c.query, c.env.Keys, key) {
 			c.search()
 		}
 	}
@@ -168,7 +168,7 @@ func (c *Chooser) Layout(_, height int) page.Intent {
 }
 
 func (c *Chooser) View(width, height int) page.Frame {
-	l := c.desk.Look
+	l := c.env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
@@ -192,7 +192,7 @@ func (c *Chooser) View(width, height int) page.Frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hints := c.desk.Keys.Hints(l, keymap.Listing, width-2, keymap.Hint{Action: keymap.Choose, Does: "chooses"}, keymap.Hint{Action: keymap.ListLeave, Does: "goes back"})
+	hints := c.env.Keys.Hints(l, keymap.Listing, width-2, keymap.Hint{Action: keymap.Choose, Does: "chooses"}, keymap.Hint{Action: keymap.ListLeave, Does: "goes back"})
 	return page.Frame{Lines: append(lines, " "+hints), Cursor: cursor}
 }
 

@@ -22,7 +22,7 @@ type Env struct {
 	Asking   bool // what the branch serves was asked
 	Switches int  // how often the gateway became another
 	Memory   *Memory
-	Ledger   Saver
+	Saver    Saver
 	Pointer  int             // the column of the screen where the wheel was last turned
 	Enhanced bool            // the terminal has said that it tells shift+enter from enter
 	context  context.Context // ends with the program
@@ -32,7 +32,7 @@ type Env struct {
 func NewEnv(d Deps, keys keymap.Map) *Env {
 	ctx, end := context.WithCancel(context.Background())
 	return &Env{
-		context: ctx, End: end, Deps: d, Keys: keys, Known: d.Models(), Memory: NewMemory(d.Keep), Ledger: newLedger(d.Store),
+		context: ctx, End: end, Deps: d, Keys: keys, Known: d.Models(), Memory: NewMemory(d.Keep), Saver: newLedger(d.Store),
 		Look: theme.Look{Light: d.Light, Plain: d.Colour <= colorprofile.NoTTY, Style: d.Style},
 	}
 }
@@ -58,7 +58,7 @@ func (d *Env) AskLive() tea.Cmd {
 	}
 }
 
-func (d *Env) Hear(msg tea.Msg) Intent {
+func (d *Env) Update(msg tea.Msg) Intent {
 	switch msg := msg.(type) {
 	case LiveMsg:
 		if msg.Err == nil && msg.Switches == d.Switches {
@@ -67,7 +67,7 @@ func (d *Env) Hear(msg tea.Msg) Intent {
 	case tea.KeyboardEnhancementsMsg:
 		d.Enhanced = msg.SupportsKeyDisambiguation()
 	case RememberedMsg, savedMsg:
-		return d.Memory.Hear(msg)
+		return d.Memory.Update(msg)
 	}
 	return nil
 }

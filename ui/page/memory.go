@@ -56,7 +56,7 @@ func (m *Memory) Load() tea.Cmd {
 	}
 }
 
-func (m *Memory) Hear(msg tea.Msg) Intent {
+func (m *Memory) Update(msg tea.Msg) Intent {
 	switch msg := msg.(type) {
 	case RememberedMsg:
 		m.Loaded = true

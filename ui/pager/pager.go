@@ -14,20 +14,20 @@ import (
 
 // A Pager shows a text to be read.
 type Pager struct {
-	Desk  *page.Env
+	Env   *page.Env
 	Title string
 	Text  func(l theme.Look, width int) []string
 	Body  viewport.Model
 }
 
 func New(d *page.Env, title, text string) *Pager {
-	return &Pager{Desk: d, Title: title, Body: viewport.New(), Text: func(l theme.Look, width int) []string {
+	return &Pager{Env: d, Title: title, Body: viewport.New(), Text: func(l theme.Look, width int) []string {
 		return l.Wrap(markdown.Clean(text), width)
 	}}
 }
 
 func (p *Pager) Press(key tea.KeyPressMsg) page.Intent {
-	switch p.Desk.Keys.Action(keymap.Paging, key.String()) {
+	switch p.Env.Keys.Action(keymap.Paging, key.String()) {
 	case keymap.PageLeave:
 		return page.Leave{}
 	case keymap.LineUp:
@@ -57,13 +57,13 @@ func (p *Pager) Layout(width, height int) page.Intent {
 	columns := max(1, min(width-4, theme.MostColumns))
 	p.Body.SetWidth(columns)
 	p.Body.SetHeight(max(1, height-4))
-	p.Body.SetContentLines(p.Text(p.Desk.Look, columns))
+	p.Body.SetContentLines(p.Text(p.Env.Look, columns))
 	p.Body.SetYOffset(p.Body.YOffset()) // there may be less to scroll now
 	return nil
 }
 
 func (p *Pager) View(width, height int) page.Frame {
-	l := p.Desk.Look
+	l := p.Env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
@@ -74,7 +74,7 @@ func (p *Pager) View(width, height int) page.Frame {
 	for len(lines) < height-1 {
 		lines = append(lines, "")
 	}
-	hints := p.Desk.Keys.Hints(l, keymap.Paging, width-2, keymap.Hint{Action: keymap.PageLeave, Does: "goes back"})
+	hints := p.Env.Keys.Hints(l, keymap.Paging, width-2, keymap.Hint{Action: keymap.PageLeave, Does: "goes back"})
 	if p.Body.TotalLineCount() > p.Body.Height() {
 		hints += l.Dim(", up and down scroll")
 	}

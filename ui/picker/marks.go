@@ -46,7 +46,7 @@ func (p *Picker) marked() []string {
 
 // hint says what the keys do, and what is marked.
 func (p *Picker) hint() string {
-	key := func(a keymap.Action) string { return p.desk.Keys.Key(keymap.Listing, a) }
+	key := func(a keymap.Action) string { return p.env.Keys.Key(keymap.Listing, a) }
 	back := key(keymap.ListLeave) + " back"
 	if targets := p.marked(); targets != nil {
 		return key(keymap.Choose) + " compares " + strings.Join(targets, ", ") + "; " + back

@@ -34,7 +34,7 @@ func (p *Picker) beside(m catalog.Model, width int) string {
 }
 
 func (p *Picker) allColumns() []modelColumn {
-	m := p.desk.Memory
+	m := p.env.Memory
 	return []modelColumn{
 		{Title: "", Wide: 1, Cell: func(c catalog.Model) string {
 			switch {

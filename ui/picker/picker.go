@@ -21,7 +21,7 @@ import (
 
 // A Picker chooses a model, and beside it how that is asked.
 type Picker struct {
-	desk    *page.Env
+	env     *page.Env
 	title   string
 	use     func(page.Choice) page.Intent      // takes the chosen model
 	compare func(targets []string) page.Intent // takes those that are marked; nil: none can be
@@ -42,7 +42,7 @@ type Picker struct {
 func New(d *page.Env, i page.ChooseModel) *Picker {
 	now := i.Now
 	p := &Picker{
-		desk: d, title: i.Title, use: i.Use, compare: i.Compare, marks: slices.Clone(i.Marks),
+		env: d, title: i.Title, use: i.Use, compare: i.Compare, marks: slices.Clone(i.Marks),
 		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.Target.Effort, talk: now.Target.Dialect,
 	}
 	if t := now.Options.Temperature; t != nil {
@@ -60,7 +60,7 @@ func New(d *page.Env, i page.ChooseModel) *Picker {
 // search lists what fits the query; without one favourites come first, then
 // what was used last.
 func (p *Picker) search() {
-	p.found = p.desk.Known.Search(p.query.Plain())
+	p.found = p.env.Known.Search(p.query.Plain())
 	if strings.TrimSpace(p.query.Plain()) == "" {
 		slices.SortStableFunc(p.found, func(a, b catalog.Model) int { return cmp.Compare(p.rank(a.ID), p.rank(b.ID)) })
 	}
@@ -68,7 +68,7 @@ func (p *Picker) search() {
 }
 
 func (p *Picker) rank(id string) int {
-	m := p.desk.Memory
+	m := p.env.Memory
 	if i := slices.Index(m.Favourites, id); i >= 0 {
 		return i
 	}
@@ -86,7 +86,7 @@ func (p *Picker) model() (catalog.Model, bool) {
 }
 
 func (p *Picker) Press(key tea.KeyPressMsg) page.Intent {
-	a := p.desk.Keys.Action(keymap.Listing, key.String())
+	a := p.env.Keys.Action(keymap.Listing, key.String())
 	switch a {
 	case keymap.ListLeave:
 		return page.Leave{}
@@ -100,7 +100,7 @@ func (p *Picker) Press(key tea.KeyPressMsg) page.Intent {
 		p.field = (p.field + 1) % (len(p.fields()) + 1)
 	case keymap.Favourite:
 		if m, ok := p.model(); ok {
-			return p.desk.Memory.Favour(m.ID)
+			return p.env.Memory.Favour(m.ID)
 		}
 	default:
 		return p.typed(key)
@@ -113,7 +113,7 @@ func (p *Picker) typed(key tea.KeyPressMsg) page.Intent {
 		p.fields()[p.field-1].turn(by)
 		return nil
 	}
-	if list.Typed(p.query, p.desk.Keys, key) {
+	if list.Typed(p.query, p.env.Keys, key) {
 		p.at, p.field = 0, 0
 		p.search()
 	}
@@ -226,7 +226,7 @@ func (p *Picker) Layout(_, height int) page.Intent {
 }
 
 func (p *Picker) View(width, height int) page.Frame {
-	l := p.desk.Look
+	l := p.env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
@@ -258,8 +258,8 @@ func (p *Picker) View(width, height int) page.Frame {
 // heading is the title, with the date of what is told of the models where that
 // is old.
 func (p *Picker) heading() string {
-	known := p.desk.Known
-	if !known.Old(p.desk.Deps.Time()) {
+	known := p.env.Known
+	if !known.Old(p.env.Deps.Time()) {
 		return p.title
 	}
 	return p.title + " · as of " + known.AsOf().Format(time.DateOnly)

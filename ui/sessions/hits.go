@@ -36,7 +36,7 @@ func (s *Sessions) where(l theme.Look, h chat.Hit, width int) string {
 	if h.Role == chat.User {
 		who = "asked"
 	}
-	right := who + " " + theme.Age(s.Desk.Deps.Time().Sub(h.At))
+	right := who + " " + theme.Age(s.Env.Deps.Time().Sub(h.At))
 	if s.got.scope != ofBranch {
 		right = l.Cut(theme.OneLine(h.Session.Branch.Name), 20) + " · " + right
 	}

@@ -23,7 +23,7 @@ func (s *Sessions) Change(a keymap.Action) page.Intent {
 	case it.ID == "":
 		return nil
 	case s.got.text:
-		s.said = s.Desk.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
+		s.said = s.Env.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
 		return nil
 	case a == keymap.Rename:
 		s.Naming, s.named = draft.NewBuffer(), it.ID
@@ -36,7 +36,7 @@ func (s *Sessions) Change(a keymap.Action) page.Intent {
 		return s.remove(it.ID)
 	}
 	pinned := !it.Pinned
-	return s.changed(s.Desk.Ledger.Later("pinning", func(ctx context.Context, store chat.Store) error {
+	return s.changed(s.Env.Saver.Later("pinning", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, it.ID, chat.Change{Pinned: &pinned})
 	}))
 }
@@ -59,15 +59,15 @@ func (s *Sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 		if title == "" {
 			return nil
 		}
-		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(Rename(s.Desk, s.named, title))}
+		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(Rename(s.Env, s.named, title))}
 	default:
-		list.Typed(s.Naming, s.Desk.Keys, key)
+		list.Typed(s.Naming, s.Env.Keys, key)
 	}
 	return nil
 }
 
 func Rename(d *page.Env, id, title string) tea.Cmd {
-	return d.Ledger.Later("renaming", func(ctx context.Context, store chat.Store) error {
+	return d.Saver.Later("renaming", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, id, chat.Change{Title: &title})
 	})
 }
@@ -75,8 +75,8 @@ func Rename(d *page.Env, id, title string) tea.Cmd {
 // remove deletes a session, and holds it to be brought back.
 func (s *Sessions) remove(id string) page.Intent {
 	var held *chat.Session
-	store := s.Desk.Ledger.Store
-	r := s.Desk.Ledger.Add(func(ctx context.Context, store chat.Store) (err error) {
+	store := s.Env.Saver.Store
+	r := s.Env.Saver.Add(func(ctx context.Context, store chat.Store) (err error) {
 		if held, err = store.Load(ctx, id); err == nil {
 			err = store.Delete(ctx, id)
 		}
@@ -99,8 +99,8 @@ func (s *Sessions) undo() page.Intent {
 	}
 	held := s.deleted[n-1]
 	s.deleted = s.deleted[:n-1]
-	s.said = "“" + s.Desk.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
-	i := s.changed(s.Desk.Ledger.Later("bringing it back", func(ctx context.Context, store chat.Store) error {
+	s.said = "“" + s.Env.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
+	i := s.changed(s.Env.Saver.Later("bringing it back", func(ctx context.Context, store chat.Store) error {
 		return store.Save(ctx, held.Head, held.Messages...)
 	}))
 	if held.ID == s.page {

@@ -23,7 +23,7 @@ func (s *Sessions) Layout(_, height int) page.Intent {
 }
 
 func (s *Sessions) View(width, height int) page.Frame {
-	l := s.Desk.Look
+	l := s.Env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
@@ -56,14 +56,14 @@ func (s *Sessions) title() string {
 	case ofAll:
 		return what + ", everywhere"
 	}
-	return what + " on " + theme.OneLine(s.Desk.Deps.Branch.Name)
+	return what + " on " + theme.OneLine(s.Env.Deps.Branch.Name)
 }
 
 type sessionColumn = list.Column[chat.Summary]
 
 // columns are those that fit. What they leave the title and the last words share.
 func (s *Sessions) columns(width int) []sessionColumn {
-	now := s.Desk.Deps.Time()
+	now := s.Env.Deps.Time()
 	cols := []sessionColumn{
 		{Title: "", Wide: 2, Cell: s.mark},
 		{Title: "TITLE", Wide: 22, Cell: func(x chat.Summary) string { return cmp.Or(theme.OneLine(x.Title), "untitled") }},
@@ -156,7 +156,7 @@ func (s *Sessions) nothing() string {
 
 // foot is what there is to say, and the keys.
 func (s *Sessions) foot(l theme.Look, width int) []string {
-	key := func(a keymap.Action) string { return s.Desk.Keys.Key(keymap.Listing, a) }
+	key := func(a keymap.Action) string { return s.Env.Keys.Key(keymap.Listing, a) }
 	parts := []string{
 		key(keymap.Choose) + " opens", key(keymap.Field) + " other branches", key(keymap.Text) + " searches", key(keymap.Rename) + " renames",
 		key(keymap.Remove) + " deletes", key(keymap.Favourite) + " pins", key(keymap.ListLeave) + " back",

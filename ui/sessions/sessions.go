@@ -19,7 +19,7 @@ import (
 // A Sessions is the screen of what was said: the sessions of a scope, which
 // typing narrows, or the messages in which some words stand.
 type Sessions struct {
-	Desk  *page.Env
+	Env   *page.Env
 	page  string               // the id of the session on the page
 	under func(id string) bool // an answer is under way in it
 	query *draft.Buffer
@@ -79,7 +79,7 @@ type foundMsg struct {
 type deletedMsg struct{ session *chat.Session }
 
 func New(d *page.Env, i page.ListSessions) (*Sessions, tea.Cmd) {
-	s := &Sessions{Desk: d, page: i.Page, under: i.Under, query: draft.NewBuffer(), text: i.Text, rows: 10}
+	s := &Sessions{Env: d, page: i.Page, under: i.Under, query: draft.NewBuffer(), text: i.Text, rows: 10}
 	s.want.limit = MostListed
 	s.query.Insert(i.Words)
 	return s, s.ask()
@@ -95,13 +95,13 @@ func (s *Sessions) searching() (string, bool) {
 // typed meanwhile is asked when the answer is there.
 func (s *Sessions) ask() tea.Cmd {
 	w := &s.want
-	w.scope, w.branch = s.scope, s.Desk.Deps.Branch
+	w.scope, w.branch = s.scope, s.Env.Deps.Branch
 	w.words, w.text = s.searching()
 	if s.Asked || s.want == s.got {
 		return nil
 	}
 	s.Asked = true
-	store, last, wanted := s.Desk.Ledger.Store, s.Desk.Ledger.Last, s.want
+	store, last, wanted := s.Env.Saver.Store, s.Env.Saver.Last, s.want
 	return func() tea.Msg {
 		msg, _ := page.FromStore(store, last, func(ctx context.Context, s chat.Store) (foundMsg, error) { return wanted.find(ctx, s), nil })
 		return msg
@@ -142,7 +142,7 @@ func (s *Sessions) Update(msg tea.Msg) page.Intent {
 		return s.ask() // what was typed meanwhile
 	case deletedMsg:
 		s.deleted = append(s.deleted, msg.session)
-		s.said = "deleted “" + s.Desk.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.Desk.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
+		s.said = "deleted “" + s.Env.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.Env.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
 	case page.NoticeMsg:
 		s.said = msg.Text
 	case page.SwitchMsg:
@@ -197,7 +197,7 @@ func (s *Sessions) chosen() chat.Summary {
 }
 
 func (s *Sessions) Press(key tea.KeyPressMsg) page.Intent {
-	a := s.Desk.Keys.Action(keymap.Listing, key.String())
+	a := s.Env.Keys.Action(keymap.Listing, key.String())
 	switch {
 	case a == keymap.ListLeave && s.opens:
 		return page.Batch{page.Leave{}, page.CancelOpen{}}
@@ -224,7 +224,7 @@ func (s *Sessions) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Favourite, keymap.Rename, keymap.Remove, keymap.Undo:
 		return s.Change(a)
 	default:
-		list.Typed(s.query, s.Desk.Keys, key)
+		list.Typed(s.query, s.Env.Keys, key)
 	}
 	return s.ask()
 }
@@ -258,7 +258,7 @@ func (s *Sessions) release() page.Intent {
 // branches of it.
 func (s *Sessions) next() scope {
 	next := (s.scope + 1) % (ofAll + 1)
-	if next == ofOthers && s.Desk.Deps.Branch.Project == "" {
+	if next == ofOthers && s.Env.Deps.Branch.Project == "" {
 		return ofAll
 	}
 	return next

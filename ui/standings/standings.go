@@ -22,7 +22,7 @@ import (
 
 // Ask counts the votes, to show at first those with a tag.
 func Ask(d *page.Env, tag string) page.Intent {
-	store, last := d.Ledger.Store, d.Ledger.Last
+	store, last := d.Saver.Store, d.Saver.Last
 	if _, ok := store.(chat.Ballot); !ok {
 		return page.Notice{Text: "votes are kept with the history, and there is none"}
 	}
@@ -98,12 +98,12 @@ func New(d *page.Env, msg StandingsMsg) *Standings {
 			s.at = i
 		}
 	}
-	s.Pager = &pager.Pager{Desk: d, Body: viewport.New(), Title: "Standings", Text: s.text}
+	s.Pager = &pager.Pager{Env: d, Body: viewport.New(), Title: "Standings", Text: s.text}
 	return s
 }
 
 func (s *Standings) Press(key tea.KeyPressMsg) page.Intent {
-	switch s.Desk.Keys.Action(keymap.Paging, key.String()) {
+	switch s.Env.Keys.Action(keymap.Paging, key.String()) {
 	case keymap.NextTally:
 		s.at = (s.at + 1) % len(s.tallies)
 	case keymap.PrevTally:
@@ -118,8 +118,8 @@ func (s *Standings) Press(key tea.KeyPressMsg) page.Intent {
 func (s *Standings) text(l theme.Look, width int) []string {
 	t := s.tallies[s.at]
 	if len(s.tallies) == 1 && t.votes == 0 {
-		return l.Wrap("There are no votes yet. On the compare screen "+s.Desk.Keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
-			s.Desk.Keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
+		return l.Wrap("There are no votes yet. On the compare screen "+s.Env.Keys.Key(keymap.Comparing, keymap.Vote)+" votes, and "+
+			s.Env.Keys.Key(keymap.Comparing, keymap.Blind)+" hides the names before it.", width)
 	}
 	lines := append(s.names(l, width), "")
 	lines = append(lines, standingRows(l, t.list, width)...)
@@ -153,7 +153,7 @@ func (s *Standings) names(l theme.Look, width int) []string {
 	}
 	lines := theme.Packed(l, parts, width)
 	if len(parts) > 1 {
-		hint := s.Desk.Keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.Desk.Keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
+		hint := s.Env.Keys.Key(keymap.Paging, keymap.PrevTally) + " and " + s.Env.Keys.Key(keymap.Paging, keymap.NextTally) + " change whose votes are counted"
 		lines = append(lines, l.Dim(l.Cut(hint, width)))
 	}
 	return lines
