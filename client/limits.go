@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/dustin/go-humanize"
 )
 
 // A Limit is how much of something may still be used before the gateway refuses.
@@ -15,7 +17,7 @@ type Limit struct {
 }
 
 func (l Limit) String() string {
-	return fmt.Sprintf("%s of %s %s", grouped(l.Left), grouped(l.Most), l.Of)
+	return fmt.Sprintf("%s of %s %s", humanize.Comma(l.Left), humanize.Comma(l.Most), l.Of)
 }
 
 // scarce reports whether less than a tenth is left.
@@ -65,13 +67,4 @@ func (s *stream) tellLimits(h http.Header) {
 			s.notice("only " + l.String() + " are left before the gateway's limit")
 		}
 	}
-}
-
-// grouped writes a number as people read it: 200,000.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
