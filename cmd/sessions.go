@@ -222,21 +222,16 @@ func (p *program) sure(ctx context.Context, question string, yes bool) error {
 		return usagef("say --yes", "nobody is there to ask: %s", question)
 	}
 	fmt.Fprintf(p.err, "neonchat: %s [y/N] ", question)
-	said := make(chan string, 1)
-	go func() { // ends with the line, or with the process
-		answer, _ := bufio.NewReader(p.in).ReadString('\n')
-		said <- strings.ToLower(strings.TrimSpace(answer))
-	}()
-	select {
-	case <-ctx.Done():
+	answer, _ := readLine(ctx, bufio.NewReader(p.in))
+	if ctx.Err() != nil {
 		return ctx.Err()
-	case answer := <-said:
-		if answer == "y" || answer == "yes" {
-			return nil
-		}
-		p.status.say("nothing is deleted")
-		return errReported{exitFailed}
 	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	p.status.say("nothing is deleted")
+	return errReported{exitFailed}
 }
 
 // needs refuses a command without its arguments.
