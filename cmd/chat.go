@@ -189,7 +189,11 @@ func (p *program) known() catalog.Catalog {
 	if p.settings.Demo {
 		return catalog.Embedded()
 	}
+	if known := p.parsed.Load(); known != nil {
+		return *known
+	}
 	known, _ := p.cache().Load()
+	p.parsed.Store(&known)
 	return known
 }
 

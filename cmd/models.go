@@ -101,6 +101,7 @@ func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
 
 // refresh brings the cached facts up to date when they are a day old.
 func (p *program) refresh(ctx context.Context) error {
+	defer p.parsed.Store(nil) // this or another program may have written it
 	if p.settings.Offline || p.settings.Demo || !p.cache().Stale() {
 		return nil
 	}

@@ -30,6 +30,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"neonchat/catalog"
 	"neonchat/client"
 	"neonchat/config"
 	"neonchat/history"
@@ -73,8 +74,9 @@ type program struct {
 	status    *status        // standard error, shared with the spinner
 	sessions  *history.Store // nil until it is needed: see store
 	closers   []func()
-	surveys   sync.Map // of a branch's id to the catalog.Survey of this run
-	carried   bool     // settings.Model goes on with a session: nobody has named it
+	parsed    atomic.Pointer[catalog.Catalog] // the catalog as known has read it; nil until it is needed
+	surveys   sync.Map                        // of a branch's id to the catalog.Survey of this run
+	carried   bool                            // settings.Model goes on with a session: nobody has named it
 	exit      *exit
 	interrupt atomic.Pointer[context.CancelFunc] // what ctrl+c does once instead of ending the program, nil for nothing
 }
