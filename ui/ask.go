@@ -17,6 +17,14 @@ func (c *conversation) send() page.Intent {
 	if c.composer.Broke() {
 		return nil
 	}
+	if i, wait := c.attach(c); wait {
+		return i
+	}
+	return c.deliver()
+}
+
+// deliver sends what is written as it stands.
+func (c *conversation) deliver() page.Intent {
 	if c.composer.Empty() {
 		if !c.busy() && len(c.queue) > 0 {
 			c.attend()
@@ -63,7 +71,7 @@ func (c *conversation) sendQueued() page.Intent {
 // of a question.
 func (c *conversation) ask(d draft.Draft, over *transcript.Entry) page.Intent {
 	c.pending, c.over = d, over
-	if !d.Carries() {
+	if len(d.Files()) == 0 {
 		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
 	}
 	c.getting = &d
@@ -76,12 +84,10 @@ func (c *conversation) gathered(msg filesReadMsg) page.Intent {
 	}
 	c.getting = nil
 	if msg.problem != "" {
-		c.giveBack(msg.made)
+		c.giveBack(c.pending)
 		c.say(msg.problem)
 		return nil
 	}
-	c.pending = msg.made
-	c.sayMissed(msg.missed)
 	return c.begin(msg.parts)
 }
 

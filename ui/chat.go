@@ -158,6 +158,10 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 		return c.matched(msg)
 	case pathMsg:
 		c.attached(msg)
+	case attachedMsg:
+		if msg.page == page.Page(c) && c.attachments(msg) {
+			return c.deliver()
+		}
 	case mentionMsg:
 		c.mentioned(msg)
 	case editMsg:

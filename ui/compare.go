@@ -166,6 +166,10 @@ func (c *comparePage) Update(msg tea.Msg) page.Intent {
 		if msg.Button == tea.MouseLeft && len(c.columns) > 0 && c.diff == nil {
 			c.at, c.writing = c.under(msg.X), false
 		}
+	case attachedMsg:
+		if msg.page == page.Page(c) && c.chat.attachments(msg) {
+			return c.deliver()
+		}
 	case diffMsg:
 		msg.diff.hear(msg)
 	}

@@ -119,11 +119,7 @@ func TestAnAnswerIsCopied(t *testing.T) {
 	u.sees("enter goes on")
 	u.press("right", "y")
 	u.sees("sent the answer to the clipboard")
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if len(u.sent) != 1 || !strings.HasSuffix(u.sent[0], "KnR3byo=") { // *two* in base64
-		t.Errorf("sent %q", u.sent)
-	}
+	u.until("got *two* in base64", func(string) bool { return len(u.sent) == 1 && strings.HasSuffix(u.sent[0], "KnR3byo=") })
 }
 
 func TestTheMouseScrollsWhatItIsOver(t *testing.T) {

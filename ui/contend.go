@@ -17,6 +17,14 @@ func (c *comparePage) send() page.Intent {
 	if c.chat.composer.Broke() {
 		return nil
 	}
+	if i, wait := c.chat.attach(c); wait {
+		return i
+	}
+	return c.deliver()
+}
+
+// deliver sends what is written as it stands.
+func (c *comparePage) deliver() page.Intent {
 	if name := noCommand(c.chat.composer.Draft); name != "" {
 		return page.Notice{Text: "there is no " + name + "; / lists the commands"}
 	}
@@ -32,7 +40,7 @@ func (c *comparePage) send() page.Intent {
 // put asks what is written, after its files were read.
 func (c *comparePage) put(d draft.Draft) page.Intent {
 	remember := c.env.Memory.Ask(d.Plain())
-	if !d.Carries() {
+	if len(d.Files()) == 0 {
 		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}
 	return page.Batch{remember, c.gather(d)}
@@ -56,10 +64,9 @@ func (c *comparePage) gathered(msg questionMsg) page.Intent {
 	case msg.page != c:
 		return nil
 	case msg.problem == "":
-		c.chat.sayMissed(msg.missed)
-		return c.ask(question{msg.parts, msg.made})
+		return c.ask(question{msg.parts, *msg.draft})
 	case c.chat.composer.Empty():
-		c.chat.composer.Restore(msg.made)
+		c.chat.composer.Restore(*msg.draft)
 	}
 	return page.Notice{Text: msg.problem}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,13 +69,74 @@ func (c *conversation) mentioned(msg mentionMsg) {
 	}
 }
 
-func (c *conversation) sayMissed(mentions []string) {
-	switch n := len(mentions); {
-	case n == 1:
-		c.say(mentions[0] + " is no file here, and goes as text")
-	case n > 1:
-		c.say(strings.Join(mentions, ", ") + " are no files here, and go as text")
+// An attachedMsg is a draft that was about to be sent, as it was and with chips in
+// the place of its mentions.
+type attachedMsg struct {
+	page         page.Page // it was to be sent there
+	before, made draft.Draft
+}
+
+// attach looks up the mentions in what is about to be sent. It reports whether
+// sending waits for that: a file is seen as a chip before it goes along.
+func (c *conversation) attach(to page.Page) (tea.Cmd, bool) {
+	d, dir := c.composer.Draft, c.env.Deps.Dir
+	if name, _, ok := commandIn(d); ok && name != "compare" || !d.Mentioned() {
+		return nil, false
 	}
+	return func() tea.Msg { return attachedMsg{to, d, d.Attached(dir)} }, true
+}
+
+// attachments shows what would go along, and reports whether there is nothing to be
+// shown: then it is sent.
+func (c *conversation) attachments(msg attachedMsg) (send bool) {
+	if k := c.composer.Draft; k.Text != msg.before.Text || len(k.Chips) != len(msg.before.Chips) {
+		return false // something else is written by now
+	}
+	c.composer.Restore(msg.made)
+	missed := msg.made.Missed[len(msg.before.Missed):]
+	c.sayMissed(missed)
+	n := len(paths(msg.made)) - len(paths(msg.before))
+	if n == 0 {
+		return true
+	}
+	key, what := c.env.Keys.Key(keymap.Writing, keymap.Send), "the file goes"
+	if n > 1 {
+		what = strconv.Itoa(n) + " files go"
+	}
+	s := what + " along; " + key + " sends"
+	if len(missed) > 0 {
+		s = missedText(missed) + "; " + s
+	}
+	c.say(s)
+	c.chipsOff()
+	for _, k := range c.composer.Files() {
+		if k.Off {
+			c.say(c.refuses(k.Kind))
+		}
+	}
+	return false
+}
+
+// paths are the files of a draft, each once.
+func paths(d draft.Draft) map[string]bool {
+	paths := map[string]bool{}
+	for _, k := range d.Files() {
+		paths[k.Path] = true
+	}
+	return paths
+}
+
+func (c *conversation) sayMissed(mentions []string) {
+	if len(mentions) > 0 {
+		c.say(missedText(mentions))
+	}
+}
+
+func missedText(mentions []string) string {
+	if len(mentions) == 1 {
+		return mentions[0] + " is no file here, and goes as text"
+	}
+	return strings.Join(mentions, ", ") + " are no files here, and go as text"
 }
 
 // unfold makes what stands at the cursor what it looks like: a paste its text, a

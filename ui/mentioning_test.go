@@ -120,7 +120,7 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 		c := conversationOf(t)
 		holds("secret.txt")(&c.env.Deps)
 		c.edited(editedMsg{text: text + "\n"})
-		if c.composer.Carries() {
+		if c.composer.Mentioned() {
 			t.Errorf("the draft %+v carries files", c.composer.Draft)
 		}
 	})
@@ -207,27 +207,74 @@ func TestAMentionThatIsTypedBecomesAChip(t *testing.T) {
 	u.seesNo("is no file here") // that was said
 }
 
+// One that is still being written is a chip first too, and goes with the next
+// enter.
+func TestAFileIsSeenBeforeItIsSent(t *testing.T) {
+	u := sits(t, 80, 24, holds("plan.txt", "b.txt"))
+	u.press("read @gone and @plan.txt", "esc", "enter")
+	u.sees("❯ read @gone and [text plan.txt]")
+	u.sees("the file goes along; enter sends")
+	u.press(" or @b.txt", "esc", "enter")
+	u.sees("[text plan.txt] or [text b.txt]")
+	u.press("enter")
+	u.wasAsked("read @gone and plan.txt or b.txt", "plan.txt", "b.txt")
+	u.text("no")
+	u.ends()
+	u.press("where is @gone", "enter")
+	u.wasAsked("where is @gone") // nothing goes along: nothing is to be seen
+	u.sees("@gone is no file here, and goes as text")
+}
+
+func TestAFileIsSeenBeforeItIsCompared(t *testing.T) {
+	u := sits(t, 120, 30, holds("a.txt"), func(d *page.Deps) { d.Streamer.(*model).speak(mini, flash) })
+	u.press("/compare "+mini+" "+flash+" read @a.txt", "esc", "enter")
+	u.sees("the file goes along; enter sends")
+	u.press("enter")
+	for _, name := range []string{mini, flash} {
+		u.of(name).answers("an answer")
+	}
+	u.press("now @a.txt")
+	u.sees("a.txt  text")
+	u.press("esc", "enter")
+	u.sees("the file goes along; enter sends")
+	u.press("enter")
+	if m := u.of(mini).hears().Messages; len(m[len(m)-1].Parts) != 2 {
+		t.Errorf("asked %+v", m[len(m)-1])
+	}
+}
+
 func TestPunctuationEndsAMention(t *testing.T) {
-	for _, tt := range []struct{ typed, text, file string }{
-		{"read @a.txt, please", "read a.txt, please", "a.txt"},
-		{"read (@a.txt).", "read (a.txt).", "a.txt"},
-		{"is it @a.txt?", "is it a.txt?", "a.txt"},
-		{"看：@a.txt，好吗", "看：a.txt，好吗", "a.txt"},
-		{"@a.txt's end", "a.txt's end", "a.txt"},
-		{"@a.txt,@a.txt", "a.txt,a.txt", "a.txt"},
-		{`"@a.txt"`, `"a.txt"`, "a.txt"},
-		{`read @"b c.txt".`, "read b c.txt.", "b c.txt"},
-		{"read @d,e.txt.", "read d,e.txt.", "d,e.txt"},
-		{"read @a and @./a.txt", "read @a and a.txt", "a.txt"},
-		{"me@a.txt", "me@a.txt", ""},
-		{"read @a.txt.bak", "read @a.txt.bak", ""},
+	for _, tt := range []struct {
+		typed, text, file string
+		left              bool
+	}{
+		{"read @a.txt, please", "read a.txt, please", "a.txt", true},
+		{"read (@a.txt).", "read (a.txt).", "a.txt", false},
+		{"is it @a.txt?", "is it a.txt?", "a.txt", false},
+		{"看：@a.txt，好吗", "看：a.txt，好吗", "a.txt", false},
+		{"@a.txt's end", "a.txt's end", "a.txt", true},
+		{"@a.txt,@a.txt", "a.txt,a.txt", "a.txt", false},
+		{`"@a.txt"`, `"a.txt"`, "a.txt", true},
+		{`read @"b c.txt".`, "read b c.txt.", "b c.txt", true},
+		{"read @d,e.txt.", "read d,e.txt.", "d,e.txt", false},
+		{"read @a and @./a.txt", "read @a and a.txt", "a.txt", false},
+		{"me@a.txt", "me@a.txt", "", false},
+		{"read @a.txt.bak", "read @a.txt.bak", "", false},
 	} {
 		t.Run(tt.typed, func(t *testing.T) {
 			u := sits(t, 80, 24, holds("a.txt", "b c.txt", "d,e.txt"))
-			u.press(tt.typed, "esc", "enter")
+			u.press(tt.typed, "esc")
+			if tt.left {
+				u.sees("[text ")
+			}
+			u.press("enter")
 			if tt.file == "" {
 				u.wasAsked(tt.text)
 				return
+			}
+			if !tt.left {
+				u.sees("the file goes along; enter sends")
+				u.press("enter")
 			}
 			u.wasAsked(tt.text, tt.file)
 		})

@@ -10,24 +10,18 @@ import (
 	"neonchat/ui/page"
 )
 
-// A filesReadMsg is a draft whose files were read, or why they can't be sent. Its
-// mentions are chips by then, but for those that are no file's: of those that are
-// news the user is to be told.
+// A filesReadMsg is a draft whose files were read, or why they can't be sent.
 type filesReadMsg struct {
 	draft   *draft.Draft
-	made    draft.Draft
 	parts   []chat.Part
-	missed  []string
 	problem string
 }
 
-// readFiles reads the files of a draft, each once: its chips, and those that are
-// mentioned in what was typed here.
+// readFiles reads the files of a draft, each once.
 func readFiles(deps page.Deps, m chat.Model, d *draft.Draft) tea.Cmd {
 	return func() tea.Msg {
-		made := d.Attached(deps.Dir)
-		msg := filesReadMsg{draft: d, made: made, missed: made.Missed[len(d.Missed):]}
-		for _, k := range made.Files() {
+		msg := filesReadMsg{draft: d}
+		for _, k := range d.Files() {
 			f, err := k.Read(deps.ReadFile)
 			if err != nil {
 				msg.problem = err.Error()
@@ -40,7 +34,7 @@ func readFiles(deps page.Deps, m chat.Model, d *draft.Draft) tea.Cmd {
 				msg.parts = append(msg.parts, f)
 			}
 		}
-		msg.parts = append(msg.parts, chat.Text{Text: made.Asked()})
+		msg.parts = append(msg.parts, chat.Text{Text: d.Asked()})
 		return msg
 	}
 }

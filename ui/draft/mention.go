@@ -112,9 +112,11 @@ func IsFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// Carries reports whether files may go along.
-func (d Draft) Carries() bool {
-	return len(d.Files()) > 0 || slices.ContainsFunc(d.Mentions(), func(a int) bool { return d.Own.Has(a, a+1) })
+// Mentioned reports whether a mention was typed here that was not looked up yet.
+func (d Draft) Mentioned() bool {
+	return slices.ContainsFunc(d.Mentions(), func(a int) bool {
+		return d.Own.Has(a, a+1) && !d.Told(d.Part(a, d.MentionEnd(a)).Plain())
+	})
 }
 
 // Attached makes chips of the mentions that were typed here, and adds to what was
