@@ -51,7 +51,7 @@ func (a *Accumulator) Add(e Event) {
 	case PartDone:
 		a.part(e.Part)
 	case UsageUpdate:
-		a.m.Usage = &e.Usage
+		a.m.Usage = e.Usage
 	case Again:
 		if a.m.Usage != nil {
 			a.m.Earlier = append(a.m.Earlier, *a.m.Usage)

@@ -37,7 +37,7 @@ func TestAnAnswerIsKeptWithItsPartsInOrder(t *testing.T) {
 		PartDone{Reasoning{Signature: "seal"}},
 		TextDelta{"It is "}, TextDelta{"4."},
 		PartDone{ToolCall{ID: "1", Name: "f", Arguments: "{}"}},
-		UsageUpdate{Usage{Input: 3}}, UsageUpdate{Usage{Input: 3, Output: 9}},
+		UsageUpdate{&Usage{Input: 3}}, UsageUpdate{&Usage{Input: 3, Output: 9}},
 		Stopped{Stop{Reason: StopToolCalls, Raw: "tool_use"}},
 	}}
 	session := &Session{}

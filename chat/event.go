@@ -32,8 +32,9 @@ type ReasoningDelta struct{ Text string }
 // text, and PartDone adds the signature or the phase.
 type PartDone struct{ Part Part }
 
-// UsageUpdate brings the token counts known so far; the last one counts.
-type UsageUpdate struct{ Usage Usage }
+// UsageUpdate brings the token counts known so far; the last one counts. Without
+// a Usage nothing is known any more: what the server counts can't be read.
+type UsageUpdate struct{ Usage *Usage }
 
 // Again says that the request failed and is made once more. What was counted of
 // it before is paid for all the same; what is counted from now on is of another

@@ -217,18 +217,18 @@ func TestAnAnswerKnowsWhatItCost(t *testing.T) {
 		events []Event
 		want   float64 // 0: not known
 	}{
-		"the last count is the one":    {[]Event{UsageUpdate{Usage{Output: 1}}, UsageUpdate{Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0.05},
+		"the last count is the one":    {[]Event{UsageUpdate{&Usage{Output: 1}}, UsageUpdate{&Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0.05},
 		"no count, no price":           {[]Event{Stopped{Stop{Reason: StopEnd}}}, 0},
-		"no price is known":            {[]Event{UsageUpdate{Usage{Output: 13}}, Stopped{Stop{Reason: StopEnd}}}, 0},
-		"a cut answer was not counted": {[]Event{UsageUpdate{Usage{Output: 5}}}, 0},
+		"no price is known":            {[]Event{UsageUpdate{&Usage{Output: 13}}, Stopped{Stop{Reason: StopEnd}}}, 0},
+		"a cut answer was not counted": {[]Event{UsageUpdate{&Usage{Output: 5}}}, 0},
 		"all attempts are paid for": {[]Event{
-			UsageUpdate{Usage{Output: 1}}, UsageUpdate{Usage{Output: 2}}, Again{}, Again{}, UsageUpdate{Usage{Output: 3}}, Again{},
-			UsageUpdate{Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0.1},
+			UsageUpdate{&Usage{Output: 1}}, UsageUpdate{&Usage{Output: 2}}, Again{}, Again{}, UsageUpdate{&Usage{Output: 3}}, Again{},
+			UsageUpdate{&Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0.1},
 		"fractions add nothing": {[]Event{
-			UsageUpdate{Usage{Output: 10}}, Again{}, UsageUpdate{Usage{Output: 20}}, Stopped{Stop{Reason: StopEnd}}}, 0.3},
+			UsageUpdate{&Usage{Output: 10}}, Again{}, UsageUpdate{&Usage{Output: 20}}, Stopped{Stop{Reason: StopEnd}}}, 0.3},
 		"one attempt has no price": {[]Event{
-			UsageUpdate{Usage{Output: 13}}, Again{}, UsageUpdate{Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0},
-		"an earlier attempt is not the answer": {[]Event{UsageUpdate{Usage{Output: 5}}, Again{}, Stopped{Stop{Reason: StopEnd}}}, 0},
+			UsageUpdate{&Usage{Output: 13}}, Again{}, UsageUpdate{&Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0},
+		"an earlier attempt is not the answer": {[]Event{UsageUpdate{&Usage{Output: 5}}, Again{}, Stopped{Stop{Reason: StopEnd}}}, 0},
 	} {
 		disk := newDiary()
 		session := &Session{}

@@ -19,8 +19,8 @@ type anthropicDecoder struct {
 	begun  bool // something was emitted
 	id     string
 	blocks map[int]*anthropicOpen
-	counts chat.Usage  // as the vendor counts: Input leaves the cache out
-	usage  *chat.Usage // as last emitted
+	counts anthropicUsage // the last of each
+	tally  tally
 
 	stop   string
 	detail string
@@ -31,7 +31,7 @@ type anthropicDecoder struct {
 type anthropicEvent struct {
 	Type         string          `json:"type"`
 	Message      anthropicAnswer `json:"message"`
-	Index        int             `json:"index"`
+	Index        place           `json:"index"`
 	ContentBlock json.RawMessage `json:"content_block"`
 	Delta        anthropicDelta  `json:"delta"`
 	Usage        *anthropicUsage `json:"usage"`
@@ -66,12 +66,12 @@ type anthropicDelta struct {
 
 // anthropicUsage counts are cumulative; one that is null leaves the last.
 type anthropicUsage struct {
-	Input      *int64 `json:"input_tokens"` // without the cache
-	CacheRead  *int64 `json:"cache_read_input_tokens"`
-	CacheWrite *int64 `json:"cache_creation_input_tokens"`
-	Output     *int64 `json:"output_tokens"`
+	Input      number `json:"input_tokens"` // without the cache
+	CacheRead  number `json:"cache_read_input_tokens"`
+	CacheWrite number `json:"cache_creation_input_tokens"`
+	Output     number `json:"output_tokens"`
 	Details    struct {
-		Thinking *int64 `json:"thinking_tokens"`
+		Thinking number `json:"thinking_tokens"`
 	} `json:"output_tokens_details"`
 }
 
@@ -88,7 +88,10 @@ func (d *anthropicDecoder) decode(f frame) ([]chat.Event, error) {
 		d.emit(chat.TextDelta{Text: s})
 		return d.events, nil
 	}
-	if f.data == "[DONE]" {
+	if strings.TrimSpace(f.data) == "[DONE]" {
+		if d.isWhole() {
+			return nil, errDone
+		}
 		return nil, nil
 	}
 	var ev anthropicEvent
@@ -119,11 +122,11 @@ func (d *anthropicDecoder) event(ev anthropicEvent, f frame) error {
 	case "message_start":
 		return d.start(ev.Message)
 	case "content_block_start":
-		d.open(ev.Index, ev.ContentBlock)
+		d.open(int(ev.Index), ev.ContentBlock)
 	case "content_block_delta":
-		d.grow(ev.Index, ev.Delta)
+		d.grow(int(ev.Index), ev.Delta)
 	case "content_block_stop":
-		d.close(ev.Index)
+		d.close(int(ev.Index))
 	case "message_delta":
 		d.end(ev.Delta.anthropicEnd)
 		d.count(ev.Usage)
@@ -181,16 +184,28 @@ func (d *anthropicDecoder) count(u *anthropicUsage) {
 		return
 	}
 	c := &d.counts
-	c.Input = orElse(u.Input, c.Input)
-	c.CachedInput = orElse(u.CacheRead, c.CachedInput)
-	c.CacheWrite = orElse(u.CacheWrite, c.CacheWrite)
-	c.Output = orElse(u.Output, c.Output)
-	c.Reasoning = orElse(u.Details.Thinking, c.Reasoning)
-	total := *c
-	total.Input += c.CachedInput + c.CacheWrite
-	if d.usage == nil || *d.usage != total {
-		d.usage = &total
-		d.emit(chat.UsageUpdate{Usage: total})
+	c.Input = later(c.Input, u.Input)
+	c.CacheRead = later(c.CacheRead, u.CacheRead)
+	c.CacheWrite = later(c.CacheWrite, u.CacheWrite)
+	c.Output = later(c.Output, u.Output)
+	c.Details.Thinking = later(c.Details.Thinking, u.Details.Thinking)
+	if e, news := d.tally.count(c.usage()); news {
+		d.emit(e)
+	}
+}
+
+// usage is what was counted, the cache within the input as everywhere else.
+func (u anthropicUsage) usage() *chat.Usage {
+	if !u.Input.there || anyOdd(u.CacheRead, u.CacheWrite, u.Output, u.Details.Thinking) {
+		return nil
+	}
+	cached, written := u.CacheRead.or(0), u.CacheWrite.or(0)
+	return &chat.Usage{
+		Input:       u.Input.value + cached + written,
+		CachedInput: cached,
+		CacheWrite:  written,
+		Output:      u.Output.or(0),
+		Reasoning:   u.Details.Thinking.or(0),
 	}
 }
 
@@ -215,7 +230,7 @@ func (d *anthropicDecoder) finish() []chat.Event {
 	for _, i := range slices.Sorted(maps.Keys(d.blocks)) {
 		b := d.blocks[i]
 		growing := b.Type == anthropicCall || b.input.Len() > 0
-		if !d.over && growing && !json.Valid([]byte(b.input.String())) {
+		if !d.isWhole() && growing && !json.Valid([]byte(b.input.String())) {
 			continue // cut: what it would have done is not known
 		}
 		d.close(i)
@@ -224,12 +239,13 @@ func (d *anthropicDecoder) finish() []chat.Event {
 	return d.events
 }
 
+// isWhole reports whether the model said its last word: some servers give the
+// reason to stop and leave message_stop out.
+func (d *anthropicDecoder) isWhole() bool { return d.over || d.stop != "" }
+
 func (d *anthropicDecoder) reasonToStop() chat.StopReason {
 	if d.failed {
 		return chat.StopError
-	}
-	if !d.over {
-		return chat.StopIncomplete
 	}
 	switch d.stop {
 	case "":

@@ -3,9 +3,12 @@ package client
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"neonchat/chat"
@@ -278,6 +281,36 @@ func TestHowClaudeStops(t *testing.T) {
 	} {
 		m, _ := assemble(anthropic{}.decoder(), claudeStarts, `{"type":"message_delta","delta":{"stop_reason":`+raw+`}}`, claudeStops)
 		wantStop(t, m, want)
+	}
+}
+
+// Some servers leave message_stop out, or write another dialect's last word.
+func TestClaudeThatSaidWhyItStoppedIsWhole(t *testing.T) {
+	begin := "data: " + claudeStarts + "\n\n" + `data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Whole."}}` + "\n\n"
+	stop := `data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":3}}` + "\n\n"
+	done := "data: [DONE]\n\n"
+	for says, c := range map[string]struct {
+		body string
+		end  error
+		want chat.StopReason
+	}{
+		"the stream just ends":          {begin + stop, nil, chat.StopEnd},
+		"it says [DONE]":                {begin + stop + done, nil, chat.StopEnd},
+		"what follows [DONE] is broken": {begin + stop + done, io.ErrUnexpectedEOF, chat.StopEnd},
+		"the connection breaks":         {begin + stop, io.ErrUnexpectedEOF, chat.StopEnd},
+		"it ends without a reason":      {begin, nil, chat.StopIncomplete},
+		"[DONE] without a reason":       {begin + done, nil, chat.StopIncomplete},
+		"the reason is null":            {begin + strings.Replace(stop, `"end_turn"`, "null", 1), nil, chat.StopIncomplete},
+	} {
+		a, err := receive(chat.Anthropic, func() io.Reader {
+			if c.end == nil {
+				return strings.NewReader(c.body)
+			}
+			return io.MultiReader(strings.NewReader(c.body), iotest.ErrReader(c.end))
+		})
+		if a.Text() != "Whole." || a.Stop.Reason != c.want || (err == nil) != (c.want == chat.StopEnd) {
+			t.Errorf("%s: got %q, stopped for %q, %v", says, a.Text(), a.Stop.Reason, err)
+		}
 	}
 }
 

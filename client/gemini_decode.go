@@ -21,7 +21,7 @@ type geminiDecoder struct {
 	calls    int
 	images   int
 	partial  *geminiArgs // the call whose arguments arrive in pieces
-	usage    *chat.Usage // as last emitted
+	tally    tally
 
 	stop    string
 	detail  string
@@ -42,7 +42,7 @@ type geminiChunk struct {
 }
 
 type geminiCandidate struct {
-	Index   int `json:"index"`
+	Index   place `json:"index"`
 	Content struct {
 		Parts []geminiPiece `json:"parts"`
 	} `json:"content"`
@@ -52,11 +52,25 @@ type geminiCandidate struct {
 
 // geminiUsage is the count so far, whole each time.
 type geminiUsage struct {
-	Prompt    *int64 `json:"promptTokenCount"` // with what came from the cache
-	Cached    int64  `json:"cachedContentTokenCount"`
-	ToolUse   int64  `json:"toolUsePromptTokenCount"`
-	Candidate *int64 `json:"candidatesTokenCount"` // without the thoughts
-	Thoughts  *int64 `json:"thoughtsTokenCount"`
+	Prompt    number `json:"promptTokenCount"` // with what came from the cache
+	Cached    number `json:"cachedContentTokenCount"`
+	ToolUse   number `json:"toolUsePromptTokenCount"`
+	Candidate number `json:"candidatesTokenCount"` // without the thoughts
+	Thoughts  number `json:"thoughtsTokenCount"`
+}
+
+// usage is what was counted. A count that is zero is left out on this wire, but
+// no prompt is.
+func (u geminiUsage) usage() *chat.Usage {
+	if !u.Prompt.there || anyOdd(u.Cached, u.ToolUse, u.Candidate, u.Thoughts) {
+		return nil
+	}
+	return &chat.Usage{
+		Input:       u.Prompt.value + u.ToolUse.or(0),
+		CachedInput: u.Cached.or(0),
+		Output:      u.Candidate.or(0) + u.Thoughts.or(0),
+		Reasoning:   u.Thoughts.or(0),
+	}
 }
 
 func (d *geminiDecoder) decode(f frame) ([]chat.Event, error) {
@@ -154,18 +168,11 @@ func (d *geminiDecoder) broken(data []byte, named bool) error {
 
 // count takes the counts of a chunk. The first chunks may come without any.
 func (d *geminiDecoder) count(u *geminiUsage) {
-	if u == nil || u.Prompt == nil && u.Candidate == nil && u.Thoughts == nil {
+	if u == nil || *u == (geminiUsage{}) {
 		return
 	}
-	usage := chat.Usage{
-		Input:       orElse(u.Prompt, 0) + u.ToolUse,
-		CachedInput: u.Cached,
-		Output:      orElse(u.Candidate, 0) + orElse(u.Thoughts, 0),
-		Reasoning:   orElse(u.Thoughts, 0),
-	}
-	if d.usage == nil || *d.usage != usage {
-		d.usage = &usage
-		d.emit(chat.UsageUpdate{Usage: usage})
+	if e, news := d.tally.count(u.usage()); news {
+		d.emit(e)
 	}
 }
 

@@ -224,8 +224,8 @@ func TestGeminiCountsWhileItSpeaks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if d.usage.Output != 2 {
-		t.Errorf("the quick way wasn't taken: %+v", d.usage)
+	if d.tally.last.Output != 2 {
+		t.Errorf("the quick way wasn't taken: %+v", d.tally.last)
 	}
 	var a chat.Accumulator
 	for _, e := range d.finish() {

@@ -15,11 +15,3 @@ func lenient(data []byte, v any) error {
 	}
 	return fmt.Errorf("%w: %w", errGarbage, err)
 }
-
-// orElse is the number, or the other where there is none.
-func orElse(n *int64, other int64) int64 {
-	if n != nil {
-		return *n
-	}
-	return other
-}

@@ -15,7 +15,7 @@ type mlflowCall struct {
 }
 
 type mlflowCallDelta struct {
-	Index    *int   `json:"index"`
+	Index    *place `json:"index"`
 	ID       string `json:"id"`
 	Function struct {
 		Name      string          `json:"name"`
@@ -50,7 +50,7 @@ func (d *mlflowDecoder) callFor(delta mlflowCallDelta) *mlflowCall {
 		if delta.Index == nil && c.id == delta.ID && c.id != "" {
 			return c
 		}
-		if delta.Index != nil && c.index == *delta.Index && (goesOn || c.id == "" || c.id == delta.ID) {
+		if delta.Index != nil && c.index == int(*delta.Index) && (goesOn || c.id == "" || c.id == delta.ID) {
 			return c
 		}
 	}
@@ -59,7 +59,7 @@ func (d *mlflowDecoder) callFor(delta mlflowCallDelta) *mlflowCall {
 	}
 	c := &mlflowCall{index: len(d.calls)}
 	if delta.Index != nil {
-		c.index = *delta.Index
+		c.index = int(*delta.Index)
 	}
 	d.calls = append(d.calls, c)
 	return c

@@ -23,7 +23,7 @@ type mlflowDecoder struct {
 	refusal strings.Builder
 	calls   []*mlflowCall
 	images  int
-	usage   *chat.Usage
+	tally   tally
 }
 
 type mlflowChunk struct {
@@ -39,7 +39,7 @@ type mlflowChunk struct {
 }
 
 type mlflowChoice struct {
-	Index        int             `json:"index"`
+	Index        place           `json:"index"`
 	Delta        *mlflowDelta    `json:"delta"`
 	Message      *mlflowDelta    `json:"message"` // of an answer that came whole
 	FinishReason string          `json:"finish_reason"`

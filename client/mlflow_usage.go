@@ -3,45 +3,55 @@ package client
 import "neonchat/chat"
 
 type mlflowUsage struct {
-	Prompt        int64  `json:"prompt_tokens"`
-	Completion    *int64 `json:"completion_tokens"`
-	Total         int64  `json:"total_tokens"`
+	Prompt        number `json:"prompt_tokens"`
+	Completion    number `json:"completion_tokens"`
+	Total         number `json:"total_tokens"`
 	PromptDetails struct {
-		Cached  *int64 `json:"cached_tokens"`
-		Written *int64 `json:"cache_write_tokens"`
+		Cached  number `json:"cached_tokens"`
+		Written number `json:"cache_write_tokens"`
 	} `json:"prompt_tokens_details"`
 	CompletionDetails struct {
-		Reasoning *int64 `json:"reasoning_tokens"`
+		Reasoning number `json:"reasoning_tokens"`
 	} `json:"completion_tokens_details"`
 
 	// Databricks' own
-	CacheRead    int64 `json:"cache_read_input_tokens"`
-	CacheWritten int64 `json:"cache_creation_input_tokens"`
-	Reasoning    int64 `json:"reasoning_tokens"`
+	CacheRead    number `json:"cache_read_input_tokens"`
+	CacheWritten number `json:"cache_creation_input_tokens"`
+	Reasoning    number `json:"reasoning_tokens"`
 }
 
 // count takes a usage that has a completion count: Claude's on Databricks comes
 // with every chunk and has one in the last only.
 func (d *mlflowDecoder) count(m *mlflowUsage) {
-	if m == nil || m.Completion == nil {
+	if m == nil || !m.Completion.there && !m.Completion.odd {
 		return
 	}
+	if e, news := d.tally.count(m.usage()); news {
+		d.emit(e)
+	}
+}
+
+// usage is what was counted.
+func (m mlflowUsage) usage() *chat.Usage {
+	cached := later(m.CacheRead, m.PromptDetails.Cached)
+	written := later(m.CacheWritten, m.PromptDetails.Written)
+	reasoning := later(m.Reasoning, m.CompletionDetails.Reasoning)
+	if !m.Prompt.there || !m.Completion.there || anyOdd(cached, written, reasoning) {
+		return nil
+	}
 	u := chat.Usage{
-		Input:       m.Prompt,
-		CachedInput: orElse(m.PromptDetails.Cached, m.CacheRead),
-		CacheWrite:  orElse(m.PromptDetails.Written, m.CacheWritten),
-		Output:      *m.Completion,
-		Reasoning:   orElse(m.CompletionDetails.Reasoning, m.Reasoning),
+		Input:       m.Prompt.value,
+		CachedInput: cached.or(0),
+		CacheWrite:  written.or(0),
+		Output:      m.Completion.value,
+		Reasoning:   reasoning.or(0),
 	}
 	if cache := u.CachedInput + u.CacheWrite; u.Input < cache {
 		u.Input += cache
 	}
 	// xAI counts reasoning beside the completion; its total tells.
-	if m.Total == m.Prompt+u.Output+u.Reasoning {
+	if m.Total.there && m.Total.value == m.Prompt.value+u.Output+u.Reasoning {
 		u.Output += u.Reasoning
 	}
-	if d.usage == nil || *d.usage != u {
-		d.usage = &u
-		d.emit(chat.UsageUpdate{Usage: u})
-	}
+	return &u
 }

@@ -28,7 +28,7 @@ type openaiDecoder struct {
 	done    map[string]int         // how many items of a kind are
 	refusal strings.Builder
 	images  int
-	usage   *chat.Usage
+	tally   tally
 
 	status string // "completed", …: the stream has said its last word
 	reason string // why it is incomplete
@@ -53,9 +53,9 @@ const (
 
 type openaiEvent struct {
 	Type         string          `json:"type"`
-	OutputIndex  int             `json:"output_index"`
-	ContentIndex int             `json:"content_index"`
-	SummaryIndex int             `json:"summary_index"`
+	OutputIndex  place           `json:"output_index"`
+	ContentIndex place           `json:"content_index"`
+	SummaryIndex place           `json:"summary_index"`
 	Delta        string          `json:"delta"`
 	Text         string          `json:"text"`
 	Refusal      string          `json:"refusal"`
@@ -79,15 +79,29 @@ type openaiResponse struct {
 }
 
 type openaiUsage struct {
-	Input        int64 `json:"input_tokens"`
+	Input        number `json:"input_tokens"`
 	InputDetails struct {
-		Cached  int64 `json:"cached_tokens"`
-		Written int64 `json:"cache_write_tokens"`
+		Cached  number `json:"cached_tokens"`
+		Written number `json:"cache_write_tokens"`
 	} `json:"input_tokens_details"`
-	Output        int64 `json:"output_tokens"`
+	Output        number `json:"output_tokens"`
 	OutputDetails struct {
-		Reasoning int64 `json:"reasoning_tokens"`
+		Reasoning number `json:"reasoning_tokens"`
 	} `json:"output_tokens_details"`
+}
+
+// usage is what was counted.
+func (u openaiUsage) usage() *chat.Usage {
+	if !u.Input.there || !u.Output.there || anyOdd(u.InputDetails.Cached, u.InputDetails.Written, u.OutputDetails.Reasoning) {
+		return nil
+	}
+	return &chat.Usage{
+		Input:       u.Input.value,
+		CachedInput: u.InputDetails.Cached.or(0),
+		CacheWrite:  u.InputDetails.Written.or(0),
+		Output:      u.Output.value,
+		Reasoning:   u.OutputDetails.Reasoning.or(0),
+	}
 }
 
 func newOpenAIDecoder() *openaiDecoder {
@@ -175,10 +189,11 @@ func (d *openaiDecoder) read(data []byte) error {
 	if err := lenient(data, &e); err != nil {
 		return fmt.Errorf("reading an event: %w", err)
 	}
-	content := openaiPlace{e.OutputIndex, saysText, e.ContentIndex}
-	refusal := openaiPlace{e.OutputIndex, saysRefusal, e.ContentIndex}
-	summary := openaiPlace{e.OutputIndex, saysSummary, e.SummaryIndex}
-	reasoning := openaiPlace{e.OutputIndex, saysReasoning, e.ContentIndex}
+	item := int(e.OutputIndex)
+	content := openaiPlace{item, saysText, int(e.ContentIndex)}
+	refusal := openaiPlace{item, saysRefusal, int(e.ContentIndex)}
+	summary := openaiPlace{item, saysSummary, int(e.SummaryIndex)}
+	reasoning := openaiPlace{item, saysReasoning, int(e.ContentIndex)}
 	switch e.Type {
 	case "response.created", "response.queued", "response.in_progress":
 		d.start(e.Response)
@@ -199,13 +214,13 @@ func (d *openaiDecoder) read(data []byte) error {
 	case "response.reasoning_text.done":
 		d.again(reasoning, e.Text)
 	case "response.function_call_arguments.delta", "response.custom_tool_call_input.delta":
-		d.growing(e.OutputIndex).arguments.WriteString(e.Delta)
+		d.growing(item).arguments.WriteString(e.Delta)
 	case "response.function_call_arguments.done", "response.custom_tool_call_input.done":
-		d.growing(e.OutputIndex).is("", e.Name, first(e.Arguments, e.Input))
+		d.growing(item).is("", e.Name, first(e.Arguments, e.Input))
 	case "response.output_item.added":
-		d.added(e.OutputIndex, e.Item)
+		d.added(item, e.Item)
 	case "response.output_item.done":
-		d.item(e.OutputIndex, e.Item, rawItem(data, e.Item))
+		d.item(item, e.Item, rawItem(data, e.Item))
 	case "response.completed", "response.incomplete", "response.failed", "response.cancelled":
 		return d.end(e.Response, strings.TrimPrefix(e.Type, "response."))
 	case "error":
@@ -319,15 +334,7 @@ func (d *openaiDecoder) count(m *openaiUsage) {
 	if m == nil {
 		return
 	}
-	u := chat.Usage{
-		Input:       m.Input,
-		CachedInput: m.InputDetails.Cached,
-		CacheWrite:  m.InputDetails.Written,
-		Output:      m.Output,
-		Reasoning:   m.OutputDetails.Reasoning,
-	}
-	if d.usage == nil || *d.usage != u {
-		d.usage = &u
-		d.emit(chat.UsageUpdate{Usage: u})
+	if e, news := d.tally.count(m.usage()); news {
+		d.emit(e)
 	}
 }

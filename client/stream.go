@@ -90,7 +90,7 @@ func (s *stream) emit(e chat.Event) bool {
 	case chat.TextDelta, chat.ReasoningDelta, chat.PartDone:
 		s.begun = true
 	case chat.UsageUpdate:
-		s.counted = &e.Usage
+		s.counted = e.Usage
 	}
 	s.gone = s.gone || !s.yield(e, nil)
 	return !s.gone

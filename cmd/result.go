@@ -207,10 +207,13 @@ func eventLine(e chat.Event) any {
 	case chat.Notice:
 		return text{"notice", e.Text}
 	case chat.UsageUpdate:
+		if e.Usage == nil {
+			return nil
+		}
 		return struct {
 			Type string `json:"type"`
 			usageCounts
-		}{"usage", *newUsage(&e.Usage)}
+		}{"usage", *newUsage(e.Usage)}
 	case chat.PartDone:
 		return partLine(e.Part)
 	}

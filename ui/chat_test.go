@@ -86,14 +86,14 @@ func TestAllAttemptsAreTold(t *testing.T) {
 	u.press("tell me all", "enter")
 	u.asked()
 	u.comes(
-		chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Again{},
-		chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Again{})
+		chat.UsageUpdate{Usage: &chat.Usage{Input: 1000, Output: 200}}, chat.Again{},
+		chat.UsageUpdate{Usage: &chat.Usage{Input: 1000, Output: 200}}, chat.Again{})
 	u.text("All.")
 	u.ends()
 	u.sees("3k in · 600 out · 3 attempts · $0.018")
 	u.press("and more", "enter")
 	u.asked()
-	u.comes(chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Again{})
+	u.comes(chat.UsageUpdate{Usage: &chat.Usage{Input: 1000, Output: 200}}, chat.Again{})
 	u.text("No more.")
 	u.comes(chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd}})
 	u.model.say <- said{end: true}

@@ -122,7 +122,7 @@ func (k *column) arrived(msg transcript.TurnMsg, d page.Deps) (*transcript.Endin
 				k.spoke = max(now.Sub(e.Begun), 1)
 			}
 		case chat.UsageUpdate:
-			e.Message.Usage = &event.Usage
+			e.Message.Usage = event.Usage
 		case chat.Again:
 			e.Message.Usage = nil
 		}

@@ -61,7 +61,7 @@ func TestAColumnTellsOfAllItsAttempts(t *testing.T) {
 	u := compares(t, 160, 30, to("why branch?", sonnet, mini))
 	u.of(mini).hears()
 	u.of(sonnet).hears()
-	u.of(mini).comes(chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 300}}, chat.Again{})
+	u.of(mini).comes(chat.UsageUpdate{Usage: &chat.Usage{Input: 1000, Output: 300}}, chat.Again{})
 	u.of(mini).says("Why not.").ends(300)
 	u.sees("300 tokens · 2 attempts · $0.0017")
 }

@@ -337,7 +337,7 @@ func (u *user) text(deltas ...string) {
 // ends has the answer end well.
 func (u *user) ends() {
 	u.t.Helper()
-	u.comes(chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: 200}}, chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd, Raw: "stop"}})
+	u.comes(chat.UsageUpdate{Usage: &chat.Usage{Input: 1000, Output: 200}}, chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd, Raw: "stop"}})
 	u.model.say <- said{end: true}
 }
 

@@ -114,7 +114,7 @@ func (v *voice) ends(tokens ...int64) {
 	if len(tokens) > 0 {
 		n = tokens[0]
 	}
-	v.comes(chat.UsageUpdate{Usage: chat.Usage{Input: 1000, Output: n}}, chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd, Raw: "stop"}})
+	v.comes(chat.UsageUpdate{Usage: &chat.Usage{Input: 1000, Output: n}}, chat.Stopped{Stop: chat.Stop{Reason: chat.StopEnd, Raw: "stop"}})
 	v.send(said{end: true})
 }
 
