@@ -104,6 +104,13 @@ func TestABrokenEntryHidesNoOther(t *testing.T) {
 	}
 }
 
+func TestANumberInQuotesIsThatNumber(t *testing.T) {
+	m := find(t, decode(t, []byte(`{"neon":{"models":{"gpt-9":{"limit":{"context":"200000","output":6.4e4,"input":"lots"},"cost":{"input":"0.25","output":" 2 "}}}}}`)), "gpt-9")
+	if m.Context != 200000 || m.MaxOutput != 64000 || m.MaxInput != 0 || m.Cost.Input != dollars(0.25) || m.Cost.Output != dollars(2) {
+		t.Errorf("got %+v %+v", m, m.Cost)
+	}
+}
+
 func TestDecodeSaysWhatIsWrong(t *testing.T) {
 	for _, tt := range []struct{ name, doc, want string }{
 		{"nothing came", "", "unexpected EOF"},

@@ -3,6 +3,8 @@ package catalog
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // entry is a model as models.dev writes it. Each field stands a value of
@@ -29,8 +31,8 @@ type entry struct {
 type steering struct {
 	Type   string   `json:"type"`
 	Values []string `json:"values,omitempty"`
-	Min    float64  `json:"min,omitempty"`
-	Max    float64  `json:"max,omitempty"`
+	Min    amount   `json:"min,omitempty"`
+	Max    amount   `json:"max,omitempty"`
 }
 
 type modalities struct {
@@ -39,9 +41,9 @@ type modalities struct {
 }
 
 type limit struct {
-	Context float64 `json:"context,omitempty"`
-	Input   float64 `json:"input,omitempty"`
-	Output  float64 `json:"output,omitempty"`
+	Context amount `json:"context,omitempty"`
+	Input   amount `json:"input,omitempty"`
+	Output  amount `json:"output,omitempty"`
 }
 
 type entryCost struct {
@@ -52,8 +54,8 @@ type entryCost struct {
 type entryTier struct {
 	Rates
 	Tier struct {
-		Type string  `json:"type,omitempty"`
-		Size float64 `json:"size"`
+		Type string `json:"type,omitempty"`
+		Size amount `json:"size"`
 	} `json:"tier"`
 }
 
@@ -128,8 +130,17 @@ func (e entryCost) cost() Cost {
 	return c
 }
 
+// amount is a number, also one in quotes; 0 when it is none.
+type amount float64
+
+func (a *amount) UnmarshalJSON(b []byte) error {
+	f, _ := strconv.ParseFloat(strings.Trim(string(b), `" `), 64)
+	*a = amount(f)
+	return nil
+}
+
 // tokens turns a limit into a count; what makes no sense is 0, unknown.
-func tokens(f float64) int {
+func tokens(f amount) int {
 	if f < 1 || f > 1<<40 {
 		return 0
 	}

@@ -28,11 +28,11 @@ func (r Rate) MarshalJSON() ([]byte, error) {
 	return strconv.AppendFloat(nil, r.USD, 'f', -1, 64), nil
 }
 
-// UnmarshalJSON reads a number. Everything else is unknown, and so is what no
+// UnmarshalJSON reads a number, also one in quotes. Everything else is unknown, and so is what no
 // vendor could ask: models.dev writes -1 for a price that varies.
 func (r *Rate) UnmarshalJSON(b []byte) error {
 	*r = Rate{}
-	if usd, err := strconv.ParseFloat(string(b), 64); err == nil && usd >= 0 && usd < 1e6 {
+	if usd, err := strconv.ParseFloat(strings.Trim(string(b), `" `), 64); err == nil && usd >= 0 && usd < 1e6 {
 		*r = Rate{USD: usd, Known: true}
 	}
 	return nil
