@@ -67,6 +67,11 @@ type Tool struct {
 	Name        string
 	Description string
 	Schema      json.RawMessage
+
+	// No model is told what follows.
+	Source string   // who offers it: "sql", or the name of a server
+	Claims []string // what its source says of it, such as "read-only": to be shown, not believed
+	Alone  bool     // no other call may run beside one of it
 }
 
 // Options are what a user sets for a question. Zero fields are left to the
@@ -76,7 +81,7 @@ type Options struct {
 	Temperature *float64
 	MaxTokens   int    // limit of the answer, reasoning included
 	Effort      string // none, minimal, low, medium, high, xhigh or max
-	Tools       []Tool
+	Tools       []Tool // a Turn with a Toolbox offers that one's instead
 }
 
 // Efforts are the words for how hard a model should think, weakest first.

@@ -2,7 +2,8 @@ package chat
 
 // An Event is one thing that happens while an answer arrives: [Upload],
 // [Started], [TextDelta], [ReasoningDelta], [PartDone], [UsageUpdate], [Again],
-// [Stopped] or [Notice].
+// [Stopped] or [Notice]; and in a turn with tools [CallStarted], [CallProgress],
+// [CallDone] or [StepDone].
 type Event interface{ event() }
 
 // Upload tells how many bytes of a request are sent that takes long to send. It
@@ -49,6 +50,21 @@ type Stopped struct{ Stop Stop }
 // answer: a parameter that was dropped, a retry, a fall-over.
 type Notice struct{ Text string }
 
+// CallStarted says that a call was permitted and runs. Several may run at once.
+type CallStarted struct{ Call ToolCall }
+
+// CallProgress tells in a few words how a call gets on that runs.
+type CallProgress struct{ ID, Text string }
+
+// CallDone brings the result of a call, whether it ran or not. Results come as
+// they are ready; in the message that StepDone brings they are in the calls'
+// order.
+type CallDone struct{ Result ToolResult }
+
+// StepDone closes a message of a turn with tools: an answer, or what its calls
+// resulted in. The message is kept. What comes next is of another one.
+type StepDone struct{ Message Message }
+
 func (Upload) event()         {}
 func (Started) event()        {}
 func (TextDelta) event()      {}
@@ -58,3 +74,7 @@ func (UsageUpdate) event()    {}
 func (Again) event()          {}
 func (Stopped) event()        {}
 func (Notice) event()         {}
+func (CallStarted) event()    {}
+func (CallProgress) event()   {}
+func (CallDone) event()       {}
+func (StepDone) event()       {}

@@ -14,10 +14,10 @@ const checkpoint = time.Second
 // moment is how long a stopped turn goes on saving.
 const moment = 500 * time.Millisecond
 
-// lasting is a context that ends a moment after ctx does.
-func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+// lasting is a context that ends as long after ctx does.
+func lasting(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	last, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(moment, cancel) })
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(d, cancel) })
 	return last, func() { stop(); cancel() }
 }
 

@@ -99,6 +99,13 @@ func (m Message) ToolCalls() []ToolCall {
 	return calls
 }
 
+// Asks reports whether the message is a question, and not only the results of
+// the tools that an answer called.
+func (m Message) Asks() bool {
+	result := func(p Part) bool { _, ok := p.(ToolResult); return ok }
+	return m.Role == User && (len(m.Parts) == 0 || !slices.ContainsFunc(m.Parts, result))
+}
+
 // Timing is when a message was begun, and how long an answer took from then on.
 type Timing struct {
 	Started    time.Time
@@ -162,8 +169,10 @@ type ToolResult struct {
 	ID      string
 	Name    string
 	Text    string
-	Files   []File `json:",omitempty"`
-	IsError bool   `json:",omitempty"`
+	Files   []File        `json:",omitempty"`
+	IsError bool          `json:",omitempty"`
+	Unrun   bool          `json:",omitempty"` // the call never ran: it was denied, or the turn ended first
+	Took    time.Duration `json:",omitempty"`
 }
 
 // Opaque is an item of the wire which only its origin understands, kept byte

@@ -72,9 +72,11 @@ func (u *unsaved) before(ctx context.Context, save func([]Message) error) error 
 	return err
 }
 
-// Beside puts an answer beside those that its question has, and makes it the
-// leaf.
-func (s *Session) Beside(answer Message) {
-	s.Leaf = answer.Parent
-	s.Add(answer)
+// Beside puts an answer with its steps beside those that its question has, and
+// makes the last of them the leaf.
+func (s *Session) Beside(steps ...Message) {
+	s.Leaf = steps[0].Parent
+	for _, m := range steps {
+		s.Add(m)
+	}
 }

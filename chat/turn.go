@@ -31,6 +31,21 @@ type Turn struct {
 	// a Store the answer is kept without it, whatever its length.
 	Discard bool
 
+	// Tools is what the model may call. Its calls are answered in a message behind
+	// the answer, and the model goes on, until it calls nothing more, a limit is
+	// reached or ctx ends. Then each call that didn't run has a result that says
+	// so. nil runs nothing: calls are for the caller.
+	Tools Toolbox
+
+	// Permit says which calls run; nil lets none run.
+	Permit Permit
+
+	// MaxSteps is how many answers the turn may take, 0 for DefaultSteps. Once they
+	// have cost MaxCost, in USD, there is no other; 0 is no limit. A turn that is
+	// ended so has a *LimitError.
+	MaxSteps int
+	MaxCost  float64
+
 	Now func() time.Time // nil: time.Now
 
 	unsaved *unsaved // the question, of Ask or of Split
@@ -41,6 +56,10 @@ type Answer struct {
 	Message
 	WireModel string // the vendor's own name for the model, or ""
 	Empty     bool   // it has no text, no tool call and no file
+
+	// Steps are all messages of the turn behind the question: answers, this one
+	// too, and the results of their calls.
+	Steps []Message
 }
 
 // Ask puts the question behind the session's leaf, streams the answer and puts it
@@ -69,8 +88,16 @@ func (t Turn) Continue(ctx context.Context) (Answer, error) {
 
 // run answers the leaf: as a whole, or from where an answer was cut.
 func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
+	if t.Tools != nil {
+		return t.loop(ctx, cut)
+	}
+	return t.step(ctx, cut)
+}
+
+// step is one answer.
+func (t Turn) step(ctx context.Context, cut *Message) (Answer, error) {
 	r := Request{Model: t.Model, Messages: t.Session.Path(), Options: t.Options}
-	k := &keeper{store: t.Store, head: t.Session.Head, earlier: t.Session.Messages, question: t.unsaved, price: t.Price}
+	k := t.keeper()
 	k.acc = Accumulator{Discard: t.Discard && t.Store == nil, Now: t.Now}
 	k.acc.Start(Origin{Dialect: t.Model.Dialect, Model: t.Model.ID})
 	var j *joint
@@ -81,14 +108,19 @@ func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 		j = &joint{said: cut.Text()}
 	}
 	k.acc.m.ID, k.acc.m.Parent = NewID(), t.Session.Leaf
-	last, done := lasting(ctx)
+	last, done := lasting(ctx, moment)
 	defer done()
 	k.start(last)
 	err := t.stream(ctx, r, k, j)
 	k.end(last, err)
 	m := t.Session.Add(k.acc.Message())
 	t.Session.Updated = m.Timing.Started.Add(m.Timing.Total)
-	return Answer{m, k.acc.WireModel(), k.acc.Empty()}, err
+	return Answer{m, k.acc.WireModel(), k.acc.Empty(), []Message{m}}, err
+}
+
+// keeper keeps what follows the leaf.
+func (t Turn) keeper() *keeper {
+	return &keeper{store: t.Store, head: t.Session.Head, earlier: t.Session.Messages, question: t.unsaved, price: t.Price}
 }
 
 // stream takes the events of the answer, through the joint where there is one.

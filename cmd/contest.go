@@ -165,7 +165,7 @@ func (c *contest) choose() {
 		if o.answer.ID == "" {
 			continue // it wasn't asked
 		}
-		c.session.Beside(o.answer.Message)
+		c.session.Beside(o.answer.Steps...)
 		if leaf == "" && o.err == nil {
 			leaf = o.answer.ID
 		}

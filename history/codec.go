@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 	"unicode/utf8"
 
 	"neonchat/chat"
@@ -27,18 +28,20 @@ type keptParts struct {
 
 // A keptPart is a part of any type. Which fields it has goes by its type.
 type keptPart struct {
-	Type      string     `json:"type"`
-	Text      *exact     `json:"text,omitempty"`
-	Signature exact      `json:"signature,omitempty"`
-	Phase     string     `json:"phase,omitempty"`
-	ID        exact      `json:"id,omitempty"`
-	Name      exact      `json:"name,omitempty"`
-	Arguments exact      `json:"arguments,omitempty"`
-	IsError   bool       `json:"is_error,omitempty"`
-	Kind      string     `json:"kind,omitempty"`
-	Data      exact      `json:"data,omitempty"`
-	File      *keptFile  `json:"file,omitempty"`
-	Files     []keptFile `json:"files,omitempty"`
+	Type      string        `json:"type"`
+	Text      *exact        `json:"text,omitempty"`
+	Signature exact         `json:"signature,omitempty"`
+	Phase     string        `json:"phase,omitempty"`
+	ID        exact         `json:"id,omitempty"`
+	Name      exact         `json:"name,omitempty"`
+	Arguments exact         `json:"arguments,omitempty"`
+	IsError   bool          `json:"is_error,omitempty"`
+	Unrun     bool          `json:"unrun,omitempty"`
+	Took      time.Duration `json:"took,omitempty"`
+	Kind      string        `json:"kind,omitempty"`
+	Data      exact         `json:"data,omitempty"`
+	File      *keptFile     `json:"file,omitempty"`
+	Files     []keptFile    `json:"files,omitempty"`
 }
 
 type keptFile struct {
@@ -163,7 +166,7 @@ func keep(p chat.Part, files attached) keptPart {
 	case chat.ToolCall:
 		return keptPart{Type: "tool_call", ID: exact(p.ID), Name: exact(p.Name), Arguments: exact(p.Arguments), Signature: exact(p.Signature)}
 	case chat.ToolResult:
-		k := keptPart{Type: "tool_result", ID: exact(p.ID), Name: exact(p.Name), Text: said(p.Text), IsError: p.IsError}
+		k := keptPart{Type: "tool_result", ID: exact(p.ID), Name: exact(p.Name), Text: said(p.Text), IsError: p.IsError, Unrun: p.Unrun, Took: p.Took}
 		for _, f := range p.Files {
 			k.Files = append(k.Files, files.put(f))
 		}
@@ -214,7 +217,7 @@ func (k keptPart) part(files attached) (chat.Part, error) {
 	case "tool_call":
 		return chat.ToolCall{ID: string(k.ID), Name: string(k.Name), Arguments: string(k.Arguments), Signature: string(k.Signature)}, nil
 	case "tool_result":
-		r := chat.ToolResult{ID: string(k.ID), Name: string(k.Name), Text: text, IsError: k.IsError}
+		r := chat.ToolResult{ID: string(k.ID), Name: string(k.Name), Text: text, IsError: k.IsError, Unrun: k.Unrun, Took: k.Took}
 		for _, f := range k.Files {
 			file, err := files.get(f)
 			if err != nil {

@@ -140,7 +140,7 @@ func (w *saver) message(session int64, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	w.grown.count(1, m.Role, m.Cost, parts != noParts || some, w.copied(nanos(m.Timing.Started)))
+	w.grown.count(1, m.Role, m.Cost, parts, some, w.copied(nanos(m.Timing.Started)))
 	if err := w.attach(n, files); err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (w *saver) old(session int64, id string) (place *int64, files []int64, err 
 	if err != nil {
 		return nil, nil, unless(sql.ErrNoRows, err)
 	}
-	w.grown.count(-1, role, cost, parts != noParts || counted, w.copied(started))
+	w.grown.count(-1, role, cost, parts, counted, w.copied(started))
 	if files, err = column[int64](w.ctx, w.tx, `select file from attachments where message = ?`, n); err != nil {
 		return nil, nil, err
 	}

@@ -14,11 +14,13 @@ type tally struct {
 	cost            float64
 }
 
-// count adds a message, or takes it away again with times -1. It is billed if it
-// said something or was counted. One that a fork copied has its cost where it was
-// first said.
-func (t *tally) count(times int, role chat.Role, cost *float64, billed, copied bool) {
+// count adds a message, or takes it away again with times -1. The results of tools
+// are no question. An answer is billed if it said something or was counted. One
+// that a fork copied has its cost where it was first said.
+func (t *tally) count(times int, role chat.Role, cost *float64, parts string, counted, copied bool) {
+	billed := parts != noParts || counted
 	switch {
+	case role == chat.User && strings.Contains(parts, `{"type":"tool_result"`):
 	case role == chat.User:
 		t.turns += times
 	case copied:

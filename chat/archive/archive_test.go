@@ -51,7 +51,7 @@ func aSession() *chat.Session {
 			{ID: id(3), Parent: id(1), Role: chat.Assistant, Origin: chat.Origin{Dialect: chat.OpenAI, Model: "gpt-5-mini"}, Earlier: []chat.Usage{*usage, *usage},
 				Stop: chat.Stop{Reason: chat.StopError, Detail: "d"}, Err: "broke off\n\xff", Parts: []chat.Part{chat.Text{Text: "not \xff UTF-8 \u2028"}}},
 			{ID: id(4), Parent: id(2), Role: chat.User, Timing: chat.Timing{Started: monday.Add(time.Minute)}, Parts: []chat.Part{
-				chat.ToolResult{ID: "toolu_1", Name: "look", Text: "seen", IsError: true, Files: []chat.File{{Name: "seen.txt", MIME: "text/plain", Data: []byte("x")}}},
+				chat.ToolResult{ID: "toolu_1", Name: "look", Text: "seen", IsError: true, Unrun: true, Took: 5, Files: []chat.File{{Name: "seen.txt", MIME: "text/plain", Data: []byte("x")}}},
 			}},
 			{ID: id(5), Parent: id(4), Role: chat.Assistant, Origin: claude, Stop: chat.Stop{Reason: chat.StopUser}, Parts: []chat.Part{chat.Text{Text: "So:\n\n~~~~go\nfunc main() {\n```\n"}}},
 			{ID: id(6), Parent: id(2), Role: chat.User, Parts: []chat.Part{chat.Text{Text: "Never mind."}}},

@@ -3,6 +3,7 @@ package archive
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"neonchat/chat"
 )
@@ -10,19 +11,21 @@ import (
 // A part is a part of any type. Which fields it has goes by its type. Wire is
 // what only its origin understands, in the words that it came in.
 type part struct {
-	Type      string `json:"type"` // text, reasoning, file, tool_call, tool_result or opaque
-	Text      *exact `json:"text,omitempty"`
-	Signature exact  `json:"signature,omitempty"`
-	Phase     exact  `json:"phase,omitempty"`
-	ID        exact  `json:"id,omitempty"`
-	Name      exact  `json:"name,omitempty"`
-	Arguments exact  `json:"arguments,omitempty"`
-	IsError   bool   `json:"is_error,omitempty"`
-	Files     []part `json:"files,omitempty"`
-	MIME      exact  `json:"mime,omitempty"`
-	Data      []byte `json:"data,omitempty"`
-	Kind      exact  `json:"kind,omitempty"`
-	Wire      exact  `json:"wire,omitempty"`
+	Type      string        `json:"type"` // text, reasoning, file, tool_call, tool_result or opaque
+	Text      *exact        `json:"text,omitempty"`
+	Signature exact         `json:"signature,omitempty"`
+	Phase     exact         `json:"phase,omitempty"`
+	ID        exact         `json:"id,omitempty"`
+	Name      exact         `json:"name,omitempty"`
+	Arguments exact         `json:"arguments,omitempty"`
+	IsError   bool          `json:"is_error,omitempty"`
+	Unrun     bool          `json:"unrun,omitempty"`
+	Took      time.Duration `json:"took_ns,omitempty"`
+	Files     []part        `json:"files,omitempty"`
+	MIME      exact         `json:"mime,omitempty"`
+	Data      []byte        `json:"data,omitempty"`
+	Kind      exact         `json:"kind,omitempty"`
+	Wire      exact         `json:"wire,omitempty"`
 }
 
 func writtenPart(p chat.Part) part {
@@ -36,7 +39,7 @@ func writtenPart(p chat.Part) part {
 	case chat.ToolCall:
 		return part{Type: "tool_call", ID: exact(p.ID), Name: exact(p.Name), Arguments: exact(p.Arguments), Signature: exact(p.Signature)}
 	case chat.ToolResult:
-		w := part{Type: "tool_result", ID: exact(p.ID), Name: exact(p.Name), Text: said(p.Text), IsError: p.IsError}
+		w := part{Type: "tool_result", ID: exact(p.ID), Name: exact(p.Name), Text: said(p.Text), IsError: p.IsError, Unrun: p.Unrun, Took: p.Took}
 		for _, f := range p.Files {
 			w.Files = append(w.Files, writtenPart(f))
 		}
@@ -64,7 +67,7 @@ func (w part) read() (chat.Part, error) {
 	case "tool_call":
 		return chat.ToolCall{ID: string(w.ID), Name: string(w.Name), Arguments: string(w.Arguments), Signature: string(w.Signature)}, nil
 	case "tool_result":
-		r := chat.ToolResult{ID: string(w.ID), Name: string(w.Name), Text: text, IsError: w.IsError}
+		r := chat.ToolResult{ID: string(w.ID), Name: string(w.Name), Text: text, IsError: w.IsError, Unrun: w.Unrun, Took: w.Took}
 		for _, f := range w.Files {
 			r.Files = append(r.Files, f.file())
 		}

@@ -77,6 +77,19 @@ var listing = []clause{
 		want = chat.Summary{Head: got.Head, Model: "gpt-5-mini", LastWords: "one", Turns: 4, Cost: 0.25, Unpriced: 2}
 		t.same("summary after going back", got, want)
 	}},
+	{"what tools gave is no question", func(t *tester) {
+		s := t.session(main)
+		calls := t.answer("one")
+		calls.Parts = append(calls.Parts, chat.ToolCall{ID: "1", Name: "f"})
+		results := chat.Message{Role: chat.User, Parts: []chat.Part{chat.ToolResult{ID: "1", Name: "f", Text: "3"}}}
+		t.say(s, t.question(`what is {"type":"tool_result"}?`), calls, results, t.answer("two"))
+		results = s.Messages[2]
+		results.Parts = append(results.Parts, chat.ToolResult{ID: "2", Name: "f", Text: "4"})
+		t.save(s.Head, results)
+		got := t.list(chat.Scope{})[0]
+		want := chat.Summary{Head: got.Head, Model: "gpt-5-mini", LastWords: "two", Turns: 1, Cost: 0.5}
+		t.same("summary", got, want)
+	}},
 	{"what was copied costs once, where it was said", func(t *tester) {
 		s := t.chat(main, "first", "one")
 		unpriced := t.answer("two")

@@ -231,7 +231,7 @@ func everything(t *tester) []chat.Message {
 	a.Stop = chat.Stop{Reason: chat.StopToolCalls, Raw: "tool_use", Detail: "why not"}
 	a.Err = "broke off"
 	r := t.question("")
-	r.Parts = []chat.Part{chat.ToolResult{ID: "call_1", Name: "sql", Text: "3 rows", IsError: true, Files: []chat.File{{Name: "f", MIME: "image/png", Data: []byte{1}}}}}
+	r.Parts = []chat.Part{chat.ToolResult{ID: "call_1", Name: "sql", Text: "3 rows", IsError: true, Unrun: true, Took: time.Second, Files: []chat.File{{Name: "f", MIME: "image/png", Data: []byte{1}}}}}
 	bare := chat.Message{Role: chat.Assistant}
 	billed := chat.Message{Role: chat.Assistant, Earlier: []chat.Usage{{Input: 6, Output: 1}, {Input: 6, CachedInput: 6}}, Err: "broke off twice"}
 	return []chat.Message{q, a, r, bare, billed}
