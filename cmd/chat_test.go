@@ -312,8 +312,9 @@ func TestNotificationsCanBeTurnedOff(t *testing.T) {
 		want bool
 	}{{nil, true}, {&off, false}} {
 		p := &program{exit: newExit(), getenv: func(string) string { return "" }, settings: config.Settings{Notify: c.set}}
+		s := &screenOptions{p, newModels(p), newHist(p)}
 		defer p.close()
-		if d, err := p.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
+		if d, err := s.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
 			t.Errorf("notifications are %v, want %v: %v", d.Notify, c.want, err)
 		}
 	}

@@ -10,9 +10,12 @@ import (
 	"neonchat/ui/page"
 )
 
-// A comparing is what was asked for on the command line of compare, beside what
-// every question takes.
-type comparing struct {
+// compareOptions are those of the command line, beside what every question takes.
+type compareOptions struct {
+	*program
+	models    *models
+	history   *hist
+	prompt    string
 	targets   []string
 	set       string
 	judge     string
@@ -22,8 +25,8 @@ type comparing struct {
 	standings bool
 }
 
-func (p *program) compareCommand() *cobra.Command {
-	var o comparing
+func compareCommand(p *program, models *models, history *hist) *cobra.Command {
+	o := &compareOptions{program: p, models: models, history: history}
 	c := &cobra.Command{
 		Use:   "compare -m MODEL -m MODEL [flags] [prompt...]",
 		Short: "Ask several models at once",
@@ -50,10 +53,11 @@ ranking is an opinion. --standings rates the targets by your votes, or by the
 rankings of the model that --judge names.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
+			o.prompt = strings.Join(args, " ")
 			if o.standings {
-				return p.standings(c.Context(), o, args)
+				return o.showStandings(c.Context())
 			}
-			return p.compare(c.Context(), o, strings.Join(args, " "))
+			return o.run(c.Context())
 		},
 	}
 	f := c.Flags()
@@ -70,48 +74,48 @@ rankings of the model that --judge names.`,
 	return c
 }
 
-// compare asks several targets one question and shows what each says.
-func (p *program) compare(ctx context.Context, o comparing, prompt string) error {
-	format, err := p.outputOf("text", "json", "jsonl")
+// run asks several targets one question and shows what each says.
+func (o *compareOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json", "jsonl")
 	if err != nil {
 		return err
 	}
-	keys := p.keyboard(o)
+	keys := o.keyboard()
 	if err := o.check(); err != nil && keys == nil {
 		return err
 	}
-	c := &contest{p: p, tag: o.tag}
-	if c.contenders, err = p.contenders(o.set, o.targets); err != nil {
+	c := &contest{compareOptions: o}
+	if c.contenders, err = o.contenders(); err != nil {
 		return err
 	}
-	if c.judge, err = p.judge(o.judge); err != nil {
+	if c.judging, err = newJudge(o.models, o.judge); err != nil {
 		return err
 	}
 	if keys == nil {
-		if c.session, err = p.resume(ctx); err != nil {
+		if c.session, err = o.history.resume(ctx); err != nil {
 			return err
 		}
 	}
-	if c.question, err = p.shared(ctx, prompt, c.contenders); err != nil {
+	if c.question, err = o.shared(ctx, c.contenders); err != nil {
 		return err
 	}
 	if keys != nil {
-		return c.onScreen(ctx, keys, o.blind)
+		return c.onScreen(ctx, keys)
 	}
 	if len(c.question) == 0 {
 		return usagef(`give one as an argument or on standard input: neonchat compare -m A -m B "explain branching"`, "there is no prompt")
 	}
-	if c.branch, err = p.open(ctx); err != nil {
+	if c.branch, err = o.models.open(ctx); err != nil {
 		return err
 	}
-	p.tellUnserved(c.branch.id(), c.asked()...)
-	if c.out, err = p.compareOutput(format, c.contenders); err != nil {
+	o.models.tellUnserved(c.branch.id(), c.asked()...)
+	if c.out, err = newCompareOutput(o.program, format, c.contenders); err != nil {
 		return err
 	}
-	if err := c.run(ctx); err != nil {
+	if err := c.ask(ctx); err != nil {
 		return err
 	}
-	return c.exit(ctx, o.strict)
+	return c.exitError(ctx)
 }
 
 // asked are the ids of the models that the question goes to, and the judge's.
@@ -120,41 +124,41 @@ func (c *contest) asked() []string {
 	for _, one := range c.contenders {
 		ids = append(ids, one.model.ID)
 	}
-	if c.judge != nil {
-		ids = append(ids, c.judge.model.ID)
+	if c.judging != nil {
+		ids = append(ids, c.judging.model.ID)
 	}
 	return ids
 }
 
 // keyboard is where the keys for the compare screen come from. It is nil where
 // nobody sits there, or has asked for something that is printed.
-func (p *program) keyboard(o comparing) *os.File {
-	if !p.isTerminal(p.out) || p.dumb() || p.flags.plain || p.given("output") || o.strict || o.judge != "" {
+func (o *compareOptions) keyboard() *os.File {
+	if !o.isTerminal(o.out) || o.dumb() || o.flags.plain || o.given("output") || o.strict || o.judge != "" {
 		return nil
 	}
-	if p.isTerminal(p.in) {
-		return p.in
+	if o.isTerminal(o.in) {
+		return o.in
 	}
 	// What is piped in is the question's; the terminal is there all the same.
 	tty, err := os.OpenFile(console, os.O_RDWR, 0)
 	if err != nil {
 		return nil
 	}
-	p.closers = append(p.closers, func() { tty.Close() })
+	o.closers = append(o.closers, func() { tty.Close() })
 	return tty
 }
 
 // onScreen opens the compare screen. Without a question it is asked there.
-func (c *contest) onScreen(ctx context.Context, keys *os.File, blind bool) error {
-	m := &page.Comparison{Question: c.question, Blind: blind, Tag: c.tag}
+func (c *contest) onScreen(ctx context.Context, keys *os.File) error {
+	m := &page.Comparison{Question: c.question, Blind: c.blind, Tag: c.tag}
 	for _, one := range c.contenders {
 		m.Targets = append(m.Targets, one.target)
 	}
-	return c.p.screen(ctx, keys, m)
+	return (&screenOptions{c.program, c.models, c.history}).run(ctx, keys, m)
 }
 
 // check refuses flags for a vote where nobody can cast one.
-func (o comparing) check() error {
+func (o *compareOptions) check() error {
 	const hint = "on a terminal the answers can be voted on, and anywhere a model can choose with --judge"
 	switch {
 	case o.blind:

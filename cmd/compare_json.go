@@ -7,15 +7,15 @@ import (
 	"neonchat/chat"
 )
 
-// compareOutput gives the output of a format.
-func (p *program) compareOutput(format string, cs []contender) (compareOutput, error) {
+// newCompareOutput gives the output of a format.
+func newCompareOutput(p *program, format string, cs []contender) (compareOutput, error) {
 	switch format {
 	case "json":
 		return &compareJSON{p, cs}, nil
 	case "jsonl":
 		return &compareLines{p: p, contenders: cs, lines: make([]jsonlOutput, len(cs))}, nil
 	}
-	return p.newDocument(cs)
+	return newDocument(p, cs)
 }
 
 // A compareResult is the object of compare -o json. Its fields are a contract
@@ -48,7 +48,7 @@ func (o *compareJSON) event(i int, e chat.Event) error {
 }
 
 func (o *compareJSON) answered(_ int, out outcome) error {
-	o.p.tell(out)
+	tell(o.p, out)
 	return nil
 }
 
@@ -73,7 +73,7 @@ func (o *compareLines) event(i int, e chat.Event) error {
 }
 
 func (o *compareLines) answered(i int, out outcome) error {
-	o.p.tell(out)
+	tell(o.p, out)
 	return o.print(i, struct {
 		Type string `json:"type"`
 		result

@@ -9,6 +9,7 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+	"neonchat/config"
 )
 
 // A contender is one of the targets that a question goes to.
@@ -23,13 +24,13 @@ type contender struct {
 const fewest, most = 2, 8
 
 // contenders are the targets of the set and of the flags, in this order.
-func (p *program) contenders(set string, named []string) ([]contender, error) {
-	names, err := p.set(set)
+func (o *compareOptions) contenders() ([]contender, error) {
+	names, err := setOf(o.settings, o.set)
 	if err != nil {
 		return nil, err
 	}
 	inSet := len(names)
-	names = append(names, named...)
+	names = append(names, o.targets...)
 	if n := len(names); n < fewest || n > most {
 		return nil, usagef("name each with -m, or a set of config.toml with --set", "compare takes %d to %d models, and there %s", fewest, most, isOrAre(n))
 	}
@@ -37,9 +38,9 @@ func (p *program) contenders(set string, named []string) ([]contender, error) {
 	seen := map[string]int{}
 	for i, name := range names {
 		c := &cs[i]
-		t, q, err := p.named(name)
+		t, q, err := newQuestion(o.models, name)
 		if err != nil && i < inSet {
-			err = usagef("", "%s: %w", p.settings.Source("compare."+set), err)
+			err = usagef("", "%s: %w", o.settings.Source("compare."+o.set), err)
 		}
 		if err != nil {
 			return nil, err
@@ -52,26 +53,16 @@ func (p *program) contenders(set string, named []string) ([]contender, error) {
 	return cs, nil
 }
 
-// named is a target, and a question for it without its parts.
-func (p *program) named(name string) (t catalog.Target, q question, err error) {
-	q.model, q.facts, q.options, err = p.target(name)
-	if err != nil {
-		return t, q, err
-	}
-	t, err = catalog.ParseTarget(name)
-	return t, q, err
-}
-
 // shared puts the question together that the contenders have in common, and
 // notes for which of them it is too long. When it is for all, that is the error.
-func (p *program) shared(ctx context.Context, prompt string, cs []contender) ([]chat.Part, error) {
+func (o *compareOptions) shared(ctx context.Context, cs []contender) ([]chat.Part, error) {
 	roomiest := &cs[0]
 	for i := range cs {
 		if promptLimit(cs[i].facts) > promptLimit(roomiest.facts) {
 			roomiest = &cs[i]
 		}
 	}
-	parts, length, err := p.parts(ctx, prompt, promptLimit(roomiest.facts))
+	parts, length, err := parts(ctx, o.program, o.prompt, promptLimit(roomiest.facts))
 	if err != nil && !errors.As(err, new(errTooMuch)) {
 		return nil, err
 	}
@@ -89,18 +80,18 @@ func factsOf(cs []contender) []catalog.Model {
 	return facts
 }
 
-// set gives the targets of a set, a copy; none for no name.
-func (p *program) set(name string) ([]string, error) {
+// setOf gives the targets of a set, a copy; none for no name.
+func setOf(s config.Settings, name string) ([]string, error) {
 	if name == "" {
 		return nil, nil
 	}
-	if targets, ok := p.settings.Sets[name]; ok {
+	if targets, ok := s.Sets[name]; ok {
 		return slices.Clone(targets), nil
 	}
-	if len(p.settings.Sets) == 0 {
+	if len(s.Sets) == 0 {
 		return nil, usagef(`in config.toml, [compare] fast = ["gpt-5-mini", "gemini-2-5-flash"] makes one`, "there is no set %q, nor any other", name)
 	}
-	names := slices.Sorted(maps.Keys(p.settings.Sets))
+	names := slices.Sorted(maps.Keys(s.Sets))
 	return nil, usagef("there is "+oneOf(names), "there is no set %q in [compare] of config.toml", name)
 }
 

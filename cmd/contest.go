@@ -9,17 +9,16 @@ import (
 )
 
 // A contest is one question on its way to several targets. Each has a goroutine
-// of its own, which streams the answer and ends with it; run, which started
+// of its own, which streams the answer and ends with it; ask, which started
 // them, takes what they bring and is alone with the output and the outcomes.
 type contest struct {
-	p          *program
+	*compareOptions
 	branch     *branch
 	contenders []contender
 	question   []chat.Part
 	out        compareOutput
 	session    *chat.Session // that it goes on with; nil begins one
-	judge      *contender    // nil: nobody judges
-	tag        string        // of the judge's vote
+	judging    *contender    // nil: nobody judges
 
 	kept      *keeping
 	uploads   []chat.Upload // how the questions get on that take long to send
@@ -53,23 +52,23 @@ type arrival struct {
 	err    error
 }
 
-// run asks them all at once. Its error is that of the output: what went wrong
+// ask asks them all at once. Its error is that of the output: what went wrong
 // with an answer is in the outcomes.
-func (c *contest) run(ctx context.Context) (err error) {
-	c.kept = c.p.history(c.p.complain)
-	if c.session, err = c.p.talk(ctx, c.branch, c.session, c.kept.Store); err != nil {
+func (c *contest) ask(ctx context.Context) (err error) {
+	c.kept = c.history.keep(c.complain)
+	if c.session, err = c.history.begin(ctx, c.branch, c.session, c.kept.Store); err != nil {
 		return err
 	}
 	c.outcomes = make([]outcome, len(c.contenders))
 	c.uploads = make([]chat.Upload, len(c.contenders))
-	c.p.status.spin(numbered(len(c.contenders), "model"))
+	c.status.spin(numbered(len(c.contenders), "model"))
 	failure := c.stream(ctx)
-	c.p.status.quiet()
+	c.status.quiet()
 	c.choose()
 	if failure != nil {
 		return failure
 	}
-	if c.judge != nil && ctx.Err() == nil {
+	if c.judging != nil && ctx.Err() == nil {
 		c.judgement = c.judged(ctx)
 	}
 	return c.out.done(c)
@@ -79,7 +78,7 @@ func (c *contest) run(ctx context.Context) (err error) {
 func (c *contest) stream(ctx context.Context) (failure error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	for a := range c.ask(ctx) {
+	for a := range c.start(ctx) {
 		if failure != nil {
 			continue
 		}
@@ -106,24 +105,24 @@ func (c *contest) sent(i int, u chat.Upload) {
 		all.Sent += u.Sent
 		all.Total += u.Total
 	}
-	c.p.status.sent(all)
+	c.status.sent(all)
 }
 
-// ask starts the turns. The channel is closed when the last has ended.
-func (c *contest) ask(ctx context.Context) <-chan arrival {
+// start starts the turns. The channel is closed when the last has ended.
+func (c *contest) start(ctx context.Context) <-chan arrival {
 	turns := chat.Turn{Streamer: c.branch, Session: c.session, Store: c.kept.Store}.Split(len(c.contenders), c.question...)
-	facts := c.p.newest(ctx, factsOf(c.contenders)...)
+	facts := c.models.newest(ctx, factsOf(c.contenders)...)
 	arrivals := make(chan arrival)
 	var all sync.WaitGroup
 	for i, t := range turns {
 		one := c.contenders[i]
-		t.Model, t.Options, t.Price = one.model, one.options, c.p.priceOf(one.model.ID, func() catalog.Model { return facts()[i] })
+		t.Model, t.Options, t.Price = one.model, one.options, c.models.priceOf(one.model.ID, func() catalog.Model { return facts()[i] })
 		t.Each = func(e chat.Event) error {
 			arrivals <- arrival{index: i, event: e}
 			return nil
 		}
 		all.Go(func() {
-			a, err := c.p.answer(ctx, t, one.unfit)
+			a, err := c.answer(ctx, t, one.unfit)
 			arrivals <- arrival{index: i, answer: a, err: err}
 		})
 	}
@@ -136,14 +135,14 @@ func (c *contest) ask(ctx context.Context) <-chan arrival {
 
 // answer has a turn answered within the time that there is, or not at all for a
 // question that is unfit.
-func (p *program) answer(ctx context.Context, t chat.Turn, unfit error) (chat.Answer, error) {
+func (o *compareOptions) answer(ctx context.Context, t chat.Turn, unfit error) (chat.Answer, error) {
 	if unfit != nil {
 		return chat.Answer{Message: chat.Message{
 			Role: chat.Assistant, Origin: chat.Origin{Dialect: t.Model.Dialect, Model: t.Model.ID},
 			Stop: chat.Stop{Reason: chat.StopError}, Err: unfit.Error(),
 		}}, unfit
 	}
-	ctx, cancel := p.limited(ctx)
+	ctx, cancel := o.limited(ctx)
 	defer cancel()
 	return t.Answer(ctx)
 }
@@ -151,7 +150,7 @@ func (p *program) answer(ctx context.Context, t chat.Turn, unfit error) (chat.An
 // end notes the outcome of an answer.
 func (c *contest) end(a arrival) {
 	one := c.contenders[a.index]
-	err := c.p.verdict(a.answer, a.err, one.options)
+	err := verdict(a.answer, a.err, one.options, c.settings.Timeout)
 	o := outcome{contender: one, answer: a.answer, err: err, result: newResult(c.branch, a.answer, err)}
 	o.result.Session = c.kept.kept(c.session)
 	c.outcomes[a.index] = o
@@ -174,13 +173,13 @@ func (c *contest) choose() {
 		return
 	}
 	c.session.Leaf = leaf
-	if err := c.kept.Change(c.p.exit.saving, c.session.ID, chat.Change{Leaf: &leaf}); err != nil {
-		c.p.log.Info("choosing an answer", "error", err) // that nothing is kept was told
+	if err := c.kept.Change(c.exit.saving, c.session.ID, chat.Change{Leaf: &leaf}); err != nil {
+		c.log.Info("choosing an answer", "error", err) // that nothing is kept was told
 	}
 }
 
-// exit is the error that the exit code is made of. What was wrong has been told.
-func (c *contest) exit(ctx context.Context, strict bool) error {
+// exitError is the error that the exit code is made of. What was wrong has been told.
+func (c *contest) exitError(ctx context.Context) error {
 	failed, unjudged := 0, c.judgement != nil && c.judgement.err != nil
 	for _, o := range c.outcomes {
 		if o.err != nil {
@@ -190,7 +189,7 @@ func (c *contest) exit(ctx context.Context, strict bool) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case failed == len(c.outcomes), strict && (failed > 0 || unjudged):
+	case failed == len(c.outcomes), c.strict && (failed > 0 || unjudged):
 		return errReported{exitFailed}
 	}
 	return nil

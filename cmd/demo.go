@@ -2,13 +2,15 @@ package cmd
 
 import (
 	"fmt"
+	"net"
+	"net/netip"
 
 	"github.com/spf13/cobra"
 
 	"neonchat/demo"
 )
 
-func (p *program) demoCommand() *cobra.Command {
+func demoCommand(p *program) *cobra.Command {
 	var listen string
 	c := &cobra.Command{
 		Use:   "demo [flags]",
@@ -32,7 +34,7 @@ that has no others:
 			} else if !ip.IsLoopback() {
 				p.status.notice(listen + " can be reached from other machines; everybody there can ask the demo")
 			}
-			s, err := demo.Start(c.Context(), listen, p.demoOptions())
+			s, err := demo.Start(c.Context(), listen, demoOptions(p))
 			if err != nil {
 				return usagef("choose another address with --listen", "serving the demo: %w", err)
 			}
@@ -51,10 +53,17 @@ that has no others:
 	return c
 }
 
-// noArguments refuses arguments with a sentence of ours.
-func noArguments(c *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
+// listensOn is the address's IP. An address without a host is every one that
+// the machine has.
+func listensOn(addr string) (netip.Addr, error) {
+	host, _, err := net.SplitHostPort(addr)
+	switch {
+	case err != nil:
+		return netip.Addr{}, err
+	case host == "localhost":
+		return netip.IPv6Loopback(), nil
+	case host == "":
+		return netip.IPv6Unspecified(), nil
 	}
-	return usagef(fmt.Sprintf("'neonchat %s --help' shows what it takes", c.Name()), "'neonchat %s' takes no argument, and %q is one", c.Name(), args[0])
+	return netip.ParseAddr(host)
 }

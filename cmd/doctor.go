@@ -3,23 +3,27 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/client"
 	"neonchat/config"
+	"neonchat/history"
 	"neonchat/ui/markdown"
 )
 
-func (p *program) doctorCommand() *cobra.Command {
-	c := &cobra.Command{
+func doctorCommand(p *program, m *models, h *hist) *cobra.Command {
+	return &cobra.Command{
 		Use:   "doctor [flags]",
 		Short: "Check the setup and say how to fix it",
 		Long: `doctor shows where it found the gateway and the settings. It asks the gateway
@@ -28,9 +32,15 @@ of a cent, and says how to fix what fails.
 
 The exit code is 1 when something essential fails.`,
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return p.doctor(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error { return (&doctor{p, m, h}).run(c.Context()) },
 	}
-	return c
+}
+
+// doctor checks what the program finds around it.
+type doctor struct {
+	*program
+	models  *models
+	history *hist
 }
 
 // A check is one thing that was looked at.
@@ -49,23 +59,23 @@ const (
 	skipped = "skipped"
 )
 
-func (p *program) doctor(ctx context.Context) error {
-	format, err := p.outputOf("text", "json")
+func (d *doctor) run(ctx context.Context) error {
+	format, err := d.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	checks := p.examine(ctx)
+	checks := d.examine(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	p.status.quiet()
+	d.status.quiet()
 	if format == "json" {
-		err = p.printJSON(struct {
+		err = d.printJSON(struct {
 			Version string  `json:"version"`
 			Checks  []check `json:"checks"`
 		}{version(), checks})
 	} else {
-		_, err = p.out.WriteString(p.diagnosis(checks))
+		_, err = d.out.WriteString(d.diagnosis(checks))
 	}
 	if err != nil {
 		return err
@@ -78,30 +88,30 @@ func (p *program) doctor(ctx context.Context) error {
 	return nil
 }
 
-func (p *program) examine(ctx context.Context) []check {
-	checks := []check{p.settingsCheck()}
-	g, err := p.gateway(ctx)
+func (d *doctor) examine(ctx context.Context) []check {
+	checks := []check{d.settingsCheck()}
+	g, err := findGateway(ctx, d.program)
 	for _, n := range append(g.Notices, g.Remarks...) {
 		checks = append(checks, check{Name: "note", Status: note, Found: n})
 	}
 	if err != nil {
 		checks = append(checks, check{Name: "gateway", Status: failed, Found: err.Error(), Hint: hintOf(err)})
-		return append(checks, p.historyCheck(ctx), p.catalogCheck(), p.terminalCheck())
+		return append(checks, d.historyCheck(ctx), d.catalogCheck(), d.terminalCheck())
 	}
 	checks = append(checks,
 		check{Name: "gateway", Status: ok, Found: g.URL + from(g.URLSource)},
 		check{Name: "token", Status: ok, Found: g.Token.String() + from(g.TokenSource)},
 		check{Name: "branch", Status: ok, Found: branchLine(g)},
 	)
-	b := p.branchBehind(g)
-	checks = append(checks, p.probe(ctx, b)...)
-	return append(checks, p.defaultCheck(b), p.historyCheck(ctx), p.catalogCheck(), p.terminalCheck())
+	b := d.models.branchBehind(g)
+	checks = append(checks, d.probe(ctx, b)...)
+	return append(checks, d.defaultCheck(b), d.historyCheck(ctx), d.catalogCheck(), d.terminalCheck())
 }
 
-func (p *program) settingsCheck() check {
-	file := p.folders.SettingsFile()
-	if p.unsettled != nil {
-		return check{Name: "settings", Status: failed, Found: p.unsettled.Error(), Hint: hintOf(p.unsettled)}
+func (d *doctor) settingsCheck() check {
+	file := d.folders.SettingsFile()
+	if d.unsettled != nil {
+		return check{Name: "settings", Status: failed, Found: d.unsettled.Error(), Hint: hintOf(d.unsettled)}
 	}
 	if _, err := os.Stat(file); err != nil {
 		return check{Name: "settings", Status: ok, Found: "defaults (" + file + " would be read)"}
@@ -127,9 +137,9 @@ func from(s config.Source) string {
 	return " (" + s.String() + ")"
 }
 
-func (p *program) catalogCheck() check {
+func (d *doctor) catalogCheck() check {
 	c := check{Name: "catalog", Status: ok}
-	known, err := p.cache().Load()
+	known, err := d.models.cache().Load()
 	c.Found = fmt.Sprintf("%s of models.dev", numbered(len(known.Models()), "model"))
 	switch {
 	case err != nil:
@@ -147,15 +157,15 @@ func (p *program) catalogCheck() check {
 
 // defaultCheck names the model that is asked where the command line names none,
 // and why it is that.
-func (p *program) defaultCheck(b *branch) check {
+func (d *doctor) defaultCheck(b *branch) check {
 	c := check{Name: "default", Status: ok}
-	id, why := p.byDefault()
-	if p.settings.Model != "" {
-		t, _ := catalog.ParseTarget(p.settings.Model)
-		id, why = t.Model, p.settings.Source("model").String()
+	id, why := d.models.byDefault()
+	if d.settings.Model != "" {
+		t, _ := catalog.ParseTarget(d.settings.Model)
+		id, why = t.Model, d.settings.Source("model").String()
 	}
 	c.Found = id + ", " + why
-	known := p.knownOn(b.id())
+	known := d.models.knownOn(b.id())
 	if known.Serves(id) == catalog.No {
 		c.Status = note
 		c.Found += ": this branch doesn't serve it"
@@ -166,14 +176,14 @@ func (p *program) defaultCheck(b *branch) check {
 	return c
 }
 
-func (p *program) terminalCheck() check {
-	found := []string{cmp.Or(p.getenv("TERM"), "none")}
+func (d *doctor) terminalCheck() check {
+	found := []string{cmp.Or(d.getenv("TERM"), "none")}
 	for _, v := range []string{"COLORTERM", "TERM_PROGRAM", "NO_COLOR"} {
-		if w := p.getenv(v); w != "" {
+		if w := d.getenv(v); w != "" {
 			found = append(found, v+"="+w)
 		}
 	}
-	if p.getenv("TMUX") != "" {
+	if d.getenv("TMUX") != "" {
 		found = append(found, "tmux")
 	}
 	return check{Name: "terminal", Status: ok, Found: strings.Join(found, ", ")}
@@ -181,14 +191,14 @@ func (p *program) terminalCheck() check {
 
 // probe asks the gateway for its models and then, all at once, the cheapest model
 // of each dialect for the shortest answer.
-func (p *program) probe(ctx context.Context, b *branch) []check {
+func (d *doctor) probe(ctx context.Context, b *branch) []check {
 	b.client = client.New(client.Config{
-		URL: b.gateway.URL, Token: b.gateway.Token.Reveal, UserAgent: "neonchat/" + version(), Log: p.log, Idle: 20 * time.Second,
+		URL: b.gateway.URL, Token: b.gateway.Token.Reveal, UserAgent: "neonchat/" + version(), Log: d.log, Idle: 20 * time.Second,
 	})
-	p.status.spin("asking the gateway")
+	d.status.spin("asking the gateway")
 	start := time.Now()
 	known, err := b.survey(ctx)
-	s, _ := p.served(b.id())
+	s, _ := d.models.served(b.id())
 	list := check{Name: "models", Status: ok, Found: numbered(len(s.Models), "model") + " served", Millis: since(start)}
 	if err != nil {
 		list = check{Name: "models", Status: failed, Found: err.Error(), Hint: cmp.Or(hintOf(err), reachHint), Millis: since(start)}
@@ -214,8 +224,6 @@ func limitChecks(c *client.Client) []check {
 	}
 	return []check{{Name: "limits", Status: ok, Found: strings.Join(left, ", ")}}
 }
-
-const reachHint = "see whether the host is right and can be reached from here: a proxy, a VPN, the network"
 
 func tryDialect(ctx context.Context, c *client.Client, known catalog.Catalog, dialect string) check {
 	facts, served := known.Cheapest(dialect)
@@ -247,9 +255,9 @@ func since(t time.Time) *int64 {
 }
 
 // diagnosis writes the checks for people.
-func (p *program) diagnosis(checks []check) string {
+func (d *doctor) diagnosis(checks []check) string {
 	marks := map[string]string{ok: "✓", note: "•", failed: "✗", skipped: "-"}
-	if p.dumb() {
+	if d.dumb() {
 		marks = map[string]string{ok: "ok", note: "note", failed: "FAILED", skipped: "skipped"}
 	}
 	var b strings.Builder
@@ -264,4 +272,30 @@ func (p *program) diagnosis(checks []check) string {
 		}
 	}
 	return b.String()
+}
+
+// historyCheck looks at the history, and makes none where there isn't one.
+func (d *doctor) historyCheck(ctx context.Context) check {
+	path := d.history.file()
+	c := check{Name: "history", Status: ok}
+	if d.settings.NoHistory {
+		c.Status, c.Found = note, "nothing is kept"+from(d.settings.Source("no_history"))
+		return c
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		c.Found = "nothing yet (" + path + " would be made)"
+		return c
+	}
+	store := history.Open(path)
+	defer store.Close()
+	store.Notice = func(sentence string) { c.Status, c.Hint = note, sentence }
+	h, err := store.Examine(ctx)
+	if err != nil {
+		return check{Name: "history", Status: failed, Found: err.Error(), Hint: hintOf(err)}
+	}
+	c.Found = fmt.Sprintf("%s, %s, %s in %s", numbered(h.Sessions, "session"), numbered(h.Messages, "message"), humanize.Bytes(uint64(h.Size)), path)
+	if h.Trouble != "" {
+		c.Status, c.Hint = failed, "it is damaged ("+h.Trouble+"): take what there is out of it with 'neonchat sessions export'"
+	}
+	return c
 }

@@ -32,13 +32,13 @@ type documentPage interface {
 	figures(outcomes []outcome) error
 }
 
-func (p *program) newDocument(cs []contender) (*document, error) {
+func newDocument(p *program, cs []contender) (*document, error) {
 	d := &document{p: p, contenders: cs, waiting: make([][]chat.Event, len(cs)), ended: make([]*outcome, len(cs))}
 	if !p.isTerminal(p.out) {
 		d.page = &pipePage{out: newCoalescer(p.out)}
 		return d, nil
 	}
-	out, err := p.newTerminalOutput()
+	out, err := newTerminalOutput(p)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (d *document) show(e chat.Event) error {
 	if err := d.say(text); err != nil {
 		return err
 	}
-	return d.p.aside(e)
+	return aside(d.p.status, e)
 }
 
 // say writes more of the section, its heading first.
@@ -96,10 +96,10 @@ func (d *document) turn(o outcome) error {
 	if err := d.foot(o); err != nil {
 		return err
 	}
-	if err := d.p.leftovers(o.answer); err != nil {
+	if err := leftovers(d.p.status, o.answer); err != nil {
 		return err
 	}
-	d.p.tell(o)
+	tell(d.p, o)
 	d.current++
 	d.begun = false
 	if d.current == len(d.ended) {
@@ -132,7 +132,7 @@ func lack(err error) string {
 }
 
 // tell says what went wrong with an answer, as it would be told of one alone.
-func (p *program) tell(o outcome) {
+func tell(p *program, o outcome) {
 	if o.err == nil || errors.Is(o.err, context.Canceled) {
 		return // that the program was stopped is told once
 	}
@@ -232,7 +232,7 @@ func (t *terminalPage) end(string, error) (err error) {
 	if err = t.out.print(append(t.out.stream.Close(), "")); err != nil {
 		return err
 	}
-	t.out, err = t.p.newTerminalOutput()
+	t.out, err = newTerminalOutput(t.p)
 	return err
 }
 

@@ -1,7 +1,7 @@
 package cmd
 
 import (
-	"fmt"
+	"context"
 	"log/slog"
 	"os"
 	"slices"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/config"
 )
@@ -190,51 +189,34 @@ func (p *program) openLog() error {
 	return nil
 }
 
-// target makes the model of a name as the user wrote it, and the options that
-// go with it. Of MODEL[:EFFORT][@DIALECT] the effort and the dialect rule over
-// the flags, which hold for every model alike.
-func (p *program) target(name string) (chat.Model, catalog.Model, chat.Options, error) {
-	t, err := catalog.ParseTarget(name)
-	if err != nil {
-		return chat.Model{}, catalog.Model{}, chat.Options{}, usagef("", "%w", err)
-	}
-	facts, known := catalog.Lookup(t.Model)
-	if !known {
-		// A model newer than this program: the cache may know it.
-		if c, err := p.cache().Load(); err == nil {
-			facts, known = c.Find(t.Model)
-		}
-	}
-	if !known {
-		facts = catalog.Model{ID: t.Model, Dialect: catalog.Dialect(t.Model), Embeds: catalog.Embeds(t.Model)}
-	}
-	if facts.Embeds {
-		return chat.Model{}, catalog.Model{}, chat.Options{}, usagef("'neonchat models' lists those that chat", "%s makes embeddings, vectors of texts: it can't chat", t.Model)
-	}
-	m := chat.Model{
-		ID: t.Model, Dialect: facts.Dialect, OutputLimit: facts.MaxOutput, Inputs: facts.Input,
-		Efforts: facts.Effort, BudgetMin: facts.BudgetMin, BudgetMax: facts.BudgetMax,
-	}
-	for _, d := range []string{p.settings.Dialect, t.Dialect} {
-		if d != "" && d != "auto" {
-			m.Dialect, m.Pinned = d, true
-		}
-	}
-	o := chat.Options{
-		System: p.settings.System, Temperature: p.settings.Temperature,
-		MaxTokens: p.settings.MaxTokens, Effort: p.settings.Effort,
-	}
-	if t.Effort != "" {
-		o.Effort = t.Effort
-	}
-	return m, facts, o, nil
+// resumeFlags defines the flags that go on with a session.
+func (p *program) resumeFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.BoolVarP(&p.flags.latest, "continue", "c", false, "continue the latest session of the branch")
+	f.StringVar(&p.flags.session, "session", "", "continue the session of this `ID`; the start of it is enough")
 }
 
-func (p *program) cache() catalog.Cache { return catalog.Cache{Dir: p.folders.Cache} }
-
-func numbered(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// checkResume refuses flags that don't go together.
+func (p *program) checkResume() error {
+	switch {
+	case p.flags.latest && p.given("session"):
+		return usagef("leave one of them out", "--continue names a session, and --session another")
+	case p.given("session") && p.flags.session == "":
+		return p.invalid("session", "", "the id of a session, or the start of one: 'neonchat sessions' lists them")
+	case p.flags.latest:
+		p.settings.Session = "" // the environment's
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return nil
+}
+
+// resumes reports whether there is a session to go on with.
+func (p *program) resumes() bool { return p.flags.latest || p.settings.Session != "" }
+
+// limited is a context for one answer: it ends when the time is over that the
+// user gives it.
+func (p *program) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if p.settings.Timeout > 0 {
+		return context.WithTimeout(ctx, p.settings.Timeout)
+	}
+	return context.WithCancel(ctx)
 }

@@ -13,7 +13,7 @@ import (
 func TestEveryCommandSaysWhatItDoes(t *testing.T) {
 	const screen = 80
 	help := map[string]string{"neonchat": usage}
-	commandsBelow((&program{out: os.Stdout, err: os.Stderr}).root(), func(c *cobra.Command) {
+	commandsBelow(newRoot(&program{out: os.Stdout, err: os.Stderr}), func(c *cobra.Command) {
 		help[c.Name()] = c.Long
 	})
 	if len(help) < 10 {

@@ -26,7 +26,7 @@ const mostInput = 1 << 30
 // readInput reads what is piped in, "" when standard input is a terminal. It
 // says so when nothing comes for a while, since a pipe that nobody closes
 // looks like a program that hangs.
-func (p *program) readInput(ctx context.Context, limit int) (string, error) {
+func readInput(ctx context.Context, p *program, limit int) (string, error) {
 	if p.isTerminal(p.in) || p.flags.plain {
 		return "", nil
 	}

@@ -11,13 +11,13 @@ import (
 	"neonchat/chat"
 )
 
-// judge is the model that is to rank the answers, nil for no name. What the user
+// newJudge is the model that is to rank the answers, nil for no name. What the user
 // sets for answers isn't for it.
-func (p *program) judge(name string) (*contender, error) {
+func newJudge(m *models, name string) (*contender, error) {
 	if name == "" {
 		return nil, nil
 	}
-	t, q, err := p.named(name)
+	t, q, err := newQuestion(m, name)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ type round struct {
 
 // judged has the answers that are whole judged, and keeps the judge's vote.
 func (c *contest) judged(ctx context.Context) *judgement {
-	j := &judgement{Judge: c.judge.target, Rounds: []round{}}
+	j := &judgement{Judge: c.judging.target, Rounds: []round{}}
 	var order []int
 	for i, o := range c.outcomes {
 		if o.err == nil {
@@ -52,13 +52,13 @@ func (c *contest) judged(ctx context.Context) *judgement {
 		j.err = &answerError{"there is nothing to judge: fewer than two answers are whole", ""}
 	} else {
 		rand.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
-		c.p.status.spin(c.judge.label + " judges")
+		c.status.spin(c.judging.label + " judges")
 		j.err = c.hear(ctx, j, order)
-		c.p.status.quiet()
+		c.status.quiet()
 	}
 	if j.err != nil {
 		j.Error = newResultError(j.err)
-		c.p.tell(outcome{contender: *c.judge, err: j.err})
+		tell(c.program, outcome{contender: *c.judging, err: j.err})
 		return j
 	}
 	j.agree()
@@ -74,7 +74,7 @@ func (c *contest) hear(ctx context.Context, j *judgement, order []int) error {
 	slices.Reverse(orders[1])
 	var bill bill
 	rounds := make([]round, len(orders))
-	price := c.p.priceOf(c.judge.model.ID, func() catalog.Model { return c.judge.facts })
+	price := c.models.priceOf(c.judging.model.ID, func() catalog.Model { return c.judging.facts })
 	var both errgroup.Group
 	for i, order := range orders {
 		both.Go(func() error {
@@ -108,20 +108,20 @@ const again = "That could not be read: %v. Write the JSON object and nothing els
 // Each of its answers goes to bill, readable or not.
 func (c *contest) rule(ctx context.Context, b bench, price func(string, chat.Usage) (float64, bool), bill func(chat.Answer)) (ruling, error) {
 	t := chat.Turn{
-		Streamer: c.branch, Session: &chat.Session{}, Model: c.judge.model, Options: c.judge.options, Price: price,
+		Streamer: c.branch, Session: &chat.Session{}, Model: c.judging.model, Options: c.judging.options, Price: price,
 		Each: func(e chat.Event) error {
 			if n, ok := e.(chat.Notice); ok {
-				c.p.status.notice(c.judge.label + ": " + n.Text)
+				c.status.notice(c.judging.label + ": " + n.Text)
 			}
 			return nil
 		},
 	}
 	ask := func(question []chat.Part) (ruling, error) {
-		ctx, cancel := c.p.limited(ctx)
+		ctx, cancel := c.limited(ctx)
 		defer cancel()
 		a, err := t.Ask(ctx, question...)
 		bill(a)
-		if err := c.p.verdict(a, err, t.Options); err != nil {
+		if err := verdict(a, err, t.Options, c.settings.Timeout); err != nil {
 			return ruling{}, err
 		}
 		return b.ruling(a.Text())
@@ -195,7 +195,7 @@ func (c *contest) vote(j *judgement) {
 	for _, i := range slices.Sorted(slices.Values(j.Rounds[0].Order)) {
 		v.Targets = append(v.Targets, c.outcomes[i].target)
 	}
-	if err := ballot.Vote(c.p.exit.saving, v); err != nil {
-		c.p.log.Info("keeping the judge's vote", "error", err) // that nothing is kept was told
+	if err := ballot.Vote(c.exit.saving, v); err != nil {
+		c.log.Info("keeping the judge's vote", "error", err) // that nothing is kept was told
 	}
 }

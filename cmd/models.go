@@ -13,8 +13,8 @@ import (
 	"neonchat/catalog"
 )
 
-func (p *program) modelsCommand() *cobra.Command {
-	c := &cobra.Command{
+func modelsCommand(p *program, m *models) *cobra.Command {
+	return &cobra.Command{
 		Use:   "models [flags] [QUERY...]",
 		Short: "List the models",
 		Long: `models lists the gateway's models with what they can do and cost: the models
@@ -26,87 +26,82 @@ Prices are in USD per million tokens; "-" means unknown. A model of the dialect
 asks models.dev.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			return p.models(c.Context(), strings.Join(args, " "))
+			return (&modelsOptions{p, m, strings.Join(args, " ")}).run(c.Context())
 		},
 	}
-	return c
 }
 
-func (p *program) models(ctx context.Context, query string) error {
-	format, err := p.outputOf("text", "json")
+type modelsOptions struct {
+	*program
+	models *models
+	query  string
+}
+
+func (o *modelsOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	found, err := p.catalog(ctx)
+	found, err := o.catalog(ctx)
 	if err != nil {
 		return err
 	}
-	list := found.Search(query)
+	list := found.Search(o.query)
 	if len(list) == 0 {
 		hint := "leave the query out to see them all"
-		if near := found.Near(query, 3); len(near) > 0 {
+		if near := found.Near(o.query, 3); len(near) > 0 {
 			hint = "did you mean " + oneOf(near) + "?"
 		}
-		return &usageError{errors.New("no model fits " + strconv.Quote(query)), hint}
+		return &usageError{errors.New("no model fits " + strconv.Quote(o.query)), hint}
 	}
 	if format == "json" {
-		return p.printJSON(modelLines(list))
+		return o.printJSON(modelLines(list))
 	}
-	_, err = p.out.WriteString(p.table(list))
+	_, err = o.out.WriteString(o.table(list))
 	return err
 }
 
 // catalog gives what is known of the models, joined with what the branch serves
 // when there is a branch to ask. The two questions don't wait for each other.
-func (p *program) catalog(ctx context.Context) (catalog.Catalog, error) {
-	b, err := p.open(ctx)
+func (o *modelsOptions) catalog(ctx context.Context) (catalog.Catalog, error) {
+	b, err := o.models.open(ctx)
 	if err != nil {
 		// Without credentials the list is of use all the same.
-		p.status.notice("not asked what the branch serves: " + err.Error())
+		o.status.notice("not asked what the branch serves: " + err.Error())
 	}
 	var both errgroup.Group
 	if b != nil {
 		both.Go(func() error { _, err := b.survey(ctx); return err })
 	}
 	both.Go(func() error {
-		if err := p.refresh(ctx); err != nil && ctx.Err() == nil {
-			p.status.notice(err.Error()) // what is at hand serves
+		if err := o.models.refresh(ctx); err != nil && ctx.Err() == nil {
+			o.status.notice(err.Error()) // what is at hand serves
 		}
 		return nil
 	})
-	p.status.spin("asking for the models")
+	o.status.spin("asking for the models")
 	err = both.Wait()
-	p.status.quiet()
+	o.status.quiet()
 	if ctx.Err() != nil {
 		return catalog.Catalog{}, ctx.Err()
 	}
 	if err != nil {
-		p.report(err)
+		o.report(err)
 	}
-	if _, broken := p.cache().Load(); broken != nil && !p.settings.Demo {
-		p.status.notice(broken.Error())
+	if _, broken := o.models.cache().Load(); broken != nil && !o.settings.Demo {
+		o.status.notice(broken.Error())
 	}
-	known := p.known()
+	known := o.models.known()
 	if known.Old(time.Now()) {
-		p.status.notice("what is told of the models is as of " + known.AsOf().Format(time.DateOnly) + ": models.dev could not be asked since")
+		o.status.notice("what is told of the models is as of " + known.AsOf().Format(time.DateOnly) + ": models.dev could not be asked since")
 	}
 	if b == nil {
 		return known, nil
 	}
-	if s, ok := p.served(b.id()); ok && err != nil {
-		p.status.notice("what the branch serves is as it was " + ago(time.Since(s.At)))
+	if s, ok := o.models.served(b.id()); ok && err != nil {
+		o.status.notice("what the branch serves is as it was " + ago(time.Since(s.At)))
 	}
-	return p.knownOn(b.id()), nil
-}
-
-// refresh brings the cached facts up to date when they are a day old.
-func (p *program) refresh(ctx context.Context) error {
-	defer p.parsed.Store(nil) // this or another program may have written it
-	if p.settings.Offline || p.settings.Demo || !p.cache().Stale() {
-		return nil
-	}
-	_, err := p.cache().Refresh(ctx)
-	return err
+	return o.models.knownOn(b.id()), nil
 }
 
 // A modelLine is one object of 'models -o json'.
@@ -186,7 +181,7 @@ func orUnknown(n int) *int {
 
 // table lists the models in columns. A terminal that is too narrow for all of
 // them gets those that matter most.
-func (p *program) table(list []catalog.Model) string {
+func (o *modelsOptions) table(list []catalog.Model) string {
 	cols := []column[catalog.Model]{
 		{"ID", 0, func(m catalog.Model) string { return m.ID }},
 		{"NAME", 8, func(m catalog.Model) string { return m.Name }},
@@ -199,7 +194,7 @@ func (p *program) table(list []catalog.Model) string {
 		{"REASONING", 6, func(m catalog.Model) string { return m.Reasoning.String() }},
 		{"SERVED", 4, func(m catalog.Model) string { return m.Served.String() }},
 	}
-	return columns(cols, list, p.width())
+	return columns(cols, list, o.width())
 }
 
 // dialectOrKind is the dialect that a model chats in. One that makes embeddings
@@ -222,17 +217,4 @@ func tokens(n int) string {
 		return strconv.Itoa(n/1000) + "k"
 	}
 	return strconv.Itoa(n)
-}
-
-// ago writes how long ago something was, roughly.
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return numbered(int(d.Minutes()), "minute") + " ago"
-	case d < 48*time.Hour:
-		return numbered(int(d.Hours()), "hour") + " ago"
-	}
-	return numbered(int(d.Hours()/24), "day") + " ago"
 }

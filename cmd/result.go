@@ -2,9 +2,7 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
 	"time"
 
 	"neonchat/chat"
@@ -128,13 +126,6 @@ func newResultError(err error) *resultError {
 	return r
 }
 
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 // jsonOutput prints one object when the answer is done, or has failed.
 type jsonOutput struct{ p *program }
 
@@ -234,13 +225,4 @@ func partLine(p chat.Part) any {
 		}{"image", resultImage{p.MIME, p.Data}}
 	}
 	return nil
-}
-
-// printJSON writes a value on a line of its own.
-func (p *program) printJSON(v any) error { return encodeJSON(p.out, v) }
-
-func encodeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }

@@ -60,7 +60,9 @@ Exit codes: 0 success, 1 the request failed or the answer was cut, 2 wrong usage
 or configuration, 130 interrupted.
 `
 
-func (p *program) root() *cobra.Command {
+// newRoot is the root command with all others below it.
+func newRoot(p *program) *cobra.Command {
+	models, history := newModels(p), newHist(p)
 	root := &cobra.Command{
 		Use:               "neonchat [flags] [prompt...]",
 		Version:           version(),
@@ -73,7 +75,7 @@ func (p *program) root() *cobra.Command {
 				c.Print(usage)
 				return nil
 			}
-			return p.ask(c.Context(), strings.Join(args, " "))
+			return (&askOptions{p, models, history, strings.Join(args, " ")}).run(c.Context())
 		},
 	}
 	root.SetOut(p.out)
@@ -95,6 +97,12 @@ func (p *program) root() *cobra.Command {
 	p.gatewayFlags(root)
 	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
-	root.AddCommand(p.compareCommand(), p.modelsCommand(), p.sessionsCommand(), p.doctorCommand(), p.demoCommand())
+	root.AddCommand(
+		compareCommand(p, models, history),
+		modelsCommand(p, models),
+		sessionsCommand(p, history),
+		doctorCommand(p, models, history),
+		demoCommand(p),
+	)
 	return root
 }

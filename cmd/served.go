@@ -11,24 +11,6 @@ import (
 	"neonchat/client"
 )
 
-// served is what a branch serves, as far as anybody has asked it, now or in an
-// earlier run.
-func (p *program) served(branch string) (catalog.Survey, bool) {
-	if s, ok := p.surveys.Load(branch); ok {
-		return s.(catalog.Survey), true
-	}
-	s, err := p.cache().Served(branch)
-	return s, err == nil
-}
-
-// knownOn is the catalog at hand as a branch serves it, as far as that is known.
-func (p *program) knownOn(branch string) catalog.Catalog {
-	if s, ok := p.served(branch); ok {
-		return p.known().Join(s.Models)
-	}
-	return p.known()
-}
-
 // survey asks the branch what it serves, and keeps that.
 func (b *branch) survey(ctx context.Context) (catalog.Catalog, error) {
 	list, err := b.client.Models(ctx)
@@ -36,11 +18,11 @@ func (b *branch) survey(ctx context.Context) (catalog.Catalog, error) {
 		return catalog.Catalog{}, err
 	}
 	s := catalog.Survey{Branch: b.id(), At: time.Now(), Models: listed(list)}
-	b.p.surveys.Store(s.Branch, s)
-	if err := b.p.cache().KeepServed(s.Branch, s.Models); err != nil {
+	b.models.surveys.Store(s.Branch, s)
+	if err := b.models.cache().KeepServed(s.Branch, s.Models); err != nil {
 		b.p.log.Info("what the branch serves", "error", err)
 	}
-	return b.p.known().Join(s.Models), nil
+	return b.models.known().Join(s.Models), nil
 }
 
 func listed(served []client.Served) []catalog.Listed {
@@ -58,7 +40,7 @@ const surveyAge = time.Hour
 // for it, the program's end neither.
 func (b *branch) keepUp(ctx context.Context) {
 	b.once.Do(func() {
-		if s, ok := b.p.served(b.id()); ok && time.Since(s.At).Abs() < surveyAge {
+		if s, ok := b.models.served(b.id()); ok && time.Since(s.At).Abs() < surveyAge {
 			return
 		}
 		go func() {
@@ -113,7 +95,7 @@ func (b *branch) asked(ctx context.Context) catalog.Catalog {
 	known, err := b.survey(ctx)
 	if err != nil {
 		b.p.log.Info("what the branch serves", "error", err)
-		return b.p.knownOn(b.id())
+		return b.models.knownOn(b.id())
 	}
 	return known
 }
@@ -127,7 +109,7 @@ func (b *branch) instead(refused chat.Model, known catalog.Catalog) (chat.Model,
 	if !ok {
 		return chat.Model{}, false
 	}
-	m, _, _, err := b.p.target(best.ID)
+	m, _, _, err := b.models.target(best.ID)
 	if err != nil {
 		return chat.Model{}, false
 	}

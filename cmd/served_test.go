@@ -20,12 +20,12 @@ func branchOver(t *testing.T, h http.Handler) *branch {
 	t.Cleanup(server.Close)
 	p := newProgram()
 	p.folders = config.Folders{Config: t.TempDir(), Cache: t.TempDir(), State: t.TempDir()}
-	return p.branchBehind(config.Gateway{URL: server.URL, Token: config.NewToken(demo.DefaultToken), BranchID: "br-a-b-c"})
+	return newModels(p).branchBehind(config.Gateway{URL: server.URL, Token: config.NewToken(demo.DefaultToken), BranchID: "br-a-b-c"})
 }
 
 func (b *branch) asks(t *testing.T, id string, byDefault bool) (chat.Answer, error) {
 	t.Helper()
-	m, _, _, err := b.p.target(id)
+	m, _, _, err := b.models.target(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestNoAnswerWaitsForWhatTheBranchServes(t *testing.T) {
 	close(answered)
 	late := time.After(10 * time.Second)
 	for {
-		s, ok := b.p.served("br-a-b-c")
+		s, ok := b.models.served("br-a-b-c")
 		if ok && len(s.Models) == 1 {
 			break
 		}
@@ -64,7 +64,7 @@ func TestNoAnswerWaitsForWhatTheBranchServes(t *testing.T) {
 			runtime.Gosched()
 		}
 	}
-	again := b.p.branchBehind(b.gateway)
+	again := b.models.branchBehind(b.gateway)
 	if _, err := again.asks(t, "gpt-oss-120b", true); err != nil {
 		t.Error(err)
 	}
@@ -105,11 +105,12 @@ func TestOnlyOneModelAnswersInPlaceOfAnother(t *testing.T) {
 
 func TestTheDefaultIsWhatWasUsedLastElseTheBest(t *testing.T) {
 	p := newProgram()
+	m := newModels(p)
 	p.folders = config.Folders{Config: t.TempDir(), Cache: t.TempDir(), State: t.TempDir()}
 	p.settings.Demo = true
 	want := func(id, why string) {
 		t.Helper()
-		if got, because := p.byDefault(); got != id || because != why {
+		if got, because := m.byDefault(); got != id || because != why {
 			t.Errorf("got %s, %s, want %s, %s", got, because, id, why)
 		}
 	}
@@ -119,23 +120,23 @@ func TestTheDefaultIsWhatWasUsedLastElseTheBest(t *testing.T) {
 		for _, id := range ids {
 			list = append(list, catalog.Listed{ID: id, Enabled: true})
 		}
-		if err := p.cache().KeepServed(chat.DemoBranch, list); err != nil {
+		if err := m.cache().KeepServed(chat.DemoBranch, list); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want("claude-sonnet-5", "the best there is; what this branch serves is not known yet")
 	serves("gpt-oss-120b", "gpt-oss-20b", "gte-large-en")
 	want("gpt-oss-120b", "the best that this branch serves")
-	p.keepUsed(chat.DemoBranch, "gpt-oss-20b")
-	p.keepUsed("br-other", "gpt-5")
+	m.keepUsed(chat.DemoBranch, "gpt-oss-20b")
+	m.keepUsed("br-other", "gpt-5")
 	want("gpt-oss-20b", "used last on this branch")
 	serves("gpt-oss-120b")
 	want("gpt-oss-120b", "the best that this branch serves")
 	serves("gte-large-en")
 	want("claude-sonnet-5", "the best there is, though this branch serves no model to chat with")
 	p.settings.NoHistory = true
-	p.keepUsed(chat.DemoBranch, "gpt-oss-120b")
-	if got := p.lastUsed(chat.DemoBranch); got != "gpt-oss-20b" {
+	m.keepUsed(chat.DemoBranch, "gpt-oss-120b")
+	if got := m.lastUsed(chat.DemoBranch); got != "gpt-oss-20b" {
 		t.Errorf("kept %s where nothing is to be kept", got)
 	}
 }

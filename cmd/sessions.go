@@ -24,8 +24,9 @@ import (
 //   - An id may be shortened to a start that no other session has.
 //   - Nothing is deleted without a yes, from the terminal or by --yes.
 
-func (p *program) sessionsCommand() *cobra.Command {
-	s := &scope{}
+func sessionsCommand(program *program, history *hist) *cobra.Command {
+	base := &base{program, history}
+	list := &listOptions{base: base}
 	c := &cobra.Command{
 		Use:   "sessions [command]",
 		Short: "List, search, show, export and import sessions",
@@ -51,14 +52,20 @@ Its commands take a session's id, or as much of its start as no other id has.
 			}
 			return usagef("'neonchat sessions --help' lists them; 'neonchat sessions list "+args[0]+"' looks for a title", "sessions has no command %q", args[0])
 		},
-		RunE: func(c *cobra.Command, _ []string) error { return p.listSessions(c.Context(), s, "") },
+		RunE: func(c *cobra.Command, _ []string) error { return list.run(c.Context()) },
 	}
-	s.flags(c)
+	list.flags(c)
 	c.AddCommand(
-		p.sessionsListCommand(), p.sessionsSearchCommand(), p.sessionsShowCommand(), p.sessionsExportCommand(), p.sessionsImportCommand(),
-		p.sessionsRenameCommand(), p.sessionsForkCommand(), p.sessionsRemoveCommand(), p.sessionsPruneCommand(),
+		listCommand(base), searchCommand(base), showCommand(base), exportCommand(base), importCommand(base),
+		renameCommand(base), forkCommand(base), removeCommand(base), pruneCommand(base),
 	)
 	return c
+}
+
+// base is what the sessions commands share.
+type base struct {
+	*program
+	history *hist
 }
 
 // A scope is the branch or branches that a command is about.
@@ -73,30 +80,30 @@ func (s *scope) flags(c *cobra.Command) {
 }
 
 // within gives the sessions to look at, and what they are called.
-func (p *program) within(ctx context.Context, s *scope) (chat.Scope, string, error) {
+func (b *base) within(ctx context.Context, s scope) (chat.Scope, string, error) {
 	switch {
 	case s.all && s.branch != "":
 		return chat.Scope{}, "", usagef("leave one of them out", "--branch names a branch, and --all-branches all")
-	case s.all && p.settings.Demo: // what is said there is no history
+	case s.all && b.settings.Demo: // what is said there is no history
 		return chat.Scope{Branch: chat.DemoBranch}, "branch " + chat.DemoBranch, nil
 	case s.all:
 		return chat.Scope{}, "any branch", nil
 	}
-	b, err := p.branchNamed(ctx, s.branch)
-	return chat.Scope{Branch: b.ID}, "branch " + b.Name, err
+	one, err := b.branchNamed(ctx, s.branch)
+	return chat.Scope{Branch: one.ID}, "branch " + one.Name, err
 }
 
 // branchNamed is the branch of a name or an id, of those that have sessions, or
 // the one that is worked on.
-func (p *program) branchNamed(ctx context.Context, name string) (chat.Branch, error) {
-	here, lost := p.here()
+func (b *base) branchNamed(ctx context.Context, name string) (chat.Branch, error) {
+	here, lost := here(b.program)
 	if name == "" {
 		if lost != nil {
 			return here, &usageError{lost, "--branch NAME and --all-branches need no gateway; " + hintOf(lost)}
 		}
 		return here, nil
 	}
-	all, err := p.store().Branches(ctx)
+	all, err := b.history.store().Branches(ctx)
 	if err != nil {
 		return here, err
 	}
@@ -185,8 +192,8 @@ func costOf(s chat.Summary) (usd float64, known bool) {
 }
 
 // summary is a session as a list has it.
-func (p *program) summary(ctx context.Context, h chat.Head) (chat.Summary, error) {
-	list, err := p.store().List(ctx, chat.Scope{Branch: h.Branch.ID})
+func (b *base) summary(ctx context.Context, h chat.Head) (chat.Summary, error) {
+	list, err := b.history.store().List(ctx, chat.Scope{Branch: h.Branch.ID})
 	if err != nil {
 		return chat.Summary{}, err
 	}
@@ -198,10 +205,10 @@ func (p *program) summary(ctx context.Context, h chat.Head) (chat.Summary, error
 }
 
 // heads loads those of the sessions that a user names.
-func (p *program) heads(ctx context.Context, ids []string) ([]chat.Head, error) {
+func (b *base) heads(ctx context.Context, ids []string) ([]chat.Head, error) {
 	var heads []chat.Head
 	for _, id := range ids {
-		s, err := p.session(ctx, id)
+		s, err := b.history.session(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -214,15 +221,15 @@ func (p *program) heads(ctx context.Context, ids []string) ([]chat.Head, error) 
 
 // sure asks for a yes before something is deleted. Without somebody there to say
 // it, yes has to have been said.
-func (p *program) sure(ctx context.Context, question string, yes bool) error {
+func (b *base) sure(ctx context.Context, question string, yes bool) error {
 	if yes {
 		return nil
 	}
-	if !p.isTerminal(p.in) || !p.isTerminal(p.err) {
+	if !b.isTerminal(b.in) || !b.isTerminal(b.err) {
 		return usagef("say --yes", "nobody is there to ask: %s", question)
 	}
-	fmt.Fprintf(p.err, "neonchat: %s [y/N] ", question)
-	answer, _ := readLine(ctx, bufio.NewReader(p.in))
+	fmt.Fprintf(b.err, "neonchat: %s [y/N] ", question)
+	answer, _ := readLine(ctx, bufio.NewReader(b.in))
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -230,7 +237,7 @@ func (p *program) sure(ctx context.Context, question string, yes bool) error {
 	case "y", "yes":
 		return nil
 	}
-	p.status.say("nothing is deleted")
+	b.status.say("nothing is deleted")
 	return errReported{exitFailed}
 }
 

@@ -11,36 +11,47 @@ import (
 	"neonchat/chat"
 )
 
-func (p *program) sessionsRenameCommand() *cobra.Command {
+func renameCommand(b *base) *cobra.Command {
 	return &cobra.Command{
 		Use:   "rename ID TITLE...",
 		Short: "Change a session's title",
 		Long:  "rename changes a session's title.",
 		Args:  needs(2, "the id of a session and a title"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return p.renameSession(c.Context(), args[0], strings.Join(args[1:], " "))
+			return (&renameOptions{b, args[0], strings.Join(args[1:], " ")}).run(c.Context())
 		},
 	}
 }
 
-func (p *program) renameSession(ctx context.Context, id, title string) error {
-	title = strings.Join(strings.Fields(title), " ")
+type renameOptions struct {
+	*base
+	id, title string
+}
+
+func (o *renameOptions) run(ctx context.Context) error {
+	title := strings.Join(strings.Fields(o.title), " ")
 	if title == "" {
 		return usagef("give the session a title", "the title is empty")
 	}
-	s, err := p.session(ctx, id)
+	s, err := o.history.session(ctx, o.id)
 	if err != nil {
 		return err
 	}
-	if err := p.store().Change(ctx, s.ID, chat.Change{Title: &title}); err != nil {
+	if err := o.history.store().Change(ctx, s.ID, chat.Change{Title: &title}); err != nil {
 		return err
 	}
-	return p.tellSession(ctx, s.Head, "renamed")
+	return o.tellSession(ctx, s.Head, "renamed")
 }
 
-func (p *program) sessionsForkCommand() *cobra.Command {
-	var at string
-	var here bool
+type forkOptions struct {
+	*base
+	id   string
+	at   string // the message that it ends with, by the start of its id; "" is the leaf
+	here bool   // on the branch that is worked on
+}
+
+func forkCommand(b *base) *cobra.Command {
+	o := &forkOptions{base: b}
 	c := &cobra.Command{
 		Use:   "fork ID",
 		Short: "Copy a conversation into a new session",
@@ -49,41 +60,44 @@ that --at names. --at takes a message's id or the start of it; 'sessions search'
 and -o json show the ids. The fork stays on the session's branch, unless --here
 puts it on this one. fork prints the new session's id.`,
 		Args: needs(1, "the id of a session"),
-		RunE: func(c *cobra.Command, args []string) error { return p.forkSession(c.Context(), args[0], at, here) },
+		RunE: func(c *cobra.Command, args []string) error {
+			o.id = args[0]
+			return o.run(c.Context())
+		},
 	}
-	c.Flags().StringVar(&at, "at", "", "end the fork at this `MESSAGE`, by its id")
-	c.Flags().BoolVar(&here, "here", false, "put the fork on this branch")
+	c.Flags().StringVar(&o.at, "at", "", "end the fork at this `MESSAGE`, by its id")
+	c.Flags().BoolVar(&o.here, "here", false, "put the fork on this branch")
 	return c
 }
 
-func (p *program) forkSession(ctx context.Context, id, at string, here bool) error {
-	format, err := p.outputOf("text", "json")
+func (o *forkOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	s, err := p.session(ctx, id)
+	s, err := o.history.session(ctx, o.id)
 	if err != nil {
 		return err
 	}
-	end, err := endOf(s, at)
+	end, err := endOf(s, o.at)
 	if err != nil {
 		return err
 	}
 	f := s.Fork(end, time.Now())
-	if here {
-		if f.Branch, err = p.here(); err != nil {
+	if o.here {
+		if f.Branch, err = here(o.program); err != nil {
 			return err
 		}
 	}
-	if err := p.store().Save(ctx, f.Head, f.Messages...); err != nil {
+	if err := o.history.store().Save(ctx, f.Head, f.Messages...); err != nil {
 		return err
 	}
 	if format == "text" {
-		if _, err := fmt.Fprintln(p.out, f.ID); err != nil {
+		if _, err := fmt.Fprintln(o.out, f.ID); err != nil {
 			return err
 		}
 	}
-	return p.tellSession(ctx, f.Head, "forked on branch "+f.Branch.Name)
+	return o.tellSession(ctx, f.Head, "forked on branch "+f.Branch.Name)
 }
 
 // endOf is the message of an id or the start of one, or the session's leaf.
@@ -108,18 +122,18 @@ func endOf(s *chat.Session, at string) (string, error) {
 
 // tellSession tells what was done to a session: with the session in JSON, or in
 // a word.
-func (p *program) tellSession(ctx context.Context, h chat.Head, done string) error {
-	format, err := p.outputOf("text", "json")
+func (b *base) tellSession(ctx context.Context, h chat.Head, done string) error {
+	format, err := b.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	s, err := p.summary(ctx, h)
+	s, err := b.summary(ctx, h)
 	if err != nil {
 		return err
 	}
 	if format == "json" {
-		return p.printJSON(newSessionLine(s))
+		return b.printJSON(newSessionLine(s))
 	}
-	p.status.notice(fmt.Sprintf("%s: %s", done, titled(s.Head)))
+	b.status.notice(fmt.Sprintf("%s: %s", done, titled(s.Head)))
 	return nil
 }

@@ -13,25 +13,34 @@ import (
 	"neonchat/chat"
 )
 
-func (p *program) sessionsRemoveCommand() *cobra.Command {
-	var yes bool
+type removeOptions struct {
+	*base
+	ids []string
+	yes bool // without asking
+}
+
+func removeCommand(b *base) *cobra.Command {
+	o := &removeOptions{base: b}
 	c := &cobra.Command{
 		Use:   "rm ID...",
 		Short: "Delete sessions",
 		Long: `rm deletes sessions for good. On a terminal it asks first; elsewhere it needs
 --yes. 'sessions export --format json' makes a copy that can be imported.`,
 		Args: needs(1, "the id of a session"),
-		RunE: func(c *cobra.Command, args []string) error { return p.removeSessions(c.Context(), args, yes) },
+		RunE: func(c *cobra.Command, args []string) error {
+			o.ids = args
+			return o.run(c.Context())
+		},
 	}
-	c.Flags().BoolVar(&yes, "yes", false, "delete without asking")
+	c.Flags().BoolVar(&o.yes, "yes", false, "delete without asking")
 	return c
 }
 
-func (p *program) removeSessions(ctx context.Context, ids []string, yes bool) error {
-	if _, err := p.outputOf("text", "json"); err != nil {
+func (o *removeOptions) run(ctx context.Context) error {
+	if _, err := o.outputOf("text", "json"); err != nil {
 		return err
 	}
-	heads, err := p.heads(ctx, ids)
+	heads, err := o.heads(ctx, o.ids)
 	if err != nil {
 		return err
 	}
@@ -39,16 +48,21 @@ func (p *program) removeSessions(ctx context.Context, ids []string, yes bool) er
 	for _, h := range heads {
 		titles = append(titles, strconv.Quote(titled(h)))
 	}
-	if err := p.sure(ctx, fmt.Sprintf("delete %s for good: %s?", numbered(len(heads), "session"), strings.Join(titles, ", ")), yes); err != nil {
+	if err := o.sure(ctx, fmt.Sprintf("delete %s for good: %s?", numbered(len(heads), "session"), strings.Join(titles, ", ")), o.yes); err != nil {
 		return err
 	}
-	return p.deleteSessions(ctx, heads, nil)
+	return o.deleteSessions(ctx, heads, nil)
 }
 
-func (p *program) sessionsPruneCommand() *cobra.Command {
-	s := &scope{}
-	var older string
-	var yes bool
+type pruneOptions struct {
+	*base
+	scope
+	older string // an age, such as 90d
+	yes   bool   // without asking
+}
+
+func pruneCommand(b *base) *cobra.Command {
+	o := &pruneOptions{base: b}
 	c := &cobra.Command{
 		Use:   "prune --older-than AGE",
 		Short: "Delete old sessions",
@@ -57,29 +71,29 @@ in days or weeks: 90d, 12w. It keeps pinned sessions. On a terminal it tells you
 how many it would delete and asks; elsewhere it needs --yes. neonchat never
 deletes a session by itself.`,
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return p.pruneSessions(c.Context(), s, older, yes) },
+		RunE: func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
 	}
-	s.flags(c)
-	c.Flags().StringVar(&older, "older-than", "", "delete what is older than this `AGE`, in days or weeks: 90d, 12w")
-	c.Flags().BoolVar(&yes, "yes", false, "delete without asking")
+	o.flags(c)
+	c.Flags().StringVar(&o.older, "older-than", "", "delete what is older than this `AGE`, in days or weeks: 90d, 12w")
+	c.Flags().BoolVar(&o.yes, "yes", false, "delete without asking")
 	return c
 }
 
-func (p *program) pruneSessions(ctx context.Context, s *scope, older string, yes bool) error {
-	format, err := p.outputOf("text", "json")
+func (o *pruneOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	days, ok := daysOf(older)
+	days, ok := daysOf(o.older)
 	if !ok {
-		return usagef("say how old they have to be, in days or weeks: --older-than 90d", "--older-than can't be %q", older)
+		return usagef("say how old they have to be, in days or weeks: --older-than 90d", "--older-than can't be %q", o.older)
 	}
-	in, where, err := p.within(ctx, s)
+	in, where, err := o.within(ctx, o.scope)
 	if err != nil {
 		return err
 	}
 	in.Before = time.Now().AddDate(0, 0, -days)
-	list, err := p.store().List(ctx, in)
+	list, err := o.history.store().List(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -90,17 +104,17 @@ func (p *program) pruneSessions(ctx context.Context, s *scope, older string, yes
 		heads = append(heads, s.Head)
 	}
 	if len(heads) == 0 && format == "text" {
-		p.status.notice(fmt.Sprintf("there is no session on %s that is older%s", where, orPinned(pinned)))
+		o.status.notice(fmt.Sprintf("there is no session on %s that is older%s", where, orPinned(pinned)))
 		return nil
 	}
 	question := fmt.Sprintf("delete %s on %s for good, in which nothing was said since %s%s?",
 		numbered(len(heads), "session"), where, in.Before.Format("2 January 2006"), orPinned(pinned))
 	if len(heads) > 0 {
-		if err := p.sure(ctx, question, yes); err != nil {
+		if err := o.sure(ctx, question, o.yes); err != nil {
 			return err
 		}
 	}
-	return p.deleteSessions(ctx, heads, &in.Before)
+	return o.deleteSessions(ctx, heads, &in.Before)
 }
 
 func orPinned(n int) string {
@@ -121,18 +135,18 @@ func daysOf(age string) (days int, ok bool) {
 	return 0, false
 }
 
-func (p *program) deleteSessions(ctx context.Context, heads []chat.Head, before *time.Time) error {
+func (b *base) deleteSessions(ctx context.Context, heads []chat.Head, before *time.Time) error {
 	deleted := []string{}
 	for _, h := range heads {
-		if err := p.store().Delete(ctx, h.ID); err != nil {
+		if err := b.history.store().Delete(ctx, h.ID); err != nil {
 			return fmt.Errorf("%w (%s of %d deleted)", err, strconv.Itoa(len(deleted)), len(heads))
 		}
 		deleted = append(deleted, h.ID)
 	}
-	if format, err := p.outputOf("text", "json"); err != nil || format == "json" {
-		return p.printJSON(deletedLine{deleted, before})
+	if format, err := b.outputOf("text", "json"); err != nil || format == "json" {
+		return b.printJSON(deletedLine{deleted, before})
 	}
-	p.status.notice("deleted " + numbered(len(deleted), "session"))
+	b.status.notice("deleted " + numbered(len(deleted), "session"))
 	return nil
 }
 

@@ -28,16 +28,17 @@ var exportFormats = []struct{ name, ext string }{
 	{"gemini", ".gemini.json"}, {"ai-sdk", ".ai-sdk.json"},
 }
 
-// An export is what is to be exported, and how.
-type export struct {
+type exportOptions struct {
+	*base
 	scope
+	ids    []string
 	format string
-	out    string
+	to     string // a file or a folder; "" is standard output
 	archive.Options
 }
 
-func (p *program) sessionsExportCommand() *cobra.Command {
-	e := &export{}
+func exportCommand(b *base) *cobra.Command {
+	o := &exportOptions{base: b}
 	c := &cobra.Command{
 		Use:   "export ID...",
 		Short: "Write sessions to files",
@@ -55,90 +56,93 @@ All but json contain the versions that the chat shows. Sealed parts (signatures,
 encrypted reasoning), which only their vendor can read, are included only for
 the model that made them. For several sessions, give --out a folder, or use
 --format json, which makes an array.`,
-		RunE: func(c *cobra.Command, args []string) error { return p.exportSessions(c.Context(), args, e) },
+		RunE: func(c *cobra.Command, args []string) error {
+			o.ids = args
+			return o.run(c.Context())
+		},
 	}
-	e.flags(c)
-	c.Flags().StringVar(&e.format, "format", "", "write this `FORMAT`: markdown (default), json, openai, anthropic, gemini or ai-sdk")
-	c.Flags().StringVar(&e.out, "out", "", "write to this `FILE`, or one file per session to this folder")
-	c.Flags().BoolVar(&e.Reasoning, "reasoning", false, "include the reasoning, in Markdown")
+	o.flags(c)
+	c.Flags().StringVar(&o.format, "format", "", "write this `FORMAT`: markdown (default), json, openai, anthropic, gemini or ai-sdk")
+	c.Flags().StringVar(&o.to, "out", "", "write to this `FILE`, or one file per session to this folder")
+	c.Flags().BoolVar(&o.Reasoning, "reasoning", false, "include the reasoning, in Markdown")
 	return c
 }
 
-func (p *program) exportSessions(ctx context.Context, ids []string, e *export) error {
-	output, err := p.outputOf("text", "json")
+func (o *exportOptions) run(ctx context.Context) error {
+	output, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	if err := e.check(output == "json"); err != nil {
+	if err := o.check(output == "json"); err != nil {
 		return err
 	}
-	heads, err := p.exported(ctx, ids, e)
+	heads, err := o.exported(ctx)
 	if err != nil {
 		return err
 	}
 	switch {
-	case e.folder():
-		return p.exportFolder(ctx, heads, e, output)
-	case len(heads) != 1 && e.format != "json":
-		return usagef("give a folder with --out DIR/, or --format json", "%s can't go into one %s file", numbered(len(heads), "session"), e.format)
-	case e.out == "":
-		return p.write(ctx, p.out, heads, e, len(ids) != 1)
+	case o.folder():
+		return o.writeFolder(ctx, heads, output)
+	case len(heads) != 1 && o.format != "json":
+		return usagef("give a folder with --out DIR/, or --format json", "%s can't go into one %s file", numbered(len(heads), "session"), o.format)
+	case o.to == "":
+		return o.write(ctx, o.out, heads)
 	}
-	err = replaceFile(e.out, func(w io.Writer) error { return p.write(ctx, w, heads, e, len(ids) != 1) })
+	err = replaceFile(o.to, func(w io.Writer) error { return o.write(ctx, w, heads) })
 	if err != nil {
 		return err
 	}
-	return p.tellExport(heads, slices.Repeat([]string{e.out}, len(heads)), e, output)
+	return o.tell(heads, slices.Repeat([]string{o.to}, len(heads)), output)
 }
 
 // check settles what to export as, and whether it can be.
-func (e *export) check(objects bool) error {
-	if e.format == "" && objects && e.out == "" {
-		e.format = "json"
+func (o *exportOptions) check(objects bool) error {
+	if o.format == "" && objects && o.to == "" {
+		o.format = "json"
 	}
-	if e.format == "" {
-		e.format = "markdown"
+	if o.format == "" {
+		o.format = "markdown"
 	}
 	var names []string
 	for _, f := range exportFormats {
 		names = append(names, f.name)
 	}
 	switch {
-	case !slices.Contains(names, e.format):
-		return usagef("give "+oneOf(names), "--format can't be %q", e.format)
-	case e.Reasoning && e.format != "markdown":
+	case !slices.Contains(names, o.format):
+		return usagef("give "+oneOf(names), "--format can't be %q", o.format)
+	case o.Reasoning && o.format != "markdown":
 		return usagef("leave it out, or give --format markdown", "--reasoning is about Markdown")
-	case objects && e.out == "" && e.format == "markdown":
+	case objects && o.to == "" && o.format == "markdown":
 		return usagef("say where to with --out, or leave one of them out", "-o json and --format markdown both want standard output")
 	}
 	return nil
 }
 
 // folder reports whether each session goes into a file of its own.
-func (e *export) folder() bool {
-	if e.out == "" {
+func (o *exportOptions) folder() bool {
+	if o.to == "" {
 		return false
 	}
-	info, err := os.Stat(e.out)
-	return os.IsPathSeparator(e.out[len(e.out)-1]) || err == nil && info.IsDir()
+	info, err := os.Stat(o.to)
+	return os.IsPathSeparator(o.to[len(o.to)-1]) || err == nil && info.IsDir()
 }
 
 // exported are the sessions that are named, or all of the branches that are.
-func (p *program) exported(ctx context.Context, ids []string, e *export) ([]chat.Head, error) {
-	whole := e.all || e.branch != ""
+func (o *exportOptions) exported(ctx context.Context) ([]chat.Head, error) {
+	whole := o.all || o.branch != ""
 	switch {
-	case whole && len(ids) > 0:
+	case whole && len(o.ids) > 0:
 		return nil, usagef("leave the ids out, or the branches", "an id names one session, and --branch or --all-branches all of them")
-	case len(ids) > 0:
-		return p.heads(ctx, ids)
+	case len(o.ids) > 0:
+		return o.heads(ctx, o.ids)
 	case !whole:
 		return nil, usagef("'neonchat sessions' lists their ids; --all-branches exports all", "export needs the id of a session")
 	}
-	in, where, err := p.within(ctx, &e.scope)
+	in, where, err := o.within(ctx, o.scope)
 	if err != nil {
 		return nil, err
 	}
-	list, err := p.store().List(ctx, in)
+	list, err := o.history.store().List(ctx, in)
 	if err == nil && len(list) == 0 {
 		err = &usageError{errors.New("there is no session on " + where), ""}
 	}
@@ -151,39 +155,39 @@ func (p *program) exported(ctx context.Context, ids []string, e *export) ([]chat
 
 // write writes sessions to one place: several, or one that may have been
 // several, as an array.
-func (p *program) write(ctx context.Context, w io.Writer, heads []chat.Head, e *export, many bool) error {
-	if e.format == "json" && (many || len(heads) > 1) {
-		return archive.JSONArray(w, p.whole(ctx, heads))
+func (o *exportOptions) write(ctx context.Context, w io.Writer, heads []chat.Head) error {
+	if o.format == "json" && (len(o.ids) != 1 || len(heads) > 1) {
+		return archive.JSONArray(w, o.whole(ctx, heads))
 	}
-	s, err := p.store().Load(ctx, heads[0].ID)
+	s, err := o.history.store().Load(ctx, heads[0].ID)
 	if err != nil {
 		return err
 	}
-	return writeAs(w, s, e)
+	return o.writeOne(w, s)
 }
 
 // whole loads sessions one after the other.
-func (p *program) whole(ctx context.Context, heads []chat.Head) iter.Seq2[*chat.Session, error] {
+func (b *base) whole(ctx context.Context, heads []chat.Head) iter.Seq2[*chat.Session, error] {
 	return func(yield func(*chat.Session, error) bool) {
 		for _, h := range heads {
-			if !yield(p.store().Load(ctx, h.ID)) {
+			if !yield(b.history.store().Load(ctx, h.ID)) {
 				return
 			}
 		}
 	}
 }
 
-func writeAs(w io.Writer, s *chat.Session, e *export) error {
-	switch e.format {
+func (o *exportOptions) writeOne(w io.Writer, s *chat.Session) error {
+	switch o.format {
 	case "markdown":
-		_, err := io.WriteString(w, archive.Markdown(s, e.Options))
+		_, err := io.WriteString(w, archive.Markdown(s, o.Options))
 		return err
 	case "json":
 		return archive.JSON(w, s)
 	case "ai-sdk":
 		return writeMessages(w, archive.ModelMessages(client.Unsealed(s.Path())))
 	}
-	dialect := e.format
+	dialect := o.format
 	if dialect == "openai" {
 		dialect = chat.MLflow // whose messages are those of OpenAI's chat completions
 	}
@@ -206,22 +210,22 @@ func writeMessages(w io.Writer, messages any) error {
 	return err
 }
 
-func (p *program) exportFolder(ctx context.Context, heads []chat.Head, e *export, output string) error {
-	if err := os.MkdirAll(e.out, 0o700); err != nil {
+func (o *exportOptions) writeFolder(ctx context.Context, heads []chat.Head, output string) error {
+	if err := os.MkdirAll(o.to, 0o700); err != nil {
 		return err
 	}
 	var files []string
-	for s, err := range p.whole(ctx, heads) {
+	for s, err := range o.whole(ctx, heads) {
 		if err != nil {
 			return err
 		}
-		file := filepath.Join(e.out, fileName(s.Head, e.format))
-		if err := replaceFile(file, func(w io.Writer) error { return writeAs(w, s, e) }); err != nil {
+		file := filepath.Join(o.to, fileName(s.Head, o.format))
+		if err := replaceFile(file, func(w io.Writer) error { return o.writeOne(w, s) }); err != nil {
 			return err
 		}
 		files = append(files, file)
 	}
-	return p.tellExport(heads, files, e, output)
+	return o.tell(heads, files, output)
 }
 
 // fileName names the file of a session: when it began, what it is about and its
@@ -275,14 +279,14 @@ type exportedLine struct {
 	File    string `json:"file"`
 }
 
-func (p *program) tellExport(heads []chat.Head, files []string, e *export, output string) error {
+func (o *exportOptions) tell(heads []chat.Head, files []string, output string) error {
 	if output == "json" {
 		lines := []exportedLine{}
 		for i, h := range heads {
-			lines = append(lines, exportedLine{h.ID, h.Title, e.format, files[i]})
+			lines = append(lines, exportedLine{h.ID, h.Title, o.format, files[i]})
 		}
-		return p.printJSON(lines)
+		return o.printJSON(lines)
 	}
-	p.status.notice(numbered(len(heads), "session") + " exported to " + e.out)
+	o.status.notice(numbered(len(heads), "session") + " exported to " + o.to)
 	return nil
 }

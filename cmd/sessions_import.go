@@ -16,8 +16,8 @@ import (
 	"neonchat/chat/archive"
 )
 
-func (p *program) sessionsImportCommand() *cobra.Command {
-	var branch string
+func importCommand(b *base) *cobra.Command {
+	o := &importOptions{base: b}
 	c := &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Read sessions from files",
@@ -29,16 +29,24 @@ Sessions of neonchat return to their branch, all others go to this one; --branch
 sends all to the branch that it names. Importing again adds what is new and
 duplicates nothing. import skips what it can't read, and tells you.`,
 		Args: needs(1, "a file"),
-		RunE: func(c *cobra.Command, args []string) error { return p.importFiles(c.Context(), args, branch) },
+		RunE: func(c *cobra.Command, args []string) error {
+			o.files = args
+			return o.run(c.Context())
+		},
 	}
-	c.Flags().StringVar(&branch, "branch", "", "send all to the branch of this `NAME` or id")
+	c.Flags().StringVar(&o.branch, "branch", "", "send all to the branch of this `NAME` or id")
 	return c
+}
+
+type importOptions struct {
+	*base
+	files  []string
+	branch string // as the user named it
 }
 
 // An importing is under way: where to, and what came of it so far.
 type importing struct {
-	p      *program
-	branch string // as the user named it
+	*importOptions
 	to     *chat.Branch
 	result importLine
 }
@@ -64,27 +72,27 @@ type skippedLine struct {
 	Problem string `json:"problem"`
 }
 
-func (p *program) importFiles(ctx context.Context, files []string, branch string) error {
-	format, err := p.outputOf("text", "json")
+func (o *importOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	i := &importing{p: p, branch: branch, result: importLine{
+	i := &importing{importOptions: o, result: importLine{
 		Added: []importedLine{}, Extended: []importedLine{}, Skipped: []skippedLine{},
 	}}
-	if branch != "" {
+	if o.branch != "" {
 		if err := i.find(ctx); err != nil {
 			return err
 		}
 	}
-	for _, file := range files {
+	for _, file := range o.files {
 		if err = i.file(ctx, file); err != nil {
 			break
 		}
 	}
-	p.status.quiet()
+	o.status.quiet()
 	if format == "json" {
-		err = errors.Join(err, p.printJSON(i.result))
+		err = errors.Join(err, o.printJSON(i.result))
 	} else if err == nil || len(i.result.Added)+len(i.result.Extended) > 0 {
 		i.tell()
 	}
@@ -99,13 +107,13 @@ func (i *importing) find(ctx context.Context) error {
 	if i.to != nil {
 		return nil
 	}
-	b, err := i.p.branchNamed(ctx, i.branch)
+	b, err := i.branchNamed(ctx, i.branch)
 	i.to = &b
 	return err
 }
 
 func (i *importing) file(ctx context.Context, name string) error {
-	file := i.p.in
+	file := i.in
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
@@ -114,7 +122,7 @@ func (i *importing) file(ctx context.Context, name string) error {
 		defer f.Close()
 		file = f
 	}
-	i.p.status.spin("importing " + name)
+	i.status.spin("importing " + name)
 	n := 0
 	for s, err := range archive.Import(interruptible{ctx, file}) {
 		_, one := errors.AsType[*archive.BrokenError](err)
@@ -136,8 +144,8 @@ func (i *importing) file(ctx context.Context, name string) error {
 			return err
 		}
 		if n++; n%100 == 0 {
-			i.p.status.quiet()
-			i.p.status.spin(fmt.Sprintf("importing %s: %d so far", name, n))
+			i.status.quiet()
+			i.status.spin(fmt.Sprintf("importing %s: %d so far", name, n))
 		}
 	}
 	return nil
@@ -165,7 +173,7 @@ func (i *importing) skip(file string, err error) {
 		if _, one := errors.AsType[*archive.BrokenError](err); one {
 			err = fmt.Errorf("left out %w", err)
 		}
-		i.p.status.notice(fmt.Sprintf("%s: %v", file, err))
+		i.status.notice(fmt.Sprintf("%s: %v", file, err))
 	}
 }
 
@@ -177,7 +185,7 @@ func (i *importing) keep(ctx context.Context, s *chat.Session) error {
 		}
 		s.Branch = *i.to
 	}
-	store := i.p.store()
+	store := i.history.store()
 	there, err := store.Load(ctx, s.ID)
 	switch {
 	case errors.Is(err, chat.ErrNoSession):
@@ -235,7 +243,7 @@ func dated(s *chat.Session) {
 func (i *importing) tell() {
 	r := i.result
 	if n := len(r.Skipped) - mostTold; n > 0 {
-		i.p.status.notice(fmt.Sprintf("and %d more", n))
+		i.status.notice(fmt.Sprintf("and %d more", n))
 	}
 	said := []string{"imported " + numbered(len(r.Added), "session")}
 	for _, more := range []struct {
@@ -248,7 +256,7 @@ func (i *importing) tell() {
 			said = append(said, fmt.Sprintf("%d %s", more.n, more.what))
 		}
 	}
-	i.p.status.notice(strings.Join(said, ", "))
+	i.status.notice(strings.Join(said, ", "))
 }
 
 var _ io.ReaderAt = interruptible{} // zip files are read from their end

@@ -18,8 +18,14 @@ import (
 	"neonchat/ui/theme"
 )
 
-func (p *program) sessionsListCommand() *cobra.Command {
-	s := &scope{}
+type listOptions struct {
+	*base
+	scope
+	match string
+}
+
+func listCommand(b *base) *cobra.Command {
+	o := &listOptions{base: b}
 	c := &cobra.Command{
 		Use:   "list [MATCH...]",
 		Short: "List the sessions of a branch",
@@ -30,24 +36,25 @@ In a pipe, each session is a line of fields with tabs between them: id, updated,
 branch, model, turns, cost, pinned, title. The cost is in USD: "~" before it
 means that the cost of some answers is unknown, "-" that all of it is.`,
 		RunE: func(c *cobra.Command, args []string) error {
-			return p.listSessions(c.Context(), s, strings.Join(args, " "))
+			o.match = strings.Join(args, " ")
+			return o.run(c.Context())
 		},
 	}
-	s.flags(c)
+	o.flags(c)
 	return c
 }
 
-func (p *program) listSessions(ctx context.Context, s *scope, match string) error {
-	format, err := p.outputOf("text", "json")
+func (o *listOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	in, where, err := p.within(ctx, s)
+	in, where, err := o.within(ctx, o.scope)
 	if err != nil {
 		return err
 	}
-	in.Match = match
-	list, err := p.store().List(ctx, in)
+	in.Match = o.match
+	list, err := o.history.store().List(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -56,20 +63,20 @@ func (p *program) listSessions(ctx context.Context, s *scope, match string) erro
 		for _, one := range list {
 			lines = append(lines, newSessionLine(one))
 		}
-		return p.printJSON(lines)
+		return o.printJSON(lines)
 	}
 	if len(list) == 0 {
-		if match != "" {
-			where += fmt.Sprintf(" that fits %q", match)
+		if o.match != "" {
+			where += fmt.Sprintf(" that fits %q", o.match)
 		}
-		p.status.notice("there is no session on " + where)
+		o.status.notice("there is no session on " + where)
 		return nil
 	}
 	text := sessionFields(list)
-	if p.isTerminal(p.out) {
-		text = sessionTable(list, in.Branch == "", p.width(), time.Now())
+	if o.isTerminal(o.out) {
+		text = sessionTable(list, in.Branch == "", o.width(), time.Now())
 	}
-	_, err = p.out.WriteString(text)
+	_, err = o.out.WriteString(text)
 	return err
 }
 

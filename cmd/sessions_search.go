@@ -15,9 +15,15 @@ import (
 	"neonchat/ui/theme"
 )
 
-func (p *program) sessionsSearchCommand() *cobra.Command {
-	s := &scope{}
-	limit := 0
+type searchOptions struct {
+	*base
+	scope
+	limit int
+	words string
+}
+
+func searchCommand(b *base) *cobra.Command {
+	o := &searchOptions{base: b}
 	c := &cobra.Command{
 		Use:   "search WORDS...",
 		Short: "Find words in messages",
@@ -29,11 +35,12 @@ In a pipe, each message is a line of fields with tabs between them: session,
 message, role, time, excerpt. ** marks what was found.`,
 		Args: needs(1, "words to search for"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return p.searchSessions(c.Context(), s, limit, strings.Join(args, " "))
+			o.words = strings.Join(args, " ")
+			return o.run(c.Context())
 		},
 	}
-	s.flags(c)
-	c.Flags().IntVar(&limit, "limit", 50, "print at most `N` messages")
+	o.flags(c)
+	c.Flags().IntVar(&o.limit, "limit", 50, "print at most `N` messages")
 	return c
 }
 
@@ -57,35 +64,35 @@ type spanLine struct {
 	Found bool   `json:"found"`
 }
 
-func (p *program) searchSessions(ctx context.Context, s *scope, limit int, words string) error {
-	format, err := p.outputOf("text", "json")
+func (o *searchOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	if limit < 1 {
-		return usagef("give a number from 1", "--limit can't be \"%d\"", limit)
+	if o.limit < 1 {
+		return usagef("give a number from 1", "--limit can't be \"%d\"", o.limit)
 	}
-	in, where, err := p.within(ctx, s)
+	in, where, err := o.within(ctx, o.scope)
 	if err != nil {
 		return err
 	}
-	in.Limit = limit
-	hits, err := p.store().Search(ctx, in, words)
+	in.Limit = o.limit
+	hits, err := o.history.store().Search(ctx, in, o.words)
 	if err != nil {
 		return err
 	}
 	if format == "json" {
-		return p.printJSON(hitLines(hits))
+		return o.printJSON(hitLines(hits))
 	}
 	if len(hits) == 0 {
-		p.status.notice(fmt.Sprintf("nothing on %s has %s", where, words))
+		o.status.notice(fmt.Sprintf("nothing on %s has %s", where, o.words))
 		return nil
 	}
 	text := hitFields(hits)
-	if p.isTerminal(p.out) {
-		text = hitsShown(hits, p.width(), p.colour(), time.Now())
+	if o.isTerminal(o.out) {
+		text = hitsShown(hits, o.width(), o.colour(), time.Now())
 	}
-	_, err = p.out.WriteString(text)
+	_, err = o.out.WriteString(text)
 	return err
 }
 

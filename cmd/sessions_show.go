@@ -15,8 +15,14 @@ import (
 	"neonchat/ui/markdown"
 )
 
-func (p *program) sessionsShowCommand() *cobra.Command {
-	var reasoning bool
+type showOptions struct {
+	*base
+	id        string // "" is the latest
+	reasoning bool
+}
+
+func showCommand(b *base) *cobra.Command {
+	o := &showOptions{base: b}
 	c := &cobra.Command{
 		Use:   "show [ID]",
 		Short: "Print a session",
@@ -25,63 +31,67 @@ rendered; in a pipe it is the Markdown of 'sessions export'. -o json prints all
 of it, as 'sessions export --format json' does.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return p.showSession(c.Context(), args, archive.Options{Reasoning: reasoning})
+			if len(args) > 0 {
+				o.id = args[0]
+			}
+			return o.run(c.Context())
 		},
 	}
-	c.Flags().BoolVar(&reasoning, "reasoning", false, "include the reasoning")
+	c.Flags().BoolVar(&o.reasoning, "reasoning", false, "include the reasoning")
 	return c
 }
 
-func (p *program) showSession(ctx context.Context, args []string, o archive.Options) error {
-	format, err := p.outputOf("text", "json")
+func (o *showOptions) run(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	s, err := p.chosen(ctx, args)
+	as := archive.Options{Reasoning: o.reasoning}
+	s, err := o.chosen(ctx)
 	switch {
 	case err != nil:
 		return err
 	case format == "json":
-		return archive.JSON(p.out, s)
-	case !p.isTerminal(p.out):
-		_, err = p.out.WriteString(archive.Markdown(s, o))
+		return archive.JSON(o.out, s)
+	case !o.isTerminal(o.out):
+		_, err = o.out.WriteString(archive.Markdown(s, as))
 		return err
 	}
-	o.Bare = true
-	one, err := p.summary(ctx, s.Head)
+	as.Bare = true
+	one, err := o.summary(ctx, s.Head)
 	if err != nil {
 		return err
 	}
-	p.status.line(p.status.dim(markdown.Clean(fmt.Sprintf("%s · branch %s · %s · %s · %s",
+	o.status.line(o.status.dim(markdown.Clean(fmt.Sprintf("%s · branch %s · %s · %s · %s",
 		s.ID, s.Branch.Name, numbered(one.Turns, "question"), costShown(one), ago(time.Since(s.Updated))))))
-	return p.render(archive.Markdown(s, o))
+	return o.render(archive.Markdown(s, as))
 }
 
 // chosen is the session that is named, or the branch's latest.
-func (p *program) chosen(ctx context.Context, args []string) (*chat.Session, error) {
-	if len(args) > 0 {
-		return p.session(ctx, args[0])
+func (o *showOptions) chosen(ctx context.Context) (*chat.Session, error) {
+	if o.id != "" {
+		return o.history.session(ctx, o.id)
 	}
-	b, err := p.here()
+	b, err := here(o.program)
 	if err != nil {
 		return nil, err
 	}
-	id, err := p.latest(ctx, b)
+	id, err := o.history.latest(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	return p.session(ctx, id)
+	return o.history.session(ctx, id)
 }
 
 // render shows Markdown on the terminal.
-func (p *program) render(text string) error {
-	r, err := markdown.New(p.style())
+func (o *showOptions) render(text string) error {
+	r, err := markdown.New(o.style())
 	if err != nil {
-		return p.noTheme(err)
+		return o.noTheme(err)
 	}
 	stream := r.Stream()
 	lines := append(stream.Write(text), stream.Close()...)
-	w := colorprofile.Writer{Forward: p.out, Profile: colorprofile.Env(os.Environ())}
+	w := colorprofile.Writer{Forward: o.out, Profile: colorprofile.Env(os.Environ())}
 	_, err = w.WriteString(strings.Join(lines, "\n") + "\n")
 	return err
 }

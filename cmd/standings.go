@@ -10,21 +10,21 @@ import (
 	"neonchat/chat/rating"
 )
 
-// standings shows how the targets stand by the votes of the user, or by those of
+// showStandings shows how the targets stand by the votes of the user, or by those of
 // a judge.
-func (p *program) standings(ctx context.Context, o comparing, args []string) error {
-	format, err := p.outputOf("text", "json")
+func (o *compareOptions) showStandings(ctx context.Context) error {
+	format, err := o.outputOf("text", "json")
 	if err != nil {
 		return err
 	}
-	if len(args) > 0 || len(o.targets) > 0 || o.set != "" || o.blind || o.strict {
+	if o.prompt != "" || len(o.targets) > 0 || o.set != "" || o.blind || o.strict {
 		return usagef("--tag WORD shows the votes with this tag, --judge MODEL those of a judge", "--standings asks nobody, so it takes no prompt, model or set")
 	}
-	judge, err := p.judge(o.judge)
+	judge, err := newJudge(o.models, o.judge)
 	if err != nil {
 		return err
 	}
-	ballot, ok := p.history(p.complain).Store.(chat.Ballot)
+	ballot, ok := o.history.keep(o.complain).Store.(chat.Ballot)
 	if !ok {
 		return usagef("leave --no-history out, or no_history in config.toml", "votes are kept with the history, and there is none")
 	}
@@ -33,18 +33,18 @@ func (p *program) standings(ctx context.Context, o comparing, args []string) err
 		return err
 	}
 	votes := slices.DeleteFunc(all, func(v chat.Vote) bool {
-		return (v.Branch == chat.DemoBranch) != p.settings.Demo || v.Judge != judgeName(judge)
+		return (v.Branch == chat.DemoBranch) != o.settings.Demo || v.Judge != judgeName(judge)
 	})
 	tagged := slices.DeleteFunc(slices.Clone(votes), func(v chat.Vote) bool { return o.tag != "" && v.Tag != o.tag })
 	list := rating.Of(tagged)
 	if format == "json" {
-		return p.printJSON(newStandings(o.tag, judgeName(judge), len(tagged), list))
+		return o.printJSON(newStandings(o.tag, judgeName(judge), len(tagged), list))
 	}
 	if len(list) == 0 {
-		p.noVotes(o.tag, votes)
+		o.noVotes(votes)
 		return nil
 	}
-	_, err = p.out.WriteString(columns(standingColumns, list, p.width()))
+	_, err = o.out.WriteString(columns(standingColumns, list, o.width()))
 	return err
 }
 
@@ -57,7 +57,7 @@ func judgeName(judge *contender) string {
 }
 
 // noVotes says where votes come from, or which tags there are.
-func (p *program) noVotes(tag string, votes []chat.Vote) {
+func (o *compareOptions) noVotes(votes []chat.Vote) {
 	var tags []string
 	for _, v := range votes {
 		if v.Tag != "" && !slices.Contains(tags, v.Tag) {
@@ -66,11 +66,11 @@ func (p *program) noVotes(tag string, votes []chat.Vote) {
 	}
 	switch {
 	case len(votes) == 0:
-		p.complain("there are no votes yet", "'neonchat compare --blind -m A -m B' on a terminal asks for one")
+		o.complain("there are no votes yet", "'neonchat compare --blind -m A -m B' on a terminal asks for one")
 	case len(tags) == 0:
-		p.complain("no vote has the tag "+strconv.Quote(tag)+", nor any other", "")
+		o.complain("no vote has the tag "+strconv.Quote(o.tag)+", nor any other", "")
 	default:
-		p.complain("no vote has the tag "+strconv.Quote(tag), "there is "+oneOf(tags))
+		o.complain("no vote has the tag "+strconv.Quote(o.tag), "there is "+oneOf(tags))
 	}
 }
 

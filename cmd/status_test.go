@@ -32,9 +32,9 @@ func (silent) event(chat.Event) error { return nil }
 
 func TestALongUploadIsToldBesideTheSpinner(t *testing.T) {
 	s := make(screen)
-	p := &program{status: newStatus(s, true, false)}
-	show := p.showing(chat.Model{ID: "gpt-5-mini"}, silent{})
-	p.status.spin("gpt-5-mini")
+	status := newStatus(s, true, false)
+	show := eventTo(status, chat.Model{ID: "gpt-5-mini"}, silent{})
+	status.spin("gpt-5-mini")
 	s.sees("gpt-5-mini")
 	show(chat.Upload{Sent: 3e6, Total: 12e6})
 	s.sees("gpt-5-mini, sending 25% of 12 MB")
@@ -42,13 +42,13 @@ func TestALongUploadIsToldBesideTheSpinner(t *testing.T) {
 	for strings.Contains(s.sees("gpt-5-mini"), "sending") {
 	}
 	go func() {
-		p.status.notice("the connection broke; trying again")
+		status.notice("the connection broke; trying again")
 		show(chat.Upload{Sent: 6e6, Total: 12e6})
 	}()
 	s.sees("trying again")
 	s.sees("gpt-5-mini, sending 50% of 12 MB")
 	go func() {
-		p.status.quiet()
+		status.quiet()
 		close(s)
 	}()
 	for range s {
@@ -57,13 +57,13 @@ func TestALongUploadIsToldBesideTheSpinner(t *testing.T) {
 
 func TestTheUploadsOfAComparisonAreToldTogether(t *testing.T) {
 	s := make(screen)
-	c := &contest{p: &program{status: newStatus(s, true, false)}, uploads: make([]chat.Upload, 2)}
-	c.p.status.spin("2 models")
+	c := &contest{compareOptions: &compareOptions{program: &program{status: newStatus(s, true, false)}}, uploads: make([]chat.Upload, 2)}
+	c.status.spin("2 models")
 	c.sent(0, chat.Upload{Sent: 3e6, Total: 12e6})
 	c.sent(1, chat.Upload{Sent: 9e6, Total: 12e6})
 	s.sees("2 models, sending 50% of 24 MB")
 	go func() {
-		c.p.status.quiet()
+		c.status.quiet()
 		close(s)
 	}()
 	for range s {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
 )
 
 // A column is one of a table's. The higher its rank, the sooner it goes when
@@ -82,12 +81,3 @@ func padded(s string, width int) string {
 }
 
 func dash(s string) string { return cmp.Or(s, "-") }
-
-// width is the terminal's, 0 where there is none.
-func (p *program) width() int {
-	w, _, err := term.GetSize(int(p.out.Fd()))
-	if err != nil {
-		return 0
-	}
-	return w
-}

@@ -8,17 +8,47 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
 
 	"neonchat/chat"
 	"neonchat/ui/markdown"
 )
 
+// An output shows an answer while it comes and when it is done.
+type output interface {
+	event(chat.Event) error
+	// done ends the answer; err is what went wrong with it, or nil.
+	done(r result, a chat.Answer, err error) error
+	// keeps reports whether the answer's text is needed at the end.
+	keeps() bool
+}
+
+// eventTo gives the output what comes, and the status how the question gets on.
+func eventTo(s *status, m chat.Model, out output) func(chat.Event) error {
+	return func(e chat.Event) error {
+		if u, ok := e.(chat.Upload); ok {
+			s.sends(m.ID, u)
+			return nil
+		}
+		return out.event(e)
+	}
+}
+
+// newOutput is the output of a format.
+func newOutput(p *program, format string) (output, error) {
+	switch format {
+	case "json":
+		return &jsonOutput{p: p}, nil
+	case "jsonl":
+		return &jsonlOutput{p: p}, nil
+	}
+	return textOutput(p)
+}
+
 // textOutput shows the answer as text: as the model wrote it, byte for byte,
 // where it goes to a file or a pipe, rendered on a terminal.
-func (p *program) textOutput() (output, error) {
+func textOutput(p *program) (output, error) {
 	if p.isTerminal(p.out) {
-		return p.newTerminalOutput()
+		return newTerminalOutput(p)
 	}
 	return &pipeOutput{p: p, out: newCoalescer(p.out)}, nil
 }
@@ -40,14 +70,14 @@ func (o *pipeOutput) event(e chat.Event) error {
 		}
 		return o.out.write(t.Text)
 	}
-	return o.p.aside(e)
+	return aside(o.p.status, e)
 }
 
 func (o *pipeOutput) done(_ result, a chat.Answer, _ error) error {
 	if err := o.out.close(); err != nil {
 		return fmt.Errorf("writing the answer: %w", err)
 	}
-	return o.p.leftovers(a)
+	return leftovers(o.p.status, a)
 }
 
 // A terminalOutput shows each block as soon as it is whole, rendered and cleaned
@@ -57,7 +87,7 @@ type terminalOutput struct {
 	stream *markdown.Stream
 }
 
-func (p *program) newTerminalOutput() (*terminalOutput, error) {
+func newTerminalOutput(p *program) (*terminalOutput, error) {
 	r, err := markdown.New(p.style())
 	if err != nil {
 		return nil, p.noTheme(err)
@@ -70,7 +100,7 @@ func (o *terminalOutput) keeps() bool { return false }
 func (o *terminalOutput) event(e chat.Event) error {
 	t, ok := e.(chat.TextDelta)
 	if !ok {
-		return o.p.aside(e)
+		return aside(o.p.status, e)
 	}
 	return o.print(o.stream.Write(t.Text))
 }
@@ -91,50 +121,34 @@ func (o *terminalOutput) done(_ result, a chat.Answer, _ error) error {
 	if err := o.print(o.stream.Close()); err != nil {
 		return err
 	}
-	return o.p.leftovers(a)
-}
-
-// style is how Markdown is to look on the terminal that we are on.
-func (p *program) style() markdown.Options {
-	o := markdown.Options{Style: p.theme(), Light: p.light(), Plain: !p.colour(), Linear: p.flags.plain}
-	if w, _, err := term.GetSize(int(p.out.Fd())); err == nil && w > 0 {
-		o.Width = w
-	}
-	return o
-}
-
-// lightBackground reads what many terminals say of their colours, "15;0" for
-// instance: the last number is the background's.
-func lightBackground(colours string) bool {
-	background := colours[strings.LastIndex(colours, ";")+1:]
-	return background == "7" || background == "15"
+	return leftovers(o.p.status, a)
 }
 
 // aside shows on standard error what is no part of the answer.
-func (p *program) aside(e chat.Event) error {
+func aside(s *status, e chat.Event) error {
 	switch e := e.(type) {
 	case chat.ReasoningDelta:
-		p.status.reason(e.Text)
+		s.reason(e.Text)
 	case chat.Notice:
-		p.status.notice(e.Text)
+		s.notice(e.Text)
 	}
 	return nil
 }
 
 // leftovers tells of what an answer holds beside its text, so that it doesn't
 // get lost: images are kept in files, and a call of a tool is named.
-func (p *program) leftovers(a chat.Answer) error {
-	p.status.quiet()
-	p.status.endReasoning()
+func leftovers(s *status, a chat.Answer) error {
+	s.quiet()
+	s.endReasoning()
 	for _, c := range a.ToolCalls() {
-		p.status.say(markdown.Clean(fmt.Sprintf("%s asks to call %s", a.Origin.Model, c.Name)) + arguments(c.Arguments))
+		s.say(markdown.Clean(fmt.Sprintf("%s asks to call %s", a.Origin.Model, c.Name)) + arguments(c.Arguments))
 	}
 	for _, f := range images(a.Message) {
 		name, err := saveImage(f)
 		if err != nil {
 			return fmt.Errorf("keeping the image: %w", err)
 		}
-		p.status.say("the image is in " + name)
+		s.say("the image is in " + name)
 	}
 	return nil
 }

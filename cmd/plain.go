@@ -12,35 +12,42 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// converse is the chat, line by line: a question, its answer, the next
-// question, each with all that came before. Nothing in it moves or is told apart
-// by its place or its colour alone, which suits a screen reader; and the lines
-// may come from a pipe, and go to one.
-func (p *program) converse(ctx context.Context, q question) error {
-	p.flags.plain = true
-	if _, err := p.textOutput(); err != nil {
+// plainChat is the chat line by line: a question, its answer, the next question,
+// each with all that came before. Nothing in it moves, and nothing is told apart
+// by its place or its colour alone, which suits a screen reader. The lines may
+// come from a pipe and go to one.
+type plainChat struct {
+	*program
+	models  *models
+	history *hist
+}
+
+// run answers q first, where it has parts.
+func (c *plainChat) run(ctx context.Context, q question) error {
+	c.flags.plain = true
+	if _, err := textOutput(c.program); err != nil {
 		return err
 	}
-	b, err := p.open(ctx)
+	b, err := c.models.open(ctx)
 	if err != nil {
 		return err
 	}
-	p.status = newStatus(p.err, false, false)
-	if p.isTerminal(p.in) {
-		p.status.spoken = true
-		p.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
+	c.status = newStatus(c.err, false, false)
+	if c.isTerminal(c.in) {
+		c.status.spoken = true
+		c.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
 	}
-	kept := p.history(p.complain).Store
-	session, err := p.talk(ctx, b, q.session, kept)
+	kept := c.history.keep(c.complain).Store
+	session, err := c.history.begin(ctx, b, q.session, kept)
 	if err != nil {
 		return err
 	}
 	if q.session != nil {
-		p.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
+		c.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
 	}
-	return p.turns(ctx, q.parts, chat.Turn{
+	return c.turns(ctx, q.parts, chat.Turn{
 		Streamer: b, Session: session, Model: q.model, Options: q.options,
-		Store: kept, Price: p.priceOf(q.model.ID, p.factsOf(ctx, q)),
+		Store: kept, Price: c.models.price(ctx, q.model.ID, q.facts),
 	})
 }
 
@@ -48,19 +55,19 @@ func (p *program) converse(ctx context.Context, q question) error {
 // read. Ctrl+c is for the answer under way, and at the prompt it ends the program.
 // What goes wrong is told, and the chat goes on; where it is read from a pipe the
 // exit code tells it too, and ctrl+c ends it.
-func (p *program) turns(ctx context.Context, question []chat.Part, turn chat.Turn) error {
-	lines := bufio.NewReader(p.in)
-	typed := p.isTerminal(p.in)
+func (c *plainChat) turns(ctx context.Context, question []chat.Part, turn chat.Turn) error {
+	lines := bufio.NewReader(c.in)
+	typed := c.isTerminal(c.in)
 	var failed error
 	for {
 		if question == nil {
-			text, err := p.nextPrompt(ctx, lines)
+			text, err := c.nextPrompt(ctx, lines)
 			if errors.Is(err, io.EOF) {
-				p.mark("\n")
+				c.mark("\n")
 				return failed
 			}
 			if ctx.Err() != nil {
-				p.mark("\n")
+				c.mark("\n")
 				return errReported{exitInterrupted}
 			}
 			if err != nil {
@@ -68,14 +75,14 @@ func (p *program) turns(ctx context.Context, question []chat.Part, turn chat.Tur
 			}
 			question = []chat.Part{chat.Text{Text: text}}
 		}
-		p.mark("\n")
-		err := p.reply(ctx, turn, question)
+		c.mark("\n")
+		err := c.reply(ctx, turn, question)
 		question = nil
 		if errors.Is(err, context.Canceled) && !typed {
 			return err
 		}
 		if err != nil {
-			p.report(err)
+			c.report(err)
 		}
 		if err != nil && !typed {
 			failed = errReported{exitFailed}
@@ -85,27 +92,27 @@ func (p *program) turns(ctx context.Context, question []chat.Part, turn chat.Tur
 
 // nextPrompt reads a question that isn't blank. One that was not typed is shown
 // before its answer, where somebody looks.
-func (p *program) nextPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
+func (c *plainChat) nextPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
 	for {
-		text, err := p.readPrompt(ctx, lines)
+		text, err := c.readPrompt(ctx, lines)
 		if err != nil {
 			return "", err
 		}
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		if p.isTerminal(p.out) && !p.isTerminal(p.in) {
-			fmt.Fprintf(p.out, "\n> %s\n\n", markdown.Clean(text))
+		if c.isTerminal(c.out) && !c.isTerminal(c.in) {
+			fmt.Fprintf(c.out, "\n> %s\n\n", markdown.Clean(text))
 		}
 		return text, nil
 	}
 }
 
 // readPrompt reads a question. The error is io.EOF when there is none any more.
-func (p *program) readPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
+func (c *plainChat) readPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
 	var text strings.Builder
 	for mark := "\n> "; ; mark = ". " {
-		p.mark(mark)
+		c.mark(mark)
 		line, err := readLine(ctx, lines)
 		if err != nil && (err != io.EOF || line == "" && text.Len() == 0) {
 			return "", err
@@ -140,45 +147,45 @@ func readLine(ctx context.Context, lines *bufio.Reader) (string, error) {
 }
 
 // mark shows who types that it is their turn.
-func (p *program) mark(s string) {
+func (c *plainChat) mark(s string) {
 	switch {
-	case !p.isTerminal(p.in):
-	case p.isTerminal(p.out):
-		io.WriteString(p.out, s)
+	case !c.isTerminal(c.in):
+	case c.isTerminal(c.out):
+		io.WriteString(c.out, s)
 	default:
-		io.WriteString(p.err, s)
+		io.WriteString(c.err, s)
 	}
 }
 
 // reply asks and shows the answer. In a pipe a blank line follows it.
-func (p *program) reply(ctx context.Context, turn chat.Turn, question []chat.Part) error {
-	ctx, stop := p.limited(ctx)
+func (c *plainChat) reply(ctx context.Context, turn chat.Turn, question []chat.Part) error {
+	ctx, stop := c.limited(ctx)
 	defer stop()
-	p.interrupt.Store(&stop)
-	defer p.interrupt.Store(nil)
-	out, err := p.textOutput() // as wide as the terminal is now
+	c.interrupt.Store(&stop)
+	defer c.interrupt.Store(nil)
+	out, err := textOutput(c.program) // as wide as the terminal is now
 	if err != nil {
 		return err
 	}
-	turn.Each = p.showing(turn.Model, out)
-	p.status.spin(turn.Model.ID)
+	turn.Each = eventTo(c.status, turn.Model, out)
+	c.status.spin(turn.Model.ID)
 	before := turn.Session.Leaf
 	a, err := turn.Ask(ctx, question...)
 	if err != nil && len(a.Parts) == 0 {
 		turn.Session.Leaf = before // the next question stands beside it
 	}
-	err = p.verdict(a, err, turn.Options)
+	err = verdict(a, err, turn.Options, c.settings.Timeout)
 	if err == nil {
-		p.keepUsed(turn.Session.Branch.ID, a.Origin.Model)
+		c.models.keepUsed(turn.Session.Branch.ID, a.Origin.Model)
 	}
 	if failure := out.done(result{}, a, err); err == nil {
 		err = failure
 	}
-	if text := a.Text(); text != "" && !p.isTerminal(p.out) {
+	if text := a.Text(); text != "" && !c.isTerminal(c.out) {
 		if !strings.HasSuffix(text, "\n") {
-			io.WriteString(p.out, "\n")
+			io.WriteString(c.out, "\n")
 		}
-		io.WriteString(p.out, "\n")
+		io.WriteString(c.out, "\n")
 	}
 	return err
 }
