@@ -7,6 +7,7 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
@@ -17,35 +18,35 @@ func (c *conversation) send() page.Intent {
 	if c.composer.Broke() {
 		return nil
 	}
-	if i, wait := c.attach(c); wait {
+	if i, wait := c.composer.LookUp(); wait {
 		return i
 	}
-	return c.deliver()
+	return c.Deliver()
 }
 
-// deliver sends what is written as it stands.
-func (c *conversation) deliver() page.Intent {
+// Deliver sends what is written as it stands.
+func (c *conversation) Deliver() page.Intent {
 	if c.composer.Empty() {
-		if !c.busy() && len(c.queue) > 0 {
+		if !c.busy() && c.queue.Len() > 0 {
 			c.attend()
 		}
 		return c.sendQueued()
 	}
-	if name, arg, ok := commandIn(c.composer.Draft); ok {
-		c.sent()
+	if name, arg, ok := composer.CommandIn(c.composer.Draft); ok {
+		c.composer.Sent()
 		return c.command(name, arg)
 	}
 	d, over := c.composer.Draft, c.editing
-	c.sent()
+	c.composer.Sent()
 	c.editing = nil
 	remember := c.env.Memory.Ask(d.Plain())
 	if c.busy() {
-		c.enqueue(d)
+		c.composer.Enqueue(&c.queue, d)
 		return remember
 	}
 	c.attend()
-	if over == nil && len(c.queue) > 0 {
-		c.enqueue(d)
+	if over == nil && c.queue.Len() > 0 {
+		c.composer.Enqueue(&c.queue, d)
 		return page.Batch{remember, c.sendQueued()}
 	}
 	return page.Batch{remember, c.ask(d, over)}
@@ -61,7 +62,7 @@ func (c *conversation) sendQueued() page.Intent {
 	if c.busy() {
 		return nil
 	}
-	if d, ok := c.dequeue(); ok {
+	if d, ok := c.composer.Dequeue(&c.queue); ok {
 		return c.ask(d, nil)
 	}
 	return nil
@@ -75,20 +76,20 @@ func (c *conversation) ask(d draft.Draft, over *transcript.Entry) page.Intent {
 		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
 	}
 	c.getting = &d
-	return readFiles(c.env.Deps, c.model.Model, &d)
+	return composer.ReadFiles(c.env.Deps, c.model.Model, &d)
 }
 
-func (c *conversation) gathered(msg filesReadMsg) page.Intent {
-	if msg.draft != c.getting {
+func (c *conversation) gathered(msg composer.FilesReadMsg) page.Intent {
+	if msg.Draft != c.getting {
 		return nil // it went back to its writer
 	}
 	c.getting = nil
-	if msg.problem != "" {
+	if msg.Problem != "" {
 		c.giveBack(c.pending)
-		c.say(msg.problem)
+		c.composer.Say(msg.Problem)
 		return nil
 	}
-	return c.begin(msg.parts)
+	return c.begin(msg.Parts)
 }
 
 // giveBack returns a question to the composer. When something else is written
@@ -98,12 +99,11 @@ func (c *conversation) giveBack(d draft.Draft) {
 	switch {
 	case d.Text == "":
 	case c.composer.Empty():
-		c.composer.Restore(d)
-		c.chipsOff()
+		c.composer.Put(d)
 		c.editing = c.over
 	case c.over == nil:
-		c.line.place = 1
-		c.enqueue(d)
+		c.composer.Place = 1
+		c.composer.Enqueue(&c.queue, d)
 	}
 }
 
@@ -171,7 +171,7 @@ func priceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (flo
 func (c *conversation) stop() bool {
 	if c.opening {
 		c.remain()
-		c.say("the session is left where it is")
+		c.composer.Say("the session is left where it is")
 		return true
 	}
 	if c.turn == nil {
@@ -200,15 +200,15 @@ func (c *conversation) takeBack(t *thread, asked []chat.Message) page.Intent {
 		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
 		s.Head = chat.Head{}
 	}
-	c.say("stopped before anything came; all is as it was")
+	c.composer.Say("stopped before anything came; all is as it was")
 	if t.pending.Text != "" {
-		c.say("stopped before anything came; the prompt is back")
+		c.composer.Say("stopped before anything came; the prompt is back")
 	}
 	switch {
 	case t == c.thread:
 		c.giveBack(t.pending)
 	case t.pending.Text != "" && len(s.Messages) > 0:
-		t.queue = append([]draft.Draft{t.pending}, t.queue...)
+		t.queue.Put(t.pending, 1)
 	case c.composer.Empty(): // else it can be recalled
 		c.composer.Restore(t.pending)
 	}

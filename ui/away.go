@@ -26,15 +26,16 @@ func (c *conversation) show(t *thread) page.Intent {
 	if old.stays(c.env.Deps.Store != nil) {
 		c.away = append(c.away, old)
 	}
-	c.thread, c.editing, c.opening, c.line = t, nil, false, line{}
+	old.queue.At, c.composer.Place = 0, 0
+	c.thread, c.editing, c.opening = t, nil, false
 	c.visits++
 	c.transcript.Selected = -1
-	c.chipsOff()
+	c.composer.Refuse()
 	switch {
 	case old.turn != nil:
-		c.say("the answer in “" + old.name(c.env.Look) + "” goes on")
-	case len(old.queue) > 0:
-		c.say("what is queued waits in “" + old.name(c.env.Look) + "”")
+		c.composer.Say("the answer in “" + old.name(c.env.Look) + "” goes on")
+	case old.queue.Len() > 0:
+		c.composer.Say("what is queued waits in “" + old.name(c.env.Look) + "”")
 	}
 	return page.Batch{c.spin(), c.findOrigin()}
 }
@@ -42,7 +43,7 @@ func (c *conversation) show(t *thread) page.Intent {
 // stays reports whether a thread that is left is to be held: nobody else has what
 // is in it.
 func (t *thread) stays(kept bool) bool {
-	return t.turn != nil || len(t.queue) > 0 || !kept && !t.fresh()
+	return t.turn != nil || t.queue.Len() > 0 || !kept && !t.fresh()
 }
 
 // answering is a thread behind the page whose answer is coming, nil when there is
@@ -98,10 +99,10 @@ func (c *conversation) doneAway(t *thread, e *transcript.Entry) page.Intent {
 	if t.session.Branch.ID != c.session.Branch.ID {
 		s += ", on " + t.session.Branch.Name
 	}
-	if len(t.queue) > 0 {
+	if t.queue.Len() > 0 {
 		s += "; a question waits there"
 	}
-	c.say(s)
+	c.composer.Say(s)
 	c.let(t)
 	return nil
 }
@@ -139,13 +140,9 @@ func (c *conversation) unsent() string {
 		if t.getting != nil {
 			drafts = append(drafts, *t.getting)
 		}
-		drafts = append(drafts, t.queue...)
+		drafts = append(drafts, t.queue.Drafts...)
 	}
-	if c.recall.back > 0 {
-		drafts = append(drafts, c.recall.mine)
-	} else {
-		drafts = append(drafts, c.composer.Draft)
-	}
+	drafts = append(drafts, c.composer.Unsent())
 	var texts []string
 	for _, d := range drafts {
 		if s := d.Plain(); strings.TrimSpace(s) != "" {

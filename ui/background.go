@@ -11,8 +11,3 @@ import (
 func watchBackground() tea.Cmd {
 	return tea.Batch(tea.Raw(ansi.SetModeLightDark), tea.RequestBackgroundColor)
 }
-
-// stepAside leaves the terminal to another program, which must not be told.
-func stepAside(leave tea.Cmd) tea.Cmd {
-	return tea.Sequence(tea.Raw(ansi.ResetModeLightDark), leave)
-}

@@ -127,7 +127,7 @@ func (c *conversation) carry(t *thread) page.Intent {
 	}
 	i := c.fork(t, t.session.Leaf)
 	c.previous, c.warning = chat.Head{}, ""
-	c.say("carried over: a fork of “" + t.name(c.env.Look) + "”, on " + c.env.Deps.Branch.Name)
+	c.composer.Say("carried over: a fork of “" + t.name(c.env.Look) + "”, on " + c.env.Deps.Branch.Name)
 	return i
 }
 
@@ -160,6 +160,6 @@ func (c *conversation) carried(msg branchesMsg) page.Intent {
 	}
 	f := c.session.Fork(c.session.Leaf, c.env.Deps.Time())
 	f.Branch = to[0]
-	c.say("a fork is on " + to[0].Name + "; " + c.env.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
+	c.composer.Say("a fork is on " + to[0].Name + "; " + c.env.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
 	return c.keepFork(f)
 }

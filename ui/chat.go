@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-	"neonchat/ui/draft"
+	"neonchat/ui/composer"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
@@ -19,25 +19,19 @@ import (
 type conversation struct {
 	*thread
 	env      *page.Env
-	composer *draft.Buffer
+	composer *composer.Composer
 	away     []*thread         // those that something is under way in, or waits to be sent
 	visits   int               // counts the sessions that were to be shown, so that the last one is
 	opening  bool              // it is being loaded
 	editing  *transcript.Entry // the question that what is being written will be a version of
 
-	previous chat.Head    // the session that was here before the branch was switched
-	warning  string       // beside the composer, until something is asked
-	ticking  bool         // the spinner turns
-	compared []string     // the targets that were compared last
-	asked    []chat.Model // who is asked, where it isn't the model in use alone
+	previous chat.Head // the session that was here before the branch was switched
+	warning  string    // beside the composer, until something is asked
+	ticking  bool      // the spinner turns
+	compared []string  // the targets that were compared last
 
-	line     line
-	recall   recall
-	complete *completion
-	looking  map[string]bool // the mentions that are being looked for
-	notice   string          // beside the composer, until the next key
-	insisted string          // the unknown model that was asked for; the same again is used
-	leaving  bool            // ctrl+c again quits
+	insisted string // the unknown model that was asked for; the same again is used
+	leaving  bool   // ctrl+c again quits
 	blurred  bool
 	saving   bool // the draft will be written in a moment
 	saved    string
@@ -52,9 +46,10 @@ func newConversation(d *page.Env) (*conversation, error) {
 	}
 	m.Default = !d.Deps.Chosen
 	first := newThread(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
-	c := &conversation{env: d, thread: first, composer: draft.NewBuffer()}
+	c := &conversation{env: d, thread: first, composer: composer.New(d)}
+	c.composer.Host = c
 	if len(d.Deps.Notices) > 0 {
-		c.notice = d.Deps.Notices[0]
+		c.composer.Say(d.Deps.Notices[0])
 	}
 	return c, nil
 }
@@ -67,8 +62,6 @@ func (c *conversation) begins() tea.Cmd {
 	}
 	return c.load(visit{named: c.env.Deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
 }
-
-func (c *conversation) say(s string) { c.notice = s }
 
 // busy reports whether a question has to wait: for an answer, or for the session
 // that it will be asked in.
@@ -91,31 +84,8 @@ func (c *conversation) title() string {
 
 // write puts a prompt into the composer. What stood there can be recalled.
 func (c *conversation) write(text string) tea.Cmd {
-	keep := c.stash()
-	c.fill(text)
 	c.transcript.Selected = -1
-	return keep
-}
-
-// fill puts text from elsewhere into the composer: a long one as a chip.
-func (c *conversation) fill(text string) {
-	c.composer.Clear()
-	if draft.Long(text) && len(text) > 20_000 {
-		c.composer.Paste(text)
-		return
-	}
-	c.composer.Insert(text)
-	c.sayText(c.composer.Draft)
-}
-
-// stash makes what stands in the composer something that can be recalled.
-func (c *conversation) stash() tea.Cmd {
-	keep := c.changed()
-	c.line.place = 0
-	if c.composer.Empty() {
-		return keep
-	}
-	return tea.Batch(keep, c.env.Memory.Ask(c.composer.Plain()))
+	return c.composer.Write(text)
 }
 
 func (c *conversation) Update(msg tea.Msg) page.Intent {
@@ -142,7 +112,7 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case page.TroubleMsg:
 		c.warning = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
 		return c.env.AwaitTrouble()
-	case filesReadMsg:
+	case composer.FilesReadMsg:
 		return c.gathered(msg)
 	case page.LiveMsg:
 		return c.surveyed()
@@ -152,28 +122,14 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 		return c.remembered()
 	case draftMsg:
 		return c.saveDraft()
-	case filesMsg:
-		return c.listed(msg)
-	case matchedMsg:
-		return c.matched(msg)
-	case pathMsg:
-		c.attached(msg)
-	case attachedMsg:
-		if msg.page == page.Page(c) && c.attachments(msg) {
-			return c.deliver()
-		}
-	case mentionMsg:
-		c.mentioned(msg)
-	case editMsg:
-		return c.edit(msg)
-	case editedMsg:
-		return c.edited(msg)
 	case page.NoticeMsg:
-		c.say(msg.Text)
+		c.composer.Say(msg.Text)
 	case tea.FocusMsg:
 		c.blurred = false
 	case tea.BlurMsg:
 		c.blurred = true
+	default:
+		return c.composer.Update(msg)
 	}
 	return nil
 }
@@ -187,7 +143,7 @@ func (c *conversation) remembered() page.Intent {
 		return nil
 	}
 	if c.composer.Empty() {
-		c.fill(draft)
+		c.composer.Fill(draft)
 		return nil
 	}
 	return m.Ask(draft)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,79 +16,64 @@ import (
 	"neonchat/ui/page"
 )
 
-// A command is what a line that begins with a slash does.
-type command struct {
-	name string
-	arg  string // what it takes, for the list
-	help string
-	run  func(c *conversation, arg string) page.Intent
+// commands are how the conversation carries out the program's commands.
+var commands = map[string]func(c *conversation, arg string) page.Intent{
+	"model":       (*conversation).cmdModel,
+	"effort":      (*conversation).cmdEffort,
+	"temperature": (*conversation).cmdTemperature,
+	"system":      (*conversation).cmdSystem,
+	"dialect":     (*conversation).cmdDialect,
+	"standings":   func(_ *conversation, tag string) page.Intent { return page.ShowStandings{Tag: tag} },
+	"new":         (*conversation).cmdNew,
+	"sessions":    (*conversation).cmdSessions,
+	"search":      (*conversation).cmdSearch,
+	"rename":      (*conversation).cmdRename,
+	"fork":        (*conversation).cmdFork,
+	"origin":      func(c *conversation, _ string) page.Intent { return c.goBack() },
+	"export":      (*conversation).cmdExport,
+	"copy":        (*conversation).cmdCopy,
+	"editor":      func(c *conversation, _ string) page.Intent { return c.composer.OpenEditor() },
+	"attach":      func(c *conversation, file string) page.Intent { return c.composer.Attach(file) },
+	"retry":       func(c *conversation, _ string) page.Intent { return c.retry() },
+	"continue":    func(c *conversation, _ string) page.Intent { return c.goOn(c.lastAnswer()) },
+	"branch":      (*conversation).cmdBranch,
+	"doctor":      (*conversation).cmdDoctor,
+	"keys":        (*conversation).cmdHelp,
+	"help":        (*conversation).cmdHelp,
+	"quit":        func(*conversation, string) page.Intent { return page.Quit{} },
 }
-
-func commands() []command {
-	return []command{
-		{"model", "[MODEL[:EFFORT][@DIALECT]]", "choose the model", (*conversation).cmdModel},
-		{"effort", "[WORD]", "how hard to think; alone: as the model likes", (*conversation).cmdEffort},
-		{"temperature", "[0-2]", "alone: as the model likes", (*conversation).cmdTemperature},
-		{"system", "[TEXT]", "the system prompt; alone: none", (*conversation).cmdSystem},
-		{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits", (*conversation).cmdDialect},
-		{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side", nil},
-		{"standings", "[TAG]", "what your votes say of the models", func(_ *conversation, tag string) page.Intent { return page.ShowStandings{Tag: tag} }},
-		{"new", "", "begin another session", (*conversation).cmdNew},
-		{"sessions", "[WORDS]", "what was said on this branch, and on others", (*conversation).cmdSessions},
-		{"search", "[WORDS]", "search every message", (*conversation).cmdSearch},
-		{"rename", "TITLE", "give the session another title", (*conversation).cmdRename},
-		{"fork", "", "go on in a session of its own", (*conversation).cmdFork},
-		{"origin", "", "back to the session that this one was forked from", func(c *conversation, _ string) page.Intent { return c.goBack() }},
-		{"export", "[FILE]", "write the conversation as Markdown", (*conversation).cmdExport},
-		{"copy", "", "copy the last answer", (*conversation).cmdCopy},
-		{"editor", "", "write in $EDITOR", (*conversation).cmdEditor},
-		{"attach", "FILE", "send a text, an image or a PDF along", (*conversation).cmdAttach},
-		{"retry", "", "ask the last question again", func(c *conversation, _ string) page.Intent { return c.retry() }},
-		{"continue", "", "take up an answer that was cut", func(c *conversation, _ string) page.Intent { return c.goOn(c.lastAnswer()) }},
-		{"branch", "[carry [BRANCH]]", "the Neon branch; carry takes a session along to it", (*conversation).cmdBranch},
-		{"doctor", "", "find out what works", (*conversation).cmdDoctor},
-		{"keys", "", "every key", (*conversation).cmdHelp},
-		{"help", "", "keys and commands", (*conversation).cmdHelp},
-		{"quit", "", "leave", func(*conversation, string) page.Intent { return page.Quit{} }},
-	}
-}
-
-// commandIn reads a command: a known word behind a slash at the very start, typed
-// here.
-func commandIn(d draft.Draft) (name string, arg draft.Draft, ok bool) {
-	if !d.Slashed() {
-		return "", draft.Draft{}, false
-	}
-	n := len(d.FirstWord())
-	name = d.Text[1:n]
-	return name, d.Part(n, len(d.Text)).Trimmed(), isCommand(name)
-}
-
-func isCommand(name string) bool {
-	return slices.ContainsFunc(commands(), func(k command) bool { return k.name == name })
-}
-
-// noCommand is the first word of a draft that looks like a command and is none,
-// or "": it was mistyped, and is not worth asking a model. A path looks
-// different, and a space before it makes anything a question.
-func noCommand(d draft.Draft) string {
-	word := d.FirstWord()
-	if !d.Slashed() || !commandLike.MatchString(word) || isCommand(word[1:]) {
-		return ""
-	}
-	return word
-}
-
-var commandLike = regexp.MustCompile(`^/[a-z]+$`)
 
 func (c *conversation) command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
 		return c.cmdCompare(arg)
 	}
-	for _, k := range commands() {
-		if k.name == name {
-			return k.run(c, arg.Plain())
+	return commands[name](c, arg.Plain())
+}
+
+// Knows reports whether a command can be carried out here: all can.
+func (c *conversation) Knows(string) bool { return true }
+
+// Models are those that are asked.
+func (c *conversation) Models() []chat.Model { return []chat.Model{c.model.Model} }
+
+// Values are what may follow a command.
+func (c *conversation) Values(command string) []string {
+	switch command {
+	case "/effort ":
+		return page.Efforts(c.model.Facts)
+	case "/branch ":
+		return []string{"carry"}
+	case "/dialect ":
+		return chat.Dialects[:]
+	case "/model ":
+		var all []string
+		for _, m := range c.env.Known.Models() {
+			all = append(all, m.ID)
 		}
+		return all
+	}
+	if text, ok := strings.CutPrefix(command, "/compare "); ok {
+		return c.env.Comparable(text)
 	}
 	return nil
 }
@@ -106,7 +90,7 @@ func (c *conversation) cmdModel(arg string) page.Intent {
 	if !ok && c.insisted != arg {
 		c.insisted = arg
 		keep := c.write("")
-		c.composer.Write("/model " + arg)
+		c.composer.Buffer.Write("/model " + arg)
 		return page.Batch{keep, page.Notice{Text: c.stranger(t.Model)}}
 	}
 	if ok {
@@ -191,7 +175,7 @@ func (c *conversation) cmdDoctor(string) page.Intent {
 	if doctor == nil {
 		return page.Notice{Text: "there is no doctor here"}
 	}
-	c.say("asking the gateway…")
+	c.composer.Say("asking the gateway…")
 	return tea.Cmd(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
 		defer cancel()

@@ -8,6 +8,7 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
@@ -21,8 +22,9 @@ type comparePage struct {
 	comparison
 	ballot
 	grid
-	chat    *conversation
-	waiting []question // to be asked once that can be
+	chat     *conversation
+	composer *composer.Composer // the chat's
+	waiting  []question         // to be asked once that can be
 
 	writing bool // keys go to the composer
 	synced  bool // the columns scroll together
@@ -41,7 +43,7 @@ type targetsMsg struct {
 // newComparePage opens the page; enter makes its columns.
 func newComparePage(c *conversation, m page.Comparison) *comparePage {
 	k := &comparePage{
-		chat: c, comparison: comparison{env: c.env, gateway: c.env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
+		chat: c, composer: c.composer, comparison: comparison{env: c.env, gateway: c.env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -83,20 +85,19 @@ func (c *comparePage) entered(msg targetsMsg) page.Intent {
 	if c.blind {
 		c.shuffle()
 	}
-	c.address()
+	c.composer.Refuse()
 	return c.askWaiting()
 }
 
-// address tells the composer who is asked, since that decides what can be sent
-// along.
-func (c *comparePage) address() {
-	c.chat.asked = nil
+// Models are those that are asked in the columns.
+func (c *comparePage) Models() []chat.Model {
+	var models []chat.Model
 	for _, k := range c.columns {
 		if k.problem.Text == "" {
-			c.chat.asked = append(c.chat.asked, k.choice.Model)
+			models = append(models, k.choice.Model)
 		}
 	}
-	c.chat.chipsOff()
+	return models
 }
 
 // askWaiting asks what waits for the columns, or for the session that it is to be
@@ -165,10 +166,6 @@ func (c *comparePage) Update(msg tea.Msg) page.Intent {
 	case tea.MouseClickMsg:
 		if msg.Button == tea.MouseLeft && len(c.columns) > 0 && c.diff == nil {
 			c.at, c.writing = c.under(msg.X), false
-		}
-	case attachedMsg:
-		if msg.page == page.Page(c) && c.chat.attachments(msg) {
-			return c.deliver()
 		}
 	case diffMsg:
 		msg.diff.hear(msg)

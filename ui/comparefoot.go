@@ -14,20 +14,8 @@ import (
 // below is what stands under the windows: what is offered, a rule, the composer
 // and the status line.
 func (c *comparePage) below() []string {
-	l := c.env.Look
-	lines := append(c.chat.offered(), c.ruled())
-	text, _, _ := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
-	mark := l.Dim("❯ ")
-	if c.writing {
-		mark = l.Accent("❯ ")
-	}
-	for i, s := range text {
-		if i == 0 && c.chat.composer.Text == "" {
-			s = l.Dim(l.Cut(c.prompt(), c.width-4))
-		}
-		lines = append(lines, " "+mark+s)
-		mark = "  "
-	}
+	lines := append(c.composer.Offers(), c.ruled())
+	lines = append(lines, c.composer.Lines(c.prompt(), c.writing)...)
 	return append(lines, c.status())
 }
 
@@ -36,7 +24,7 @@ func (c *comparePage) below() []string {
 func (c *comparePage) ruled() string {
 	l := c.env.Look
 	from, n := c.shown()
-	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.chat.notice, c.chat.textHint())), " "))
+	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.composer.Notice, c.composer.Hint())), " "))
 	if said != "" || len(c.columns) == 0 || c.diff != nil {
 		if said != "" {
 			said = " " + l.Cut(said, max(1, c.width-6)) + " "

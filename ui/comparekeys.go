@@ -12,7 +12,7 @@ import (
 // Press takes a key: for the composer while somebody writes, else for the
 // columns.
 func (c *comparePage) Press(key tea.KeyPressMsg) page.Intent {
-	c.chat.notice = ""
+	c.composer.Notice = ""
 	leaving := c.leaving
 	c.leaving = false
 	a := c.env.Keys.Action(keymap.Comparing, key.String())
@@ -87,9 +87,9 @@ func (c *comparePage) with(k *column, a keymap.Action) page.Intent {
 		c.zoomed = !c.zoomed
 	case keymap.Sync:
 		c.synced = !c.synced
-		c.chat.say("each column scrolls by itself")
+		c.composer.Say("each column scrolls by itself")
 		if c.synced {
-			c.chat.say("all columns scroll together, by heading and block")
+			c.composer.Say("all columns scroll together, by heading and block")
 		}
 	case keymap.Diff:
 		return c.differ()
@@ -218,16 +218,16 @@ func (c *comparePage) interrupt(again bool) page.Intent {
 	switch {
 	case c.columns.stop():
 		return nil
-	case !c.chat.composer.Empty():
-		i := c.chat.stash()
-		c.chat.composer.Clear()
-		c.chat.say("cleared; up brings it back")
+	case !c.composer.Empty():
+		i := c.composer.Stash()
+		c.composer.Clear()
+		c.composer.Say("cleared; up brings it back")
 		return i
 	case again:
 		return page.Quit{}
 	}
 	c.leaving = true
-	c.chat.say("ctrl+c again leaves")
+	c.composer.Say("ctrl+c again leaves")
 	return nil
 }
 

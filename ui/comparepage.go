@@ -13,7 +13,7 @@ import (
 // Layout sets what is seen, after something changed.
 func (c *comparePage) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
-	c.chat.width, c.chat.height = width, height
+	c.composer.Resize(width, height)
 	c.grid.follow()
 	from, n := c.shown()
 	var cmds []tea.Cmd
@@ -46,9 +46,7 @@ func (c *comparePage) View(width, height int) page.Frame {
 	lines = lines[:max(0, min(len(lines), height-len(below)))]
 	f := page.Frame{Lines: append(lines, below...)}
 	if c.writing {
-		text, x, y := c.chat.composer.Draw(l, c.chat.columns(), c.chat.most())
-		f.Cursor = tea.NewCursor(x+3, height-1-len(text)+y)
-		f.Cursor.Blink = false
+		f.Cursor = c.composer.Cursor()
 	}
 	return f
 }

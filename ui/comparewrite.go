@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
@@ -16,16 +15,16 @@ import (
 
 func (c *comparePage) Paste(text string) page.Intent {
 	c.writing = true
-	return page.Batch{c.chat.Paste(text), c.onlyHere()}
+	return c.composer.Paste(text)
 }
 
 // write takes a key for the composer.
 func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 	a := c.env.Keys.Action(keymap.Writing, key.String())
-	if i, done := c.completed(key, a); done {
+	if i, done := c.composer.Complete(a); done {
 		return i
 	}
-	empty := c.chat.composer.Empty()
+	empty := c.composer.Empty()
 	switch a {
 	case keymap.Break:
 		return c.interrupt(leaving)
@@ -70,15 +69,15 @@ func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 			return nil
 		}
 	case keymap.Up:
-		if c.chat.composer.Vertical(c.env.Look, c.chat.columns(), -1) {
+		if c.composer.Up() {
 			return nil
 		}
-		return c.chat.back()
+		return c.composer.Back()
 	case keymap.Down:
-		if c.chat.composer.Vertical(c.env.Look, c.chat.columns(), 1) {
+		if c.composer.Down() {
 			return nil
 		}
-		return c.chat.forth()
+		return c.composer.Forth()
 	case keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if k := c.current(); k != nil {
 			return c.scrolling(k, a)
@@ -88,22 +87,14 @@ func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 	if a != "" && a != keymap.Help && !slices.Contains(composing, a) {
 		return page.Notice{Text: "that is for the chat: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
-	return page.Batch{c.chat.written(key, a), c.chat.completing(), c.chat.mentioning(), c.onlyHere()}
-}
-
-// completed takes a key for the list of offers, if it is one. A command that is
-// chosen there is this page's.
-func (c *comparePage) completed(key tea.KeyPressMsg, a keymap.Action) (page.Intent, bool) {
-	offers, k := c.chat.offers(), c.chat.complete
-	if a != keymap.Send || len(offers) == 0 || offers[k.at].file || offers[k.at].text == k.word {
-		return c.chat.completed(key, a)
+	if a == keymap.Suspend {
+		return page.StepAside(tea.Suspend)
 	}
-	o := offers[k.at]
-	i := c.chat.accept(o)
-	if name, slash := strings.CutPrefix(o.text, "/"); slash && takesNothing(name) {
-		return page.Batch{i, c.send()}, true
+	i, done := c.composer.Do(a)
+	if !done {
+		i, _ = c.composer.Type(key)
 	}
-	return i, true
+	return page.Batch{i, c.composer.Wrote()}
 }
 
 // composing are the actions of the composer that do the same here as in the chat.
@@ -134,16 +125,11 @@ func newContestHelp(d *page.Env) *pager.Pager {
 // here are the commands that mean something on this page.
 var here = []string{"attach", "branch", "compare", "doctor", "editor", "help", "keys", "new", "quit", "standings"}
 
-// onlyHere leaves out of what completes the commands that mean nothing here.
-func (c *comparePage) onlyHere() page.Intent {
-	if k := c.chat.complete; k != nil {
-		k.shown = slices.DeleteFunc(k.shown, func(o option) bool {
-			name, slash := strings.CutPrefix(o.text, "/")
-			return slash && !o.file && isCommand(name) && !slices.Contains(here, name)
-		})
-	}
-	return nil
-}
+// Knows reports whether a command means something on this page.
+func (c *comparePage) Knows(command string) bool { return slices.Contains(here, command) }
+
+// Values are what may follow a command, as in the chat.
+func (c *comparePage) Values(command string) []string { return c.chat.Values(command) }
 
 // command carries out what a line with a slash says.
 func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
@@ -153,7 +139,7 @@ func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
 	if c.columns.busy() && slices.Contains([]string{"new", "compare"}, name) {
 		return page.Notice{Text: "answers are under way: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
 	}
-	c.chat.sent()
+	c.composer.Sent()
 	switch name {
 	case "new":
 		m := page.Comparison{Blind: c.always, Tag: c.tag}

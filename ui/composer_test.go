@@ -1,14 +1,11 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
 	"neonchat/ui/keymap"
@@ -283,7 +280,7 @@ func TestAFileIsCompletedAndSent(t *testing.T) {
 func TestAFileIsFoundInAHugeFolder(t *testing.T) {
 	u := sits(t, 80, 24, func(d *page.Deps) {
 		os.Mkdir(filepath.Join(d.Dir, "docs"), 0o755)
-		for i := range quick + 100 {
+		for i := range 3100 { // more than are searched between two keys
 			os.WriteFile(filepath.Join(d.Dir, "docs", fmt.Sprintf("a%d.txt", i)), nil, 0o644)
 		}
 		os.WriteFile(filepath.Join(d.Dir, "the-plan.txt"), nil, 0o644)
@@ -311,25 +308,6 @@ func TestADroppedFileIsAttached(t *testing.T) {
 	u.sees("❯ [image my chart.png] what is it?")
 	u.press("ctrl+w", "ctrl+w", "ctrl+w", "backspace", "backspace")
 	u.sees("Ask something")
-}
-
-func TestTheEditorWritesTheDraft(t *testing.T) {
-	c := conversationOf(t)
-	c.fill("some text")
-	file := c.cmdEditor("").(tea.Cmd)().(editMsg)
-	text, err := os.ReadFile(file.path)
-	os.Remove(file.path)
-	if err != nil || string(text) != "some text" {
-		t.Fatalf("the editor gets %q, %v", text, err)
-	}
-	c.edited(editedMsg{text: "some text and more\n"})
-	if c.composer.Text != "some text and more" {
-		t.Errorf("the draft is %q", c.composer.Text)
-	}
-	c.edited(editedMsg{err: errors.New("exit status 1")})
-	if c.composer.Text != "some text and more" || !strings.Contains(c.notice, "exit status 1") {
-		t.Errorf("after an editor that failed the draft is %q, and it says %q", c.composer.Text, c.notice)
-	}
 }
 
 // conversationOf is one without a program around it.

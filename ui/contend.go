@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
@@ -14,25 +15,25 @@ import (
 
 // send takes what is written: a command, or a question to all.
 func (c *comparePage) send() page.Intent {
-	if c.chat.composer.Broke() {
+	if c.composer.Broke() {
 		return nil
 	}
-	if i, wait := c.chat.attach(c); wait {
+	if i, wait := c.composer.LookUp(); wait {
 		return i
 	}
-	return c.deliver()
+	return c.Deliver()
 }
 
-// deliver sends what is written as it stands.
-func (c *comparePage) deliver() page.Intent {
-	if name := noCommand(c.chat.composer.Draft); name != "" {
+// Deliver sends what is written as it stands.
+func (c *comparePage) Deliver() page.Intent {
+	if name := composer.Mistyped(c.composer.Draft); name != "" {
 		return page.Notice{Text: "there is no " + name + "; / lists the commands"}
 	}
-	if name, arg, ok := commandIn(c.chat.composer.Draft); ok {
+	if name, arg, ok := composer.CommandIn(c.composer.Draft); ok {
 		return c.command(name, arg)
 	}
-	d := c.chat.composer.Draft
-	c.chat.sent()
+	d := c.composer.Draft
+	c.composer.Sent()
 	c.chat.editing = nil
 	return c.put(d)
 }
@@ -49,26 +50,26 @@ func (c *comparePage) put(d draft.Draft) page.Intent {
 // A questionMsg is a question whose files were read.
 type questionMsg struct {
 	page *comparePage
-	filesReadMsg
+	composer.FilesReadMsg
 }
 
 // gather reads the files of a question. A model that can't take one is told so
 // in its own column.
 func (c *comparePage) gather(d draft.Draft) tea.Cmd {
-	read := readFiles(c.env.Deps, chat.Model{}, &d)
-	return func() tea.Msg { return questionMsg{c, read().(filesReadMsg)} }
+	read := composer.ReadFiles(c.env.Deps, chat.Model{}, &d)
+	return func() tea.Msg { return questionMsg{c, read().(composer.FilesReadMsg)} }
 }
 
 func (c *comparePage) gathered(msg questionMsg) page.Intent {
 	switch {
 	case msg.page != c:
 		return nil
-	case msg.problem == "":
-		return c.ask(question{msg.parts, *msg.draft})
-	case c.chat.composer.Empty():
-		c.chat.composer.Restore(*msg.draft)
+	case msg.Problem == "":
+		return c.ask(question{msg.Parts, *msg.Draft})
+	case c.composer.Empty():
+		c.composer.Restore(*msg.Draft)
 	}
-	return page.Notice{Text: msg.problem}
+	return page.Notice{Text: msg.Problem}
 }
 
 // ask puts a question to all columns, the first one behind the leaf of the session
@@ -147,6 +148,6 @@ func (c *comparePage) replaced(msg otherMsg) page.Intent {
 		return page.Notice{Text: msg.err.Error()}
 	}
 	k.choice, k.problem = msg.choice, page.Problem{}
-	c.address()
+	c.composer.Refuse()
 	return c.again(k)
 }

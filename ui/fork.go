@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
@@ -25,7 +26,7 @@ func (c *conversation) forkAt(e *transcript.Entry) page.Intent {
 		return page.Notice{Text: "there is no message here that came whole: a fork begins with one"}
 	}
 	i := c.fork(c.thread, e.Message.ID)
-	c.say("forked; " + transcript.KeyOf(c.env.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
+	c.composer.Say("forked; " + transcript.KeyOf(c.env.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
 	return i
 }
 
@@ -61,8 +62,8 @@ func (c *conversation) own(leaf string) (page.Intent, string) {
 	}
 	from := c.thread
 	i := c.fork(from, leaf)
-	c.pending, c.queue, from.queue = from.pending, from.queue, nil
-	c.say("going on in a fork on " + b.Name + ": the session is " + s.Branch.Name + "'s")
+	c.pending, c.queue, from.queue = from.pending, from.queue, composer.Queue{}
+	c.composer.Say("going on in a fork on " + b.Name + ": the session is " + s.Branch.Name + "'s")
 	return i, c.session.Leaf
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"neonchat/ui/composer"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -105,6 +107,6 @@ func TestTheChatIsSeenAgainAfterAnEditorThatFailed(t *testing.T) {
 	u.until("hurried", func(string) bool { return u.hurried })
 	u.p.Send(nil) // the haste is over once this is taken
 	tickerOf(u.p).Stop()
-	u.p.Send(editedMsg{err: errors.New("it isn't there")})
+	u.p.Send(composer.EditedMsg{Err: errors.New("it isn't there")})
 	u.sees("the editor: it isn't there", "a draft")
 }

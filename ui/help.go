@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/viewport"
 
+	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/pager"
@@ -20,8 +21,8 @@ func newHelp(d *page.Env) *pager.Pager {
 
 func commandLines(l theme.Look, width int) []string {
 	lines := []string{"", l.Bold("Commands")}
-	for _, k := range commands() {
-		lines = append(lines, keymap.Pair(l, strings.TrimSpace("/"+k.name+" "+k.arg), k.help, width)...)
+	for _, k := range composer.Commands {
+		lines = append(lines, keymap.Pair(l, strings.TrimSpace("/"+k.Name+" "+k.Arg), k.Help, width)...)
 	}
 	lines = append(lines, "")
 	for _, s := range l.Wrap("The mouse scrolls; with shift it selects as the terminal does.", width) {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
 )
@@ -107,7 +108,7 @@ func (c *conversation) loaded(msg loadedMsg) page.Intent {
 		return c.carry(msg.thread)
 	}
 	if c.fresh() {
-		msg.thread.queue, c.queue = c.queue, nil
+		msg.thread.queue, c.queue = c.queue, composer.Queue{}
 	}
 	return page.Batch{c.show(msg.thread), c.jump(msg.visit), c.sendQueued(), msg.visit.ended(nil)}
 }
@@ -140,7 +141,7 @@ func (c *conversation) jump(v visit) page.Intent {
 	}
 	at := slices.IndexFunc(c.transcript.Entries, func(e *transcript.Entry) bool { return e.Message.ID == v.message })
 	if at < 0 {
-		c.say("that message isn't there any more")
+		c.composer.Say("that message isn't there any more")
 		return nil
 	}
 	c.transcript.GoTo(at, v.word)

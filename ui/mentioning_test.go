@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"neonchat/chat"
-	"neonchat/ui/draft"
 	"neonchat/ui/page"
 )
 
@@ -115,14 +114,6 @@ func TestWhatIsBroughtBackAttachesNothing(t *testing.T) {
 		u.sees("❯ look")
 		u.press("enter")
 		u.wasAsked(text)
-	})
-	t.Run("made by an editor", func(t *testing.T) {
-		c := conversationOf(t)
-		holds("secret.txt")(&c.env.Deps)
-		c.edited(editedMsg{text: text + "\n"})
-		if c.composer.Mentioned() {
-			t.Errorf("the draft %+v carries files", c.composer.Draft)
-		}
 	})
 }
 
@@ -307,22 +298,6 @@ func TestAFileThatIsMentionedTwiceIsAttachedOnce(t *testing.T) {
 	u.sees("a.txt  text")
 	u.press("enter", "or @./a.txt or @a.txt", "esc", "enter")
 	u.wasAsked("a.txt or a.txt or a.txt", "a.txt")
-}
-
-// An editor gets files by their paths, and gives them back as chips.
-func TestTheEditorLeavesTheFiles(t *testing.T) {
-	c := conversationOf(t)
-	file := chat.File{Name: "was.txt", MIME: "text/plain", Data: []byte("as it was")}
-	holds("a b.txt")(&c.env.Deps)
-	c.composer.Restore(draft.Of(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
-	c.composer.Add(draft.FileChip(filepath.Join(c.env.Deps.Dir, "a b.txt")))
-	c.edited(editedMsg{text: "first " + c.composer.Plain() + ", @was.txt\n"})
-	if got := c.composer.Seen(c.composer.Text); got != "first [text was.txt] and [text a b.txt], @was.txt" {
-		t.Errorf("the draft is %q", got)
-	}
-	if got := len(c.composer.Files()); got != 2 {
-		t.Errorf("%d files go along", got)
-	}
 }
 
 // What compares is asked keeps its chips, and what was pasted stays text.

@@ -71,7 +71,7 @@ func (c *conversation) use(m page.Choice, again *transcript.Entry) tea.Cmd {
 
 func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 	if msg.err != nil {
-		c.say(msg.err.Error())
+		c.composer.Say(msg.err.Error())
 		return nil
 	}
 	before := c.model
@@ -79,13 +79,13 @@ func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 		return nil // somebody has chosen since
 	}
 	c.model = msg.choice
-	c.chipsOff()
-	c.say("from the next question on: " + c.model.Name() + c.env.Doubt(c.model.Model.ID))
+	c.composer.Refuse()
+	c.composer.Say("from the next question on: " + c.model.Name() + c.env.Doubt(c.model.Model.ID))
 	if before.Model.ID == c.model.Model.ID {
-		c.say(c.model.Name() + c.model.Settings())
+		c.composer.Say(c.model.Name() + c.model.Settings())
 	}
 	if msg.instead != "" {
-		c.say("on this branch " + c.model.Name() + " answers, in place of " + msg.instead)
+		c.composer.Say("on this branch " + c.model.Name() + " answers, in place of " + msg.instead)
 	}
 	if msg.again != nil {
 		return c.again(msg.again)
@@ -105,12 +105,12 @@ func (c *conversation) cmdCompare(arg draft.Draft) page.Intent {
 		targets = append([]string{c.model.Name()}, targets...)
 	}
 	if len(targets) == 0 {
-		c.composer.Put(prompt)
+		c.composer.Buffer.Put(prompt)
 		return page.Batch{c.models(c.compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
 	if why := page.Unfit(targets); why != "" {
-		c.composer.Write("/compare ")
-		c.composer.Put(arg)
+		c.composer.Buffer.Write("/compare ")
+		c.composer.Buffer.Put(arg)
 		return page.Notice{Text: why}
 	}
 	return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: prompt}

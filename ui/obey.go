@@ -37,19 +37,19 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 		return r.chat.write(i.Text)
 	case page.Copy:
 		r.over = nil
-		r.chat.say("sent " + i.What + " to the clipboard")
+		r.chat.composer.Say("sent " + i.What + " to the clipboard")
 		return r.env.Copy(i.Text)
 	case page.OpenLink:
 		r.over = nil
-		r.chat.say(i.Link)
+		r.chat.composer.Say(i.Link)
 		return r.env.Open(i.Link)
 	case page.Compare:
 		return r.compare(i)
 	case page.BackToChat:
-		r.page, r.comparing, r.chat.asked = r.chat, nil, nil
-		r.chat.chipsOff()
+		r.page, r.comparing, r.chat.composer.Host = r.chat, nil, r.chat
+		r.chat.composer.Refuse()
 	case page.Notice:
-		r.chat.say(i.Text)
+		r.chat.composer.Say(i.Text)
 	case page.OpenSession:
 		return r.obey(r.chat.open(visit{session: i.ID, message: i.Message, word: i.Word, done: i.Done}))
 	case page.CancelOpen:
@@ -82,7 +82,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
 	r.comparing = newComparePage(r.chat, i.Comparison)
-	r.page = r.comparing
+	r.page, r.chat.composer.Host = r.comparing, r.comparing
 	r.chat.compared = i.Targets
 	enter := r.comparing.enter(i.Targets)
 	if strings.TrimSpace(i.Draft.Text) == "" {

@@ -5,24 +5,20 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"neonchat/ui/keymap"
 	"neonchat/ui/markdown"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
 )
 
-// columns is how wide the composer's text may be.
-func (c *conversation) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
-
 // Layout sets what is seen, after something changed.
 func (c *conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
+	c.composer.Resize(width, height)
 	if c.composer.Empty() {
 		c.editing = nil
 	}
-	c.line.at = min(c.line.at, len(c.queue))
+	c.queue.At = min(c.queue.At, c.queue.Len())
 	l := c.env.Look
 	if c.turn != nil {
 		c.turn.TurnTo(l)
@@ -43,39 +39,23 @@ func (c *conversation) View(width, height int) page.Frame {
 		f.Lines = c.greeting(len(f.Lines))
 	}
 	f.Lines = append(f.Lines, below...)
-	if c.transcript.Chosen() == nil && c.line.at == 0 {
-		lines, x, y := c.composer.Draw(l, c.columns(), c.most())
-		f.Cursor = tea.NewCursor(x+3, height-1-len(lines)+y)
-		f.Cursor.Blink = false
+	if c.transcript.Chosen() == nil && c.queue.At == 0 {
+		f.Cursor = c.composer.Cursor()
 	}
 	return f
 }
 
-// most is how many rows the composer may have.
-func (c *conversation) most() int { return max(1, c.height/3) }
-
 // below is what stands under the transcript: what is offered, a rule, the queue,
 // the composer and the status line.
 func (c *conversation) below() []string {
-	l := c.env.Look
+	writing := c.transcript.Chosen() == nil
 	var lines []string
-	lines = append(lines, c.offered()...)
-	lines = append(lines, c.ruled())
-	lines = append(lines, c.waiting()...)
-	text, _, _ := c.composer.Draw(l, c.columns(), c.most())
-	for i, s := range text {
-		mark := "   "
-		if i == 0 {
-			mark = " " + l.Accent("❯ ")
-			if c.transcript.Chosen() != nil || c.line.at > 0 {
-				mark = " " + l.Dim("❯ ")
-			}
-		}
-		if i == 0 && c.composer.Text == "" {
-			s = l.Dim(l.Cut(c.prompt(), c.columns()))
-		}
-		lines = append(lines, mark+s)
+	if writing {
+		lines = c.composer.Offers()
 	}
+	lines = append(lines, c.ruled())
+	lines = append(lines, c.queue.Lines(c.env.Look, c.width, min(3, c.height/6))...)
+	lines = append(lines, c.composer.Lines(c.prompt(), writing && c.queue.At == 0)...)
 	return append(lines, c.status())
 }
 
@@ -87,7 +67,7 @@ func (c *conversation) prompt() string {
 		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
 	case c.busy():
 		return "type on; " + k.Key(keymap.Writing, keymap.Send) + " queues, " + k.Key(keymap.Writing, keymap.Stop) + " stops"
-	case len(c.queue) > 0:
+	case c.queue.Len() > 0:
 		return k.Key(keymap.Writing, keymap.Send) + " sends what is queued, " + k.Key(keymap.Writing, keymap.Up) + " goes to it"
 	case c.unanswered():
 		return k.Key(keymap.Writing, keymap.Retry) + " answers it"
@@ -105,12 +85,12 @@ func (c *conversation) prompt() string {
 func (c *conversation) hint() string {
 	k := c.env.Keys
 	switch {
-	case c.line.at > 0:
+	case c.queue.At > 0:
 		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
 			k.Key(keymap.Queueing, keymap.Sooner) + " and " + k.Key(keymap.Queueing, keymap.Later) + " move it"
-	case c.transcript.Chosen() == nil && c.textHint() != "":
-		return c.textHint()
-	case c.line.place > 0 && !c.composer.Empty():
+	case c.transcript.Chosen() == nil && c.composer.Hint() != "":
+		return c.composer.Hint()
+	case c.composer.Place > 0 && !c.composer.Empty():
 		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
 	case c.editing != nil:
 		return "editing an earlier message; " + k.Key(keymap.Writing, keymap.Stop) + " leaves it"
@@ -122,7 +102,7 @@ func (c *conversation) hint() string {
 // to say at the moment.
 func (c *conversation) ruled() string {
 	l := c.env.Look
-	said := markdown.Clean(strings.Join(strings.Fields(c.notice), " "))
+	said := markdown.Clean(strings.Join(strings.Fields(c.composer.Notice), " "))
 	if said == "" {
 		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
 	}
@@ -155,36 +135,6 @@ func (c *conversation) standing() string {
 		return "opening the session…"
 	}
 	return ""
-}
-
-// offered lists what completes the word at the cursor.
-func (c *conversation) offered() []string {
-	offers := c.offers()
-	if len(offers) == 0 {
-		return nil
-	}
-	l, at := c.env.Look, c.complete.at
-	n := min(len(offers), mostOptions, max(2, c.height/3))
-	first := min(max(0, at-n/2), len(offers)-n)
-	wide := 0
-	for _, o := range offers[first : first+n] {
-		wide = max(wide, l.Size(o.text))
-	}
-	wide = min(wide, c.width/2)
-	var lines []string
-	for i, o := range offers[first : first+n] {
-		text := "   " + l.Pad(markdown.Clean(o.text), wide) + "  "
-		detail := l.Cut(o.detail, max(1, c.width-1-l.Size(text)))
-		switch {
-		case first+i == at:
-			lines = append(lines, l.Chosen(l.Pad(text+detail, c.width-1)))
-		case o.off != "":
-			lines = append(lines, l.Dim(text+detail))
-		default:
-			lines = append(lines, text+l.Dim(detail))
-		}
-	}
-	return lines
 }
 
 // greeting fills the transcript before the first question.

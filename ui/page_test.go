@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 )
 
@@ -56,9 +57,9 @@ func keyTables() string {
 func commandTable() string {
 	var b strings.Builder
 	b.WriteString("\n## Commands\n\n| command | does |\n|---|---|\n")
-	for _, k := range commands() {
-		name := strings.TrimSpace("/" + k.name + " " + k.arg)
-		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.ReplaceAll(name, "|", `\|`), k.help)
+	for _, k := range composer.Commands {
+		name := strings.TrimSpace("/" + k.Name + " " + k.Arg)
+		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.ReplaceAll(name, "|", `\|`), k.Help)
 	}
 	return b.String()
 }

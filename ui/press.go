@@ -3,32 +3,32 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
-	"neonchat/ui/list"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
 )
 
 // Press takes a key for the page.
 func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
-	c.notice = ""
+	c.composer.Notice = ""
 	leaving := c.leaving
 	c.leaving = false
 	if c.transcript.Chosen() != nil {
 		return c.walk(key)
 	}
 	c.transcript.Selected = -1
-	if c.line.at > 0 {
+	if c.queue.At > 0 {
 		return c.queued(key)
 	}
 	a := c.env.Keys.Action(keymap.Writing, key.String())
-	if i, done := c.completed(key, a); done {
+	if i, done := c.composer.Complete(a); done {
 		return i
 	}
 	if a == keymap.Break {
 		return c.interrupt(leaving)
 	}
-	return page.Batch{c.written(key, a), c.completing(), c.mentioning()}
+	return page.Batch{c.written(key, a), c.composer.Wrote()}
 }
 
 // written takes a key that is about the text, or about the page.
@@ -54,11 +54,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 	default:
 		return c.do(a)
 	}
-	if key.Text == "" {
-		return nil
-	}
-	i := c.changed()
-	c.composer.Write(key.Text)
+	i, _ := c.composer.Type(key)
 	return i
 }
 
@@ -77,8 +73,8 @@ func (c *conversation) unanswered() bool {
 func (c *conversation) do(a keymap.Action) page.Intent {
 	switch a {
 	case keymap.Send:
-		if name := noCommand(c.composer.Draft); name != "" {
-			c.say("there is no " + name + "; / lists the commands")
+		if name := composer.Mistyped(c.composer.Draft); name != "" {
+			c.composer.Say("there is no " + name + "; / lists the commands")
 			return nil
 		}
 		return c.send()
@@ -93,12 +89,6 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 		return c.up()
 	case keymap.Down:
 		return c.down()
-	case keymap.Search:
-		return page.Open{Over: list.NewSearch(c.env)}
-	case keymap.Editor:
-		return c.cmdEditor("")
-	case keymap.Unfold:
-		return c.unfold()
 	case keymap.Models:
 		return c.models()
 	case keymap.Served:
@@ -110,13 +100,12 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Walk:
 		c.transcript.Enter()
 	case keymap.Suspend:
-		return stepAside(tea.Suspend)
+		return page.StepAside(tea.Suspend)
 	}
 	if i, ok := c.scrolling(a); ok {
 		return i
 	}
-	i := c.changed()
-	c.composer.Edit(a)
+	i, _ := c.composer.Do(a)
 	return i
 }
 
@@ -150,37 +139,37 @@ func (c *conversation) interrupt(again bool) page.Intent {
 	case c.stop():
 		return nil
 	case !c.composer.Empty():
-		i := c.stash()
+		i := c.composer.Stash()
 		c.composer.Clear()
-		c.say("cleared; up brings it back")
+		c.composer.Say("cleared; up brings it back")
 		return i
 	case again:
 		return page.Quit{}
 	}
 	c.leaving = true
-	c.say("ctrl+c again leaves")
+	c.composer.Say("ctrl+c again leaves")
 	if t := c.answering(); t != nil {
-		c.say("ctrl+c again leaves, and stops the answer in “" + t.name(c.env.Look) + "”")
+		c.composer.Say("ctrl+c again leaves, and stops the answer in “" + t.name(c.env.Look) + "”")
 	}
 	return nil
 }
 
 func (c *conversation) up() page.Intent {
-	if c.composer.Vertical(c.env.Look, c.columns(), -1) {
+	if c.composer.Up() {
 		return nil
 	}
-	if n := len(c.queue); n > 0 {
-		c.line.at = n
+	if n := c.queue.Len(); n > 0 {
+		c.queue.At = n
 		return nil
 	}
-	return c.back()
+	return c.composer.Back()
 }
 
 func (c *conversation) down() page.Intent {
-	if c.composer.Vertical(c.env.Look, c.columns(), 1) {
+	if c.composer.Down() {
 		return nil
 	}
-	return c.forth()
+	return c.composer.Forth()
 }
 
 func (c *conversation) Wheel(lines int) page.Intent {
@@ -201,4 +190,11 @@ func (c *conversation) thoughts(e *transcript.Entry) {
 	}
 	e.Open = !e.Open
 	c.transcript.Decorate(e)
+}
+
+// Paste takes what was pasted for the composer.
+func (c *conversation) Paste(text string) page.Intent {
+	c.leaving = false
+	c.transcript.Selected, c.queue.At = -1, 0
+	return c.composer.Paste(text)
 }

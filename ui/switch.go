@@ -18,7 +18,7 @@ import (
 func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
 	d := c.env
 	if msg.Err != nil {
-		c.say("the branch is no longer watched: " + msg.Err.Error())
+		c.composer.Say("the branch is no longer watched: " + msg.Err.Error())
 		return nil
 	}
 	before := d.Deps.Gateway
@@ -31,7 +31,7 @@ func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
 	case before.Streamer == nil:
 		return again
 	case before.Branch.ID == msg.Gateway.Branch.ID:
-		c.say("the gateway of " + msg.Gateway.Branch.Name + " is another one now")
+		c.composer.Say("the gateway of " + msg.Gateway.Branch.Name + " is another one now")
 		return again
 	}
 	left := c.thread
@@ -39,15 +39,15 @@ func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
 		c.previous = c.session.Head
 	}
 	i := c.leaveFor(msg.Gateway.Branch)
-	c.notice, c.warning = "", "now on branch "+msg.Gateway.Branch.Name
+	c.composer.Notice, c.warning = "", "now on branch "+msg.Gateway.Branch.Name
 	if left.turn != nil && left != c.thread {
-		c.say(c.warning + "; the answer in “" + left.name(d.Look) + "” goes on, on " + before.Branch.Name)
+		c.composer.Say(c.warning + "; the answer in “" + left.name(d.Look) + "” goes on, on " + before.Branch.Name)
 	}
 	if c.previous.ID != "" && c.previous.Branch.ID != msg.Gateway.Branch.ID {
 		c.warning += "; /branch carry takes the session along"
 	}
 	if n := msg.Gateway.Notices; len(n) > 0 {
-		c.say(n[0])
+		c.composer.Say(n[0])
 	}
 	return append(again, i)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
@@ -22,7 +23,7 @@ type thread struct {
 	turn    *transcript.Turn // nil when nothing is under way
 	pending draft.Draft      // what the turn asked; without text it answers anew, or goes on
 	getting *draft.Draft     // what is to be asked once its files are read
-	queue   []draft.Draft
+	queue   composer.Queue
 	before  standing          // what the turn began from
 	over    *transcript.Entry // the question that pending is another version of, or nil
 	origin  origin            // of a fork

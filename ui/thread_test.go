@@ -226,7 +226,7 @@ func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
 			for len(c.away) > 0 && c.away[0].turn != nil {
 				w.takes(<-w.come)
 			}
-			if said && (len(c.away) != 1 || c.away[0].queue[0].Text != asked) {
+			if said && (len(c.away) != 1 || c.away[0].queue.Drafts[0].Text != asked) {
 				t.Errorf("what waits elsewhere is %+v", c.away)
 			}
 			if !said && (len(c.away) != 0 || c.composer.Text != asked) {

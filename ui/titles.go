@@ -40,7 +40,7 @@ func (c *conversation) cmdRename(title string) page.Intent {
 	}
 	title = strings.Join(strings.Fields(title), " ")
 	c.renamed(c.session.ID, title)
-	c.say("the title is “" + title + "”")
+	c.composer.Say("the title is “" + title + "”")
 	return sessions.Rename(c.env, c.session.ID, title)
 }
 

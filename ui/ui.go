@@ -11,6 +11,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/standings"
@@ -161,7 +162,7 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 	}
 	cmd := tea.Batch(r.obey(r.env.Update(msg)), r.obey(r.chat.Update(msg)))
 	switch msg.(type) {
-	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, editedMsg:
+	case uv.DarkColorSchemeEvent, uv.LightColorSchemeEvent, tea.FocusMsg, tea.ResumeMsg, composer.EditedMsg:
 		cmd = tea.Batch(cmd, watchBackground(), r.ticker.hurry())
 	}
 	if r.page != page.Page(r.chat) {

@@ -41,14 +41,13 @@ func (c *conversation) editQuestion(i int) page.Intent {
 	case q == nil:
 		return page.Notice{Text: "there is no question to edit"}
 	}
-	keep := c.stash()
+	keep := c.composer.Stash()
 	if q.Asked.Text == "" {
 		q.Asked = draft.Of(q.Message)
 	}
-	c.composer.Restore(q.Asked)
-	c.chipsOff()
+	c.composer.Put(q.Asked)
 	c.editing = q
-	c.say("sending this grows a version beside the old one")
+	c.composer.Say("sending this grows a version beside the old one")
 	c.transcript.Selected = -1
 	return keep
 }
@@ -62,10 +61,10 @@ func (c *conversation) leaveEdit() (page.Intent, bool) {
 	if c.editing == nil {
 		return nil, false
 	}
-	keep := c.stash()
+	keep := c.composer.Stash()
 	c.composer.Clear()
 	c.editing = nil
-	c.say("all stays as it was; up brings the edit back")
+	c.composer.Say("all stays as it was; up brings the edit back")
 	return keep, true
 }
 
@@ -127,7 +126,7 @@ func (c *conversation) sibling(e *transcript.Entry, by int) page.Intent {
 		return page.Notice{Text: "there is no other version in that direction"}
 	}
 	selected := c.transcript.Selected
-	c.say(fmt.Sprintf("version %d of %d", to+1, e.Of))
+	c.composer.Say(fmt.Sprintf("version %d of %d", to+1, e.Of))
 	keep := c.turnTo(c.tree.below(c.tree.versions(&e.Message)[to]))
 	c.transcript.Follow = false // what is looked at stays in view
 	return page.Batch{keep, c.choose(selected)}

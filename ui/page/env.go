@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/catalog"
 	"neonchat/ui/keymap"
@@ -150,4 +151,10 @@ func (d *Env) SetBackground(msg tea.BackgroundColorMsg) {
 	if d.Deps.Style != "dark" && d.Deps.Style != "light" {
 		d.Look.Light = !msg.IsDark()
 	}
+}
+
+// StepAside leaves the terminal to another program. That must not be told when the
+// colours change.
+func StepAside(leave tea.Cmd) tea.Cmd {
+	return tea.Sequence(tea.Raw(ansi.ResetModeLightDark), leave)
 }

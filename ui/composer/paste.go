@@ -1,4 +1,4 @@
-package ui
+package composer
 
 import (
 	"net/url"
@@ -24,46 +24,46 @@ func refuses(m chat.Model, kind string) string {
 	return m.ID + " takes no " + kind
 }
 
-// refuses says why nobody who is asked can take a kind of file, or "".
-func (c *conversation) refuses(kind string) string {
-	if len(c.asked) == 0 {
-		return refuses(c.model.Model, kind)
-	}
-	for _, m := range c.asked {
+// Refuses says why none of the models that are asked takes a kind of file, or "".
+func (c *Composer) Refuses(kind string) string {
+	models := c.Host.Models()
+	for _, m := range models {
 		if refuses(m, kind) == "" {
 			return ""
 		}
 	}
+	if len(models) == 1 {
+		return refuses(models[0], kind)
+	}
 	return "none of them takes " + kind
 }
 
-// chipsOff marks the files that nobody can take.
-func (c *conversation) chipsOff() {
-	for i, k := range c.composer.Chips {
-		c.composer.Chips[i].Off = k.Path != "" && c.refuses(k.Kind) != ""
+// Refuse marks the files that none of the models that are asked takes.
+func (c *Composer) Refuse() {
+	for i, k := range c.Chips {
+		c.Chips[i].Off = k.Path != "" && c.Refuses(k.Kind) != ""
 	}
 }
 
 // Paste writes what was pasted: a file as such, what is long as a chip.
-func (c *conversation) Paste(text string) page.Intent {
-	c.notice, c.leaving = "", false
-	c.transcript.Selected, c.line.at = -1, 0
+func (c *Composer) Paste(text string) page.Intent {
+	c.Notice = ""
 	if text == "" {
 		return nil
 	}
-	keep := c.changed()
-	at := draft.Span{A: c.composer.At}
+	keep := c.Changed()
+	at := draft.Span{A: c.At}
 	if draft.Long(text) {
-		c.composer.Paste(text)
+		c.Buffer.Paste(text)
 	} else {
-		c.composer.Insert(text)
+		c.Insert(text)
 		c.sayText(draft.Brought(text))
 	}
-	at.B = c.composer.At
+	at.B = c.At
 	if path := pathIn(text, c.env.Deps.Dir); path != "" {
 		keep = tea.Batch(keep, lookFor(path, at, text))
 	}
-	return page.Batch{keep, c.completing(), c.mentioning()}
+	return page.Batch{keep, c.Wrote()}
 }
 
 // pathIn reads what a terminal pastes when a file is dropped on it: a path,
@@ -110,8 +110,8 @@ func lookFor(path string, at draft.Span, text string) tea.Cmd {
 }
 
 // attached puts the file's chip in the place of the path that was pasted.
-func (c *conversation) attached(msg pathMsg) {
-	k, at := c.composer, msg.at
+func (c *Composer) attached(msg pathMsg) {
+	k, at := c.Buffer, msg.at
 	if msg.text == "" {
 		at = draft.Span{A: k.At, B: k.At}
 	}
@@ -128,24 +128,25 @@ func (c *conversation) attached(msg pathMsg) {
 }
 
 // space parts the chip before the cursor from what is written next.
-func (c *conversation) space() {
-	r, _ := utf8.DecodeRuneInString(c.composer.Text[c.composer.At:])
+func (c *Composer) space() {
+	r, _ := utf8.DecodeRuneInString(c.Text[c.At:])
 	if !unicode.IsSpace(r) {
-		c.composer.Write(" ")
+		c.Buffer.Write(" ")
 	}
 }
 
 // fileChip stands for a file, and says so when nobody can take it.
-func (c *conversation) fileChip(path string) draft.Chip {
+func (c *Composer) fileChip(path string) draft.Chip {
 	k := draft.FileChip(path)
-	if why := c.refuses(k.Kind); why != "" {
-		c.say(why)
+	if why := c.Refuses(k.Kind); why != "" {
+		c.Say(why)
 		k.Off = true
 	}
 	return k
 }
 
-func (c *conversation) cmdAttach(arg string) page.Intent {
+// Attach puts the chip of a file at the cursor.
+func (c *Composer) Attach(arg string) page.Intent {
 	if arg == "" {
 		return page.Notice{Text: "/attach FILE sends a file along; @ completes one"}
 	}

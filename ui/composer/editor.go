@@ -1,4 +1,4 @@
-package ui
+package composer
 
 import (
 	"errors"
@@ -11,22 +11,21 @@ import (
 	"neonchat/ui/page"
 )
 
-// An editMsg says that the draft is in a file, and an editedMsg what the editor
-// made of it.
-type (
-	editMsg   struct{ path string }
-	editedMsg struct {
-		text string
-		err  error
-	}
-)
+// An editMsg says that the draft is in a file.
+type editMsg struct{ path string }
 
-// cmdEditor has the draft written in the user's own editor.
-func (c *conversation) cmdEditor(string) page.Intent {
+// An EditedMsg is what the editor made of it, or why there is nothing.
+type EditedMsg struct {
+	Text string
+	Err  error
+}
+
+// OpenEditor has the text written in the user's own editor.
+func (c *Composer) OpenEditor() page.Intent {
 	if len(c.env.Deps.Editor) == 0 {
 		return page.Notice{Text: "set EDITOR to the editor to write in"}
 	}
-	text := c.composer.Plain()
+	text := c.Plain()
 	return tea.Cmd(func() tea.Msg {
 		f, err := os.CreateTemp("", "neonchat-*.md")
 		if err != nil {
@@ -40,35 +39,35 @@ func (c *conversation) cmdEditor(string) page.Intent {
 	})
 }
 
-func (c *conversation) edit(msg editMsg) page.Intent {
+func (c *Composer) edit(msg editMsg) page.Intent {
 	editor := c.env.Deps.Editor
 	run := exec.Command(editor[0], append(editor[1:len(editor):len(editor)], msg.path)...)
-	return stepAside(tea.ExecProcess(run, func(err error) tea.Msg {
+	return page.StepAside(tea.ExecProcess(run, func(err error) tea.Msg {
 		defer os.Remove(msg.path)
 		if err != nil {
-			return editedMsg{err: err}
+			return EditedMsg{Err: err}
 		}
 		text, err := os.ReadFile(msg.path)
-		return editedMsg{string(text), err}
+		return EditedMsg{string(text), err}
 	}))
 }
 
 // edited takes what was written. Pastes are text from then on, and files chips
 // where they are still mentioned; when the editor failed, the draft stays as it
 // was.
-func (c *conversation) edited(msg editedMsg) page.Intent {
-	if msg.err != nil {
-		c.say("the editor: " + msg.err.Error())
+func (c *Composer) edited(msg EditedMsg) page.Intent {
+	if msg.Err != nil {
+		c.Say("the editor: " + msg.Err.Error())
 		return nil
 	}
-	i := c.changed()
-	text, files := trimEnd(msg.text), c.composer.Files()
+	i := c.Changed()
+	text, files := trimEnd(msg.Text), c.Files()
 	if len(files) == 0 {
-		c.fill(text)
+		c.Fill(text)
 		return i
 	}
 	d, _ := draft.Woven(text, files, draft.MentionOf)
-	c.composer.Restore(d)
+	c.Restore(d)
 	c.sayText(d)
 	return i
 }

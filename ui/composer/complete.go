@@ -1,4 +1,4 @@
-package ui
+package composer
 
 import (
 	"path/filepath"
@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
 
-	"neonchat/chat"
 	"neonchat/ui/draft"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
@@ -39,16 +38,13 @@ type option struct {
 const mostOptions = 8
 
 // completing looks what there is to complete after a change.
-func (c *conversation) completing() page.Intent {
-	if c.complete == nil {
-		c.complete = &completion{}
-	}
-	k := c.complete
-	start := strings.LastIndexFunc(c.composer.Text[:c.composer.At], unicode.IsSpace) + 1
-	word := c.composer.Text[start:c.composer.At]
+func (c *Composer) completing() page.Intent {
+	k := &c.complete
+	start := strings.LastIndexFunc(c.Text[:c.At], unicode.IsSpace) + 1
+	word := c.Text[start:c.At]
 	before := k.shown
 	k.shown, k.start = nil, start
-	if !c.composer.Own.Has(start, c.composer.At) {
+	if !c.Own.Has(start, c.At) {
 		return nil // what came from elsewhere asks for nothing
 	}
 	if word != k.word {
@@ -60,9 +56,9 @@ func (c *conversation) completing() page.Intent {
 	k.closed = ""
 	switch {
 	case start == 0 && strings.HasPrefix(word, "/"):
-		k.shown = matchingCommands(word[1:])
-	case c.composer.Slashed() && word != "":
-		k.shown = c.values(c.composer.Text[:start], word)
+		k.shown = c.commands(word[1:])
+	case c.Slashed() && word != "":
+		k.shown = c.values(c.Text[:start], word)
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
 			k.asked = true
@@ -75,14 +71,16 @@ func (c *conversation) completing() page.Intent {
 	return nil
 }
 
-func matchingCommands(word string) []option {
+// commands are the host's that begin like word, then those that have it inside.
+func (c *Composer) commands(word string) []option {
 	var found, inside []option
-	for _, k := range commands() {
-		o := option{text: "/" + k.name, detail: strings.TrimSpace(k.arg + "  " + k.help)}
+	for _, k := range Commands {
+		o := option{text: "/" + k.Name, detail: strings.TrimSpace(k.Arg + "  " + k.Help)}
 		switch {
-		case strings.HasPrefix(k.name, word):
+		case !c.Host.Knows(k.Name):
+		case strings.HasPrefix(k.Name, word):
 			found = append(found, o)
-		case strings.Contains(k.name, word):
+		case strings.Contains(k.Name, word):
 			inside = append(inside, o)
 		}
 	}
@@ -90,26 +88,9 @@ func matchingCommands(word string) []option {
 }
 
 // values are what a command may be given that begins like word.
-func (c *conversation) values(command, word string) []option {
-	var all []string
-	switch command {
-	case "/effort ":
-		all = page.Efforts(c.model.Facts)
-	case "/branch ":
-		all = []string{"carry"}
-	case "/dialect ":
-		all = chat.Dialects[:]
-	case "/model ":
-		for _, m := range c.env.Known.Models() {
-			all = append(all, m.ID)
-		}
-	default:
-		if text, ok := strings.CutPrefix(command, "/compare "); ok {
-			all = c.env.Comparable(text)
-		}
-	}
+func (c *Composer) values(command, word string) []option {
 	var found []option
-	for _, v := range all {
+	for _, v := range c.Host.Values(command) {
 		switch o := (option{text: v}); {
 		case v == word: // enter means that one
 			found = slices.Insert(found, 0, o)
@@ -135,8 +116,8 @@ type matchedMsg struct {
 
 // matchFiles offers the files that a word may mean. Many are searched beside the
 // program; until that is done, those are offered that were before and still fit.
-func (c *conversation) matchFiles(word string, before []option) page.Intent {
-	k := c.complete
+func (c *Composer) matchFiles(word string, before []option) page.Intent {
+	k := &c.complete
 	if len(k.files) <= quick || word == "" {
 		k.shown = c.fileOptions(matching(word, k.files))
 		return nil
@@ -172,8 +153,8 @@ func matching(word string, files []string) []string {
 
 // matched takes what a search found, or has the word searched that stands there
 // by now.
-func (c *conversation) matched(msg matchedMsg) page.Intent {
-	k := c.complete
+func (c *Composer) matched(msg matchedMsg) page.Intent {
+	k := &c.complete
 	k.search = false
 	if k.word != "@"+msg.word {
 		return c.completing()
@@ -184,10 +165,10 @@ func (c *conversation) matched(msg matchedMsg) page.Intent {
 	return nil
 }
 
-func (c *conversation) fileOptions(names []string) []option {
+func (c *Composer) fileOptions(names []string) []option {
 	var found []option
 	for _, name := range names {
-		o := option{text: name, detail: draft.KindOf(name), off: c.refuses(draft.KindOf(name)), file: true}
+		o := option{text: name, detail: draft.KindOf(name), off: c.Refuses(draft.KindOf(name)), file: true}
 		if o.off != "" {
 			o.detail = o.off
 		}
@@ -196,42 +177,35 @@ func (c *conversation) fileOptions(names []string) []option {
 	return found
 }
 
-func (c *conversation) listed(msg filesMsg) page.Intent {
+func (c *Composer) listed(msg filesMsg) page.Intent {
 	c.complete.files = msg.files
 	return c.completing()
 }
 
-func (c *conversation) offers() []option {
-	if c.complete == nil || c.transcript.Chosen() != nil {
-		return nil
-	}
-	return c.complete.shown
-}
-
-// completed takes a key for the list of offers, if it is one.
-func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (page.Intent, bool) {
-	offers := c.offers()
-	if len(offers) == 0 {
+// Complete takes a key for the list of offers, if it is one.
+func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
+	k := &c.complete
+	if len(k.shown) == 0 {
 		return nil, false
 	}
-	k := c.complete
+	n := len(k.shown)
 	switch a {
 	case keymap.Up:
-		k.at = (k.at + len(offers) - 1) % len(offers)
+		k.at = (k.at + n - 1) % n
 	case keymap.Down:
-		k.at = (k.at + 1) % len(offers)
+		k.at = (k.at + 1) % n
 	case keymap.Stop:
 		k.closed, k.shown = k.word, nil
 	case keymap.Walk:
-		return c.accept(offers[k.at]), true
+		return c.accept(k.shown[k.at]), true
 	case keymap.Send:
-		if offers[k.at].text == k.word {
+		if k.shown[k.at].text == k.word {
 			k.shown = nil
 			return nil, false
 		}
-		i := c.accept(offers[k.at])
-		if rest, ok := strings.CutPrefix(strings.TrimSpace(c.composer.Text), "/"); ok && takesNothing(rest) {
-			return page.Batch{i, c.send()}, true
+		i := c.accept(k.shown[k.at])
+		if c.takesNothing() {
+			return page.Batch{i, c.Host.Deliver()}, true
 		}
 		return i, true
 	default:
@@ -240,28 +214,26 @@ func (c *conversation) completed(key tea.KeyPressMsg, a keymap.Action) (page.Int
 	return nil, true
 }
 
-func takesNothing(name string) bool {
-	for _, k := range commands() {
-		if k.name == name {
-			return k.arg == ""
-		}
-	}
-	return false
+// takesNothing reports whether the text is a command that needs no more words.
+func (c *Composer) takesNothing() bool {
+	name, slash := strings.CutPrefix(strings.TrimSpace(c.Text), "/")
+	k, ok := find(name)
+	return slash && ok && k.Arg == ""
 }
 
 // accept puts an option in the place of the word.
-func (c *conversation) accept(o option) page.Intent {
-	k := c.complete
+func (c *Composer) accept(o option) page.Intent {
+	k := &c.complete
 	if o.off != "" {
 		return page.Notice{Text: o.off}
 	}
-	c.composer.Remove(k.start, c.composer.At, false)
+	c.Remove(k.start, c.At, false)
 	k.shown, k.word = nil, ""
 	if !o.file {
-		c.composer.Write(o.text + " ")
+		c.Buffer.Write(o.text + " ")
 		return nil
 	}
-	c.composer.Add(c.fileChip(filepath.Join(c.env.Deps.Dir, o.text)))
-	c.composer.Write(" ")
+	c.Add(c.fileChip(filepath.Join(c.env.Deps.Dir, o.text)))
+	c.Buffer.Write(" ")
 	return nil
 }

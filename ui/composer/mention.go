@@ -1,0 +1,182 @@
+package composer
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/draft"
+	"neonchat/ui/keymap"
+	"neonchat/ui/page"
+)
+
+// A mentionMsg is the file of a mention that stood somewhere in the composer, and
+// how much of it is the file's name: nothing when there is no such file.
+type mentionMsg struct {
+	at   draft.Span
+	text string
+	path string
+	n    int
+	key  bool // the user asked for it
+}
+
+// mentioning has those mentions looked for that were typed here and that the
+// cursor has left.
+func (c *Composer) mentioning() page.Intent {
+	k := c.Buffer
+	if name, _, ok := CommandIn(k.Draft); ok && name != "compare" {
+		return nil // what it takes is no prompt
+	}
+	var all page.Batch
+	for _, a := range k.Mentions() {
+		if at := (draft.Span{A: a, B: k.MentionEnd(a)}); k.Own.Has(a, a+1) && (k.At < at.A || k.At > at.B) {
+			all = append(all, c.lookUp(at, false))
+		}
+	}
+	return all
+}
+
+// lookUp finds the file of a mention.
+func (c *Composer) lookUp(at draft.Span, key bool) tea.Cmd {
+	text, dir := c.Part(at.A, at.B).Plain(), c.env.Deps.Dir
+	if !key {
+		if c.looking[text] || c.Told(text) {
+			return nil
+		}
+		if c.looking == nil {
+			c.looking = map[string]bool{}
+		}
+		c.looking[text] = true
+	}
+	return func() tea.Msg {
+		path, n := draft.FileOf(dir, text)
+		return mentionMsg{at, text, path, n, key}
+	}
+}
+
+// mentioned makes a chip of a mention, or says that it is no file's.
+func (c *Composer) mentioned(msg mentionMsg) {
+	delete(c.looking, msg.text)
+	k, end := c.Buffer, msg.at.A+msg.n
+	switch {
+	case !k.Stands(msg.at, msg.text):
+	case msg.n == 0 && (msg.key || k.Own.Has(msg.at.A, msg.at.B)):
+		k.Miss(msg.text)
+		c.Say(missedText([]string{msg.text}))
+	case msg.n > 0 && (msg.key || k.Own.Has(msg.at.A, end)):
+		k.Replace(msg.at.A, end, c.fileChip(msg.path))
+	}
+}
+
+// A lookedUpMsg is a draft that was about to be sent, as it was and with chips in
+// the place of its mentions.
+type lookedUpMsg struct {
+	host         Host // that was about to send it
+	before, made draft.Draft
+}
+
+// LookUp looks up the mentions in what is about to be sent. It reports whether
+// sending waits for that: a file is seen as a chip before it goes along. The host
+// delivers the text when there is nothing to be seen.
+func (c *Composer) LookUp() (tea.Cmd, bool) {
+	d, host, dir := c.Draft, c.Host, c.env.Deps.Dir
+	if name, _, ok := CommandIn(d); ok && name != "compare" || !d.Mentioned() {
+		return nil, false
+	}
+	return func() tea.Msg { return lookedUpMsg{host, d, d.Attached(dir)} }, true
+}
+
+// lookedUp shows what would go along. It reports whether the text is to be sent:
+// there is nothing to be seen in it, and it is still the same.
+func (c *Composer) lookedUp(msg lookedUpMsg) bool {
+	if msg.host != c.Host || c.Text != msg.before.Text || len(c.Chips) != len(msg.before.Chips) {
+		return false
+	}
+	c.Put(msg.made)
+	missed := missedText(msg.made.Missed[len(msg.before.Missed):])
+	n := len(paths(msg.made)) - len(paths(msg.before))
+	if n == 0 {
+		c.Notice = cmp.Or(missed, c.Notice)
+		return true
+	}
+	s := "the file goes along"
+	if n > 1 {
+		s = strconv.Itoa(n) + " files go along"
+	}
+	s += "; " + c.env.Keys.Key(keymap.Writing, keymap.Send) + " sends"
+	if missed != "" {
+		s = missed + "; " + s
+	}
+	c.Say(s)
+	for _, k := range c.Files() {
+		if k.Off {
+			c.Say(c.Refuses(k.Kind))
+		}
+	}
+	return false
+}
+
+// paths are the files of a draft, each once.
+func paths(d draft.Draft) map[string]bool {
+	paths := map[string]bool{}
+	for _, k := range d.Files() {
+		paths[k.Path] = true
+	}
+	return paths
+}
+
+// missedText says what becomes of mentions that are no files'.
+func missedText(mentions []string) string {
+	if len(mentions) == 0 {
+		return ""
+	}
+	if len(mentions) == 1 {
+		return mentions[0] + " is no file here, and goes as text"
+	}
+	return strings.Join(mentions, ", ") + " are no files here, and go as text"
+}
+
+// unfold makes what stands at the cursor what it looks like: a paste its text, a
+// mention its file, and the first word a command.
+func (c *Composer) unfold() page.Intent {
+	keep := c.Changed()
+	if c.Unfold() {
+		return keep
+	}
+	if at, ok := c.MentionHere(); ok {
+		return page.Batch{keep, c.lookUp(at, true)}
+	}
+	if word := textCommand(c.Draft); word != "" {
+		c.Own = c.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
+		c.Say(c.env.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
+		return page.Batch{keep, c.completing()}
+	}
+	c.Say("no paste, @file or /command is at the cursor")
+	return keep
+}
+
+// Hint says what the key makes of the text at the cursor.
+func (c *Composer) Hint() string {
+	k, key := c.Buffer, c.env.Keys.Key(keymap.Writing, keymap.Unfold)
+	if at, ok := k.MentionHere(); ok && !k.Own.Has(at.A, at.B) {
+		return k.Part(at.A, at.B).Plain() + " goes as text; " + key + " attaches the file"
+	}
+	if word := textCommand(k.Draft); word != "" {
+		return word + " goes as text; " + key + " makes it a command"
+	}
+	return ""
+}
+
+// sayText says what does nothing in a text from elsewhere, though it looks as if
+// it would.
+func (c *Composer) sayText(d draft.Draft) {
+	for _, a := range d.Mentions() {
+		word := d.Part(a, d.MentionEnd(a)).Plain()
+		if strings.ContainsAny(word, `./\`) {
+			c.Say(word + " goes as text; " + c.env.Keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
+			return
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package composer
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/ui/markdown"
+	"neonchat/ui/theme"
+)
+
+// Resize sets the size of the screen that the composer stands on.
+func (c *Composer) Resize(width, height int) { c.width, c.height = width, height }
+
+// columns is how wide the text may be, and rows how high.
+func (c *Composer) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
+func (c *Composer) rows() int    { return max(1, c.height/3) }
+
+// Lines shows the text behind its mark, which stands out while keys go here. An
+// empty one shows the prompt.
+func (c *Composer) Lines(prompt string, active bool) []string {
+	l := c.env.Look
+	mark := l.Dim("❯ ")
+	if active {
+		mark = l.Accent("❯ ")
+	}
+	text, _, _ := c.Draw(l, c.columns(), c.rows())
+	lines := make([]string, len(text))
+	for i, s := range text {
+		if i == 0 && c.Text == "" {
+			s = l.Dim(l.Cut(prompt, c.columns()))
+		}
+		lines[i] = " " + mark + s
+		mark = "  "
+	}
+	return lines
+}
+
+// Cursor is the terminal's, where the last of the text's lines is the last but one
+// of the screen.
+func (c *Composer) Cursor() *tea.Cursor {
+	text, x, y := c.Draw(c.env.Look, c.columns(), c.rows())
+	cursor := tea.NewCursor(x+3, c.height-1-len(text)+y)
+	cursor.Blink = false
+	return cursor
+}
+
+// Offers lists what completes the word at the cursor.
+func (c *Composer) Offers() []string {
+	k := c.complete
+	if len(k.shown) == 0 {
+		return nil
+	}
+	l := c.env.Look
+	n := min(len(k.shown), mostOptions, max(2, c.height/3))
+	first := min(max(0, k.at-n/2), len(k.shown)-n)
+	wide := 0
+	for _, o := range k.shown[first : first+n] {
+		wide = max(wide, l.Size(o.text))
+	}
+	wide = min(wide, c.width/2)
+	var lines []string
+	for i, o := range k.shown[first : first+n] {
+		text := "   " + l.Pad(markdown.Clean(o.text), wide) + "  "
+		detail := l.Cut(o.detail, max(1, c.width-1-l.Size(text)))
+		switch {
+		case first+i == k.at:
+			lines = append(lines, l.Chosen(l.Pad(text+detail, c.width-1)))
+		case o.off != "":
+			lines = append(lines, l.Dim(text+detail))
+		default:
+			lines = append(lines, text+l.Dim(detail))
+		}
+	}
+	return lines
+}
