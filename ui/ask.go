@@ -18,7 +18,7 @@ func (c *conversation) send() page.Intent {
 	if c.composer.Broke() {
 		return nil
 	}
-	if i, wait := c.composer.LookUp(); wait {
+	if i, wait := c.composer.ShowFiles(); wait {
 		return i
 	}
 	return c.Deliver()
@@ -41,12 +41,12 @@ func (c *conversation) Deliver() page.Intent {
 	c.editing = nil
 	remember := c.env.Memory.Ask(d.Plain())
 	if c.busy() {
-		c.composer.Enqueue(&c.queue, d)
+		c.queue.Take(d, c.composer)
 		return remember
 	}
 	c.attend()
 	if over == nil && c.queue.Len() > 0 {
-		c.composer.Enqueue(&c.queue, d)
+		c.queue.Take(d, c.composer)
 		return page.Batch{remember, c.sendQueued()}
 	}
 	return page.Batch{remember, c.ask(d, over)}
@@ -62,7 +62,7 @@ func (c *conversation) sendQueued() page.Intent {
 	if c.busy() {
 		return nil
 	}
-	if d, ok := c.composer.Dequeue(&c.queue); ok {
+	if d, ok := c.queue.Next(c.composer); ok {
 		return c.ask(d, nil)
 	}
 	return nil
@@ -103,7 +103,7 @@ func (c *conversation) giveBack(d draft.Draft) {
 		c.editing = c.over
 	case c.over == nil:
 		c.composer.Place = 1
-		c.composer.Enqueue(&c.queue, d)
+		c.queue.Take(d, c.composer)
 	}
 }
 

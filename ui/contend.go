@@ -18,7 +18,7 @@ func (c *comparePage) send() page.Intent {
 	if c.composer.Broke() {
 		return nil
 	}
-	if i, wait := c.composer.LookUp(); wait {
+	if i, wait := c.composer.ShowFiles(); wait {
 		return i
 	}
 	return c.Deliver()

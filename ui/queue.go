@@ -39,7 +39,7 @@ func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 func (c *conversation) takeQueued() tea.Cmd {
 	var keep tea.Cmd
 	if c.composer.Place > 0 && !c.composer.Empty() {
-		c.composer.Enqueue(&c.queue, c.composer.Draft)
+		c.queue.Take(c.composer.Draft, c.composer)
 	} else {
 		keep = c.composer.Stash()
 	}

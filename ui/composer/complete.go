@@ -37,14 +37,12 @@ type option struct {
 // mostOptions is how many are shown.
 const mostOptions = 8
 
-// completing looks what there is to complete after a change.
-func (c *Composer) completing() page.Intent {
-	k := &c.complete
-	start := strings.LastIndexFunc(c.Text[:c.At], unicode.IsSpace) + 1
-	word := c.Text[start:c.At]
-	before := k.shown
-	k.shown, k.start = nil, start
-	if !c.Own.Has(start, c.At) {
+// look finds what there is to complete, after a change of the text.
+func (k *completion) look(c *Composer) tea.Cmd {
+	k.start = strings.LastIndexFunc(c.Text[:c.At], unicode.IsSpace) + 1
+	word, before := c.Text[k.start:c.At], k.shown
+	k.shown = nil
+	if !c.Own.Has(k.start, c.At) {
 		return nil // what came from elsewhere asks for nothing
 	}
 	if word != k.word {
@@ -55,29 +53,30 @@ func (c *Composer) completing() page.Intent {
 	}
 	k.closed = ""
 	switch {
-	case start == 0 && strings.HasPrefix(word, "/"):
-		k.shown = c.commands(word[1:])
+	case k.start == 0 && strings.HasPrefix(word, "/"):
+		k.shown = commandsLike(word[1:], c.Host)
 	case c.Slashed() && word != "":
-		k.shown = c.values(c.Text[:start], word)
+		k.shown = startingWith(word, c.Host.Values(c.Text[:k.start]))
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
 			k.asked = true
 			return listFiles(c.env.Deps.Dir)
 		}
-		return c.matchFiles(word[1:], before)
+		return k.matchFiles(word[1:], before, c.Refuses)
 	default:
 		k.asked, k.files = false, nil // they may change until the next @
 	}
 	return nil
 }
 
-// commands are the host's that begin like word, then those that have it inside.
-func (c *Composer) commands(word string) []option {
+// commandsLike are the host's commands that begin like word, then those that have
+// it inside.
+func commandsLike(word string, host Host) []option {
 	var found, inside []option
 	for _, k := range Commands {
 		o := option{text: "/" + k.Name, detail: strings.TrimSpace(k.Arg + "  " + k.Help)}
 		switch {
-		case !c.Host.Knows(k.Name):
+		case !host.Knows(k.Name):
 		case strings.HasPrefix(k.Name, word):
 			found = append(found, o)
 		case strings.Contains(k.Name, word):
@@ -87,10 +86,10 @@ func (c *Composer) commands(word string) []option {
 	return append(found, inside...)
 }
 
-// values are what a command may be given that begins like word.
-func (c *Composer) values(command, word string) []option {
+// startingWith are the values that begin like word.
+func startingWith(word string, values []string) []option {
 	var found []option
-	for _, v := range c.Host.Values(command) {
+	for _, v := range values {
 		switch o := (option{text: v}); {
 		case v == word: // enter means that one
 			found = slices.Insert(found, 0, o)
@@ -116,10 +115,9 @@ type matchedMsg struct {
 
 // matchFiles offers the files that a word may mean. Many are searched beside the
 // program; until that is done, those are offered that were before and still fit.
-func (c *Composer) matchFiles(word string, before []option) page.Intent {
-	k := &c.complete
+func (k *completion) matchFiles(word string, before []option, refuses func(kind string) string) tea.Cmd {
 	if len(k.files) <= quick || word == "" {
-		k.shown = c.fileOptions(matching(word, k.files))
+		k.shown = fileOptions(matching(word, k.files), refuses)
 		return nil
 	}
 	var still []string
@@ -128,13 +126,13 @@ func (c *Composer) matchFiles(word string, before []option) page.Intent {
 			still = append(still, o.text)
 		}
 	}
-	k.shown = c.fileOptions(matching(word, still))
+	k.shown = fileOptions(matching(word, still), refuses)
 	if k.search {
 		return nil
 	}
 	k.search = true
 	files := k.files
-	return tea.Cmd(func() tea.Msg { return matchedMsg{word, matching(word, files)} })
+	return func() tea.Msg { return matchedMsg{word, matching(word, files)} }
 }
 
 func matching(word string, files []string) []string {
@@ -151,24 +149,10 @@ func matching(word string, files []string) []string {
 	return names
 }
 
-// matched takes what a search found, or has the word searched that stands there
-// by now.
-func (c *Composer) matched(msg matchedMsg) page.Intent {
-	k := &c.complete
-	k.search = false
-	if k.word != "@"+msg.word {
-		return c.completing()
-	}
-	if k.word != k.closed {
-		k.shown = c.fileOptions(msg.names)
-	}
-	return nil
-}
-
-func (c *Composer) fileOptions(names []string) []option {
+func fileOptions(names []string, refuses func(kind string) string) []option {
 	var found []option
 	for _, name := range names {
-		o := option{text: name, detail: draft.KindOf(name), off: c.Refuses(draft.KindOf(name)), file: true}
+		o := option{text: name, detail: draft.KindOf(name), off: refuses(draft.KindOf(name)), file: true}
 		if o.off != "" {
 			o.detail = o.off
 		}
@@ -177,9 +161,17 @@ func (c *Composer) fileOptions(names []string) []option {
 	return found
 }
 
-func (c *Composer) listed(msg filesMsg) page.Intent {
-	c.complete.files = msg.files
-	return c.completing()
+// matched takes what a search found, or has the word searched that stands there
+// by now.
+func (k *completion) matched(msg matchedMsg, c *Composer) tea.Cmd {
+	k.search = false
+	if k.word != "@"+msg.word {
+		return k.look(c)
+	}
+	if k.word != k.closed {
+		k.shown = fileOptions(msg.names, c.Refuses)
+	}
+	return nil
 }
 
 // Complete takes a key for the list of offers, if it is one.
@@ -204,7 +196,7 @@ func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
 			return nil, false
 		}
 		i := c.accept(k.shown[k.at])
-		if c.takesNothing() {
+		if takesNothing(c.Text) {
 			return page.Batch{i, c.Host.Deliver()}, true
 		}
 		return i, true
@@ -214,9 +206,9 @@ func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
 	return nil, true
 }
 
-// takesNothing reports whether the text is a command that needs no more words.
-func (c *Composer) takesNothing() bool {
-	name, slash := strings.CutPrefix(strings.TrimSpace(c.Text), "/")
+// takesNothing reports whether a text is a command that needs no more words.
+func takesNothing(text string) bool {
+	name, slash := strings.CutPrefix(strings.TrimSpace(text), "/")
 	k, ok := find(name)
 	return slash && ok && k.Arg == ""
 }

@@ -1,6 +1,8 @@
 package composer
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
@@ -50,9 +52,10 @@ func (c *Composer) Say(s string) { c.Notice = s }
 func (c *Composer) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case filesMsg:
-		return c.listed(msg)
+		c.complete.files = msg.files
+		return c.complete.look(c)
 	case matchedMsg:
-		return c.matched(msg)
+		return c.complete.matched(msg, c)
 	case pathMsg:
 		c.attached(msg)
 	case mentionMsg:
@@ -85,7 +88,7 @@ func (c *Composer) Fill(text string) {
 		return
 	}
 	c.Insert(text)
-	c.sayText(c.Draft)
+	c.Notice = cmp.Or(inertMention(c.Draft, c.env.Keys), c.Notice)
 }
 
 // Put puts a draft back. What none of the models takes is marked in it.
@@ -130,7 +133,7 @@ func (c *Composer) Do(a keymap.Action) (page.Intent, bool) {
 
 // Wrote looks, after a key, what completes the text and which files it mentions.
 func (c *Composer) Wrote() page.Intent {
-	return page.Batch{c.completing(), c.mentioning()}
+	return page.Batch{c.complete.look(c), c.mentioning()}
 }
 
 // Up moves the cursor up a line. It reports false on the first one. Down does the

@@ -1,6 +1,7 @@
 package composer
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"os/exec"
@@ -68,7 +69,7 @@ func (c *Composer) edited(msg EditedMsg) page.Intent {
 	}
 	d, _ := draft.Woven(text, files, draft.MentionOf)
 	c.Restore(d)
-	c.sayText(d)
+	c.Notice = cmp.Or(inertMention(d, c.env.Keys), c.Notice)
 	return i
 }
 

@@ -78,7 +78,7 @@ func TestTheEditorLeavesTheFiles(t *testing.T) {
 func TestWhatAnEditorMadeAttachesNothing(t *testing.T) {
 	c := composes(t, "secret.txt")
 	c.Update(EditedMsg{Text: "look at @secret.txt\n"})
-	if _, waits := c.LookUp(); waits || len(c.Files()) > 0 {
+	if _, waits := c.ShowFiles(); waits || len(c.Files()) > 0 {
 		t.Errorf("the draft %+v attaches files", c.Draft)
 	}
 }

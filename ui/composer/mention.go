@@ -77,10 +77,10 @@ type lookedUpMsg struct {
 	before, made draft.Draft
 }
 
-// LookUp looks up the mentions in what is about to be sent. It reports whether
+// ShowFiles looks up the mentions in what is about to be sent. It reports whether
 // sending waits for that: a file is seen as a chip before it goes along. The host
 // delivers the text when there is nothing to be seen.
-func (c *Composer) LookUp() (tea.Cmd, bool) {
+func (c *Composer) ShowFiles() (tea.Cmd, bool) {
 	d, host, dir := c.Draft, c.Host, c.env.Deps.Dir
 	if name, _, ok := CommandIn(d); ok && name != "compare" || !d.Mentioned() {
 		return nil, false
@@ -151,7 +151,7 @@ func (c *Composer) unfold() page.Intent {
 	if word := textCommand(c.Draft); word != "" {
 		c.Own = c.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
 		c.Say(c.env.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
-		return page.Batch{keep, c.completing()}
+		return page.Batch{keep, c.complete.look(c)}
 	}
 	c.Say("no paste, @file or /command is at the cursor")
 	return keep
@@ -169,14 +169,14 @@ func (c *Composer) Hint() string {
 	return ""
 }
 
-// sayText says what does nothing in a text from elsewhere, though it looks as if
-// it would.
-func (c *Composer) sayText(d draft.Draft) {
+// inertMention says that a mention in a text from elsewhere attaches nothing, ""
+// where none looks like a file's.
+func inertMention(d draft.Draft, keys keymap.Map) string {
 	for _, a := range d.Mentions() {
 		word := d.Part(a, d.MentionEnd(a)).Plain()
 		if strings.ContainsAny(word, `./\`) {
-			c.Say(word + " goes as text; " + c.env.Keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file")
-			return
+			return word + " goes as text; " + keys.Key(keymap.Writing, keymap.Unfold) + " at it attaches the file"
 		}
 	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package composer
 
 import (
+	"cmp"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -57,7 +58,7 @@ func (c *Composer) Paste(text string) page.Intent {
 		c.Buffer.Paste(text)
 	} else {
 		c.Insert(text)
-		c.sayText(draft.Brought(text))
+		c.Notice = cmp.Or(inertMention(draft.Brought(text), c.env.Keys), c.Notice)
 	}
 	at.B = c.At
 	if path := pathIn(text, c.env.Deps.Dir); path != "" {
@@ -121,17 +122,17 @@ func (c *Composer) attached(msg pathMsg) {
 	fromEnd, behind := len(k.Text)-k.At, k.At > at.B
 	k.Replace(at.A, at.B, c.fileChip(msg.path))
 	k.Move(at.A + utf8.RuneLen(draft.FirstChip))
-	c.space()
+	space(k)
 	if behind {
 		k.Move(len(k.Text) - fromEnd)
 	}
 }
 
 // space parts the chip before the cursor from what is written next.
-func (c *Composer) space() {
-	r, _ := utf8.DecodeRuneInString(c.Text[c.At:])
+func space(b *draft.Buffer) {
+	r, _ := utf8.DecodeRuneInString(b.Text[b.At:])
 	if !unicode.IsSpace(r) {
-		c.Buffer.Write(" ")
+		b.Write(" ")
 	}
 }
 

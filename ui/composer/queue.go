@@ -71,15 +71,14 @@ func (q *Queue) Lines(l theme.Look, width, rows int) []string {
 	return lines
 }
 
-// Enqueue puts a draft into a queue, where what is written was taken from.
-func (c *Composer) Enqueue(q *Queue, d draft.Draft) {
-	q.Put(d, c.Place)
-	c.Place = 0
+// Take has a draft of a composer wait, where what is written was taken from.
+func (q *Queue) Take(d draft.Draft, from *Composer) {
+	q.Put(d, from.Place)
+	from.Place = 0
 }
 
-// Dequeue gives the next question of a queue. There is none while it is being
-// written.
-func (c *Composer) Dequeue(q *Queue) (draft.Draft, bool) {
+// Next gives the question that is next. There is none while it is being written.
+func (q *Queue) Next(c *Composer) (draft.Draft, bool) {
 	if q.Len() == 0 || c.Place == 1 && !c.Empty() {
 		return draft.Draft{}, false
 	}

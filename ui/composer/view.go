@@ -45,25 +45,28 @@ func (c *Composer) Cursor() *tea.Cursor {
 
 // Offers lists what completes the word at the cursor.
 func (c *Composer) Offers() []string {
-	k := c.complete
+	return c.complete.lines(c.env.Look, c.width, min(mostOptions, max(2, c.height/3)))
+}
+
+// lines shows up to n of the options, those around the chosen one.
+func (k *completion) lines(l theme.Look, width, n int) []string {
 	if len(k.shown) == 0 {
 		return nil
 	}
-	l := c.env.Look
-	n := min(len(k.shown), mostOptions, max(2, c.height/3))
+	n = min(len(k.shown), n)
 	first := min(max(0, k.at-n/2), len(k.shown)-n)
 	wide := 0
 	for _, o := range k.shown[first : first+n] {
 		wide = max(wide, l.Size(o.text))
 	}
-	wide = min(wide, c.width/2)
+	wide = min(wide, width/2)
 	var lines []string
 	for i, o := range k.shown[first : first+n] {
 		text := "   " + l.Pad(markdown.Clean(o.text), wide) + "  "
-		detail := l.Cut(o.detail, max(1, c.width-1-l.Size(text)))
+		detail := l.Cut(o.detail, max(1, width-1-l.Size(text)))
 		switch {
 		case first+i == k.at:
-			lines = append(lines, l.Chosen(l.Pad(text+detail, c.width-1)))
+			lines = append(lines, l.Chosen(l.Pad(text+detail, width-1)))
 		case o.off != "":
 			lines = append(lines, l.Dim(text+detail))
 		default:
