@@ -23,7 +23,8 @@ func Efforts() []string {
 // "claude-sonnet-4-6@mlflow". The dialect "auto" is the one that fits. What
 // follows the last colon or at sign has to be a word that is known, so that a
 // mistyped one is told here, not sent as a part of the model's id; an id with
-// a colon inside is written with an effort ("x:free:low").
+// a colon inside is written with an effort ("x:free:low"). An id that differs
+// from a known one by case only is that one: the gateway takes no other case.
 func ParseTarget(s string) (Target, error) {
 	var t Target
 	rest := strings.TrimSpace(s)
@@ -48,6 +49,9 @@ func ParseTarget(s string) (Target, error) {
 		return Target{}, fmt.Errorf("no model id in %q: a target is MODEL[:EFFORT][@DIALECT]", s)
 	}
 	t.Model = rest
+	if m, known := Lookup(rest); known && strings.EqualFold(rest, m.ID) {
+		t.Model = m.ID
+	}
 	return t, nil
 }
 
