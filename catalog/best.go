@@ -62,6 +62,23 @@ func (c Catalog) Instead(id string, n int) []string {
 	return ids
 }
 
+// Roomier returns up to n ids of chats that may be served and hold a longer prompt
+// than the model id does: those of its vendor first, then the best of the others.
+// There are none where it isn't known how much the model holds.
+func (c Catalog) Roomier(id string, n int) []string {
+	m, _ := c.Find(id)
+	if m.PromptLimit() == 0 {
+		return nil
+	}
+	var ids []string
+	for _, l := range c.chosen(func(a, b Model) int { return cmp.Or(first(a.Vendor == m.Vendor, b.Vendor == m.Vendor), better(a, b)) }) {
+		if l.PromptLimit() > m.PromptLimit() && len(ids) < n {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
+}
+
 // chosen are the chats that may be served, in an order.
 func (c Catalog) chosen(by func(a, b Model) int) []Model {
 	list := slices.DeleteFunc(c.Models(), func(m Model) bool { return m.Embeds || m.Served == No })

@@ -227,3 +227,11 @@ type Stop struct {
 	Raw    string
 	Detail string
 }
+
+// contextFull are the wire's words for that the conversation and its answer fill
+// what the model can hold.
+var contextFull = []string{"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded", "model_length"}
+
+// ContextFull reports whether the answer ended since the model can hold no more,
+// whatever length was asked for.
+func (s Stop) ContextFull() bool { return slices.Contains(contextFull, s.Raw) }

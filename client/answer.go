@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -54,7 +53,7 @@ func (s *stream) read(resp *http.Response, body io.Reader, dec decoder) error {
 			return err
 		}
 		if err != nil {
-			return fmt.Errorf("%w: %w", errNetwork, s.c.scrubbed(err))
+			return brokenOff(s.c.scrubbed(err))
 		}
 		some = true
 		got, err := dec.decode(f)

@@ -133,6 +133,9 @@ func (d *mlflowDecoder) stop(cut, called bool) chat.Stop {
 	default:
 		s.Reason = mlflowStop(d.reason)
 	}
+	if s.Reason == chat.StopOther && s.ContextFull() {
+		s.Reason = chat.StopLength
+	}
 	if s.Reason == chat.StopEnd && called {
 		s.Reason = chat.StopToolCalls
 	}

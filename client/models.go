@@ -56,7 +56,7 @@ func (c *Client) models(ctx context.Context, short bool) ([]Served, error) {
 		err = cause
 	}
 	if err != nil {
-		return nil, fmt.Errorf("asking for the models: %w", c.scrubbed(withoutURL(err)))
+		return nil, fmt.Errorf("asking for the models: %w", unreached(err, c.scrubbed(withoutURL(err))))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
@@ -68,7 +68,7 @@ func (c *Client) models(ctx context.Context, short bool) ([]Served, error) {
 		err = cause
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the list of models: %w", c.scrubbed(err))
+		return nil, fmt.Errorf("reading the list of models: %w", unreached(err, c.scrubbed(err)))
 	}
 	var doc struct {
 		Data []listed `json:"data"`

@@ -169,7 +169,7 @@ func (d *openaiDecoder) stop(cut bool) chat.Stop {
 		s.Reason = chat.StopRefusal
 	case d.status == "completed":
 		s.Reason = chat.StopEnd
-	case d.reason == "max_output_tokens", d.reason == "max_tokens":
+	case d.reason == "max_output_tokens", d.reason == "max_tokens", s.ContextFull():
 		s.Reason = chat.StopLength
 	case d.reason == "content_filter":
 		s.Reason = chat.StopContentFilter

@@ -36,6 +36,16 @@ func (e *Error) RefusesRoute() bool {
 	return strings.Contains(strings.ToLower(e.Message), "is not available on the")
 }
 
+// longPrompt is how the layers and the vendors say that a question holds more than
+// the model can.
+var longPrompt = expression(`(?i)prompt is too long|input is too long|context[_ ]length[_ ]exceeded|maximum context length|(?:exceeds?|exceeded|beyond|larger than) (?:the |this )?(?:model.{0,20} )?(?:context (?:window|length)|maximum number of (?:input )?tokens)|input token count`)
+
+// ExceedsContext reports whether the question holds more than the model can.
+func (e *Error) ExceedsContext() bool {
+	asked := e.Status == 0 || e.Status == http.StatusBadRequest || e.Status == http.StatusRequestEntityTooLarge
+	return asked && (longPrompt().MatchString(e.Message) || longPrompt().MatchString(e.Code))
+}
+
 // RefusesAccess reports whether the model is there, and one may not have it.
 func (e *Error) RefusesAccess() bool {
 	return e.RefusesModel() && refusedAccess().MatchString(e.Message)

@@ -1,8 +1,10 @@
 package client
 
 import (
+	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +85,41 @@ func TestALimitThatIsNearlyReachedIsSaid(t *testing.T) {
 		wantAnswer(t, answer, err, "hi", row.notices...)
 		if got := c.Limits(); !slices.Equal(got, row.limits) {
 			t.Errorf("%s are left: kept %v", row.left, got)
+		}
+	}
+}
+
+// A question may be too long to take, an answer too long to end: neither has
+// anything to do with a limit that somebody set.
+func TestAContextThatIsFullIsKnownByItsWords(t *testing.T) {
+	for says, c := range map[string]struct {
+		e    Error
+		want bool
+	}{
+		"Claude":              {Error{Status: 400, Message: "prompt is too long: 214000 tokens > 200000 maximum"}, true},
+		"GPT":                 {Error{Status: 400, Code: "context_length_exceeded", Message: "Your input exceeds the context window of this model."}, true},
+		"Chat Completions":    {Error{Status: 400, Message: "This model's maximum context length is 131072 tokens. However, you requested 140000 tokens"}, true},
+		"Gemini":              {Error{Status: 400, Message: "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."}, true},
+		"within a stream":     {Error{Code: "context_length_exceeded", Message: "too much"}, true},
+		"Bedrock":             {Error{Status: 400, Message: "Input is too long for requested model."}, true},
+		"a minute's tokens":   {Error{Status: 429, Message: "ai gateway per-minute token limit exceeded for model x"}, false},
+		"a limit of ours":     {Error{Status: 400, Message: "max_tokens: 200000 > 64000, which is the maximum allowed number of output tokens"}, false},
+		"a vendor that fails": {Error{Status: 502, Message: "prompt is too long"}, false},
+	} {
+		if got := c.e.ExceedsContext(); got != c.want {
+			t.Errorf("%s: %q: got %v", says, c.e.Message, got)
+		}
+	}
+	for dialect, body := range map[string]string{
+		chat.Anthropic: `data: {"type":"message_start","message":{"id":"m"}}` + "\n\n" + `data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}` + "\n\n" +
+			`data: {"type":"message_delta","delta":{"stop_reason":"model_context_window_exceeded"}}` + "\n\n",
+		chat.MLflow: `data: {"choices":[{"delta":{"content":"a"},"finish_reason":"model_length"}]}` + "\n\n",
+		chat.OpenAI: `data: {"type":"response.output_text.delta","delta":"a"}` + "\n\n" +
+			`data: {"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"context_length_exceeded"}}}` + "\n\n",
+	} {
+		a, err := receive(dialect, func() io.Reader { return strings.NewReader(body) })
+		if err != nil || a.Stop.Reason != chat.StopLength || !a.Stop.ContextFull() {
+			t.Errorf("over %s: it stopped for %+v, %v", dialect, a.Stop, err)
 		}
 	}
 }

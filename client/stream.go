@@ -217,7 +217,7 @@ func (s *stream) send(ctx context.Context, cancel context.CancelCauseFunc, idle 
 	resp, err := s.do(req, cancel, up)
 	idle.stop()
 	if err != nil {
-		err = s.c.scrubbed(withoutURL(err))
+		err = unreached(err, s.c.scrubbed(withoutURL(err)))
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
 		}

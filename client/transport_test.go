@@ -6,12 +6,15 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/iotest"
 
 	"neonchat/chat"
 )
@@ -144,6 +147,50 @@ func TestACertificateThatIsNotTrustedEndsTheMatter(t *testing.T) {
 	}
 	if len(answer.Notices) > 0 {
 		t.Errorf("tried again: %q", answer.Notices)
+	}
+	if h := hintIn(err); !strings.Contains(h, "certificate") {
+		t.Errorf("the hint is %q", h)
+	}
+}
+
+// hintIn is what an error says to do about it.
+func hintIn(err error) string {
+	var hinted interface{ Hint() string }
+	if !errors.As(err, &hinted) {
+		return ""
+	}
+	return hinted.Hint()
+}
+
+// A hint about the network stands by the network's errors alone, and by its kind.
+func TestAHintTellsTheNetworksErrorsApart(t *testing.T) {
+	begin, delta, _ := grammar(chat.MLflow)
+	half := begin + strings.Replace(delta, "%s", `"Half"`, 1)
+	for says, c := range map[string]struct {
+		trip roundTrip
+		hint string
+	}{
+		"nobody listens":                 {failing(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}), "can be reached from here"},
+		"it hangs up before it answers":  {failing(io.EOF), "can be reached from here"},
+		"there is no such host":          {failing(&net.DNSError{Err: "no such host", IsNotFound: true}), "compare NEON_AI_GATEWAY_BASE_URL"},
+		"it isn't the network's":         {failing(errors.New("the gateway redirects in circles")), ""},
+		"the answer's connection breaks": {sending(io.MultiReader(strings.NewReader(half), iotest.ErrReader(&net.OpError{Op: "read", Err: syscall.ECONNRESET}))), "ask again"},
+	} {
+		c0 := New(Config{URL: "https://br-test-api.ai.neon.tech", Token: func() string { return bearer }, HTTP: &http.Client{Transport: c.trip}, Clock: clock{impatient: true}})
+		_, err := ask(t, c0, llama)
+		if h := hintIn(err); err == nil || (h == "") != (c.hint == "") || !strings.Contains(h, c.hint) {
+			t.Errorf("%s: %v has the hint %q, want %q", says, err, h, c.hint)
+		}
+	}
+}
+
+func failing(err error) roundTrip {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+func sending(body io.Reader) roundTrip {
+	return func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
 	}
 }
 

@@ -110,7 +110,7 @@ func (o *askOptions) once(ctx context.Context, b *branch, q question, out output
 	o.status.spin(q.model.ID)
 	a, err := turn.Ask(ctx, q.parts...)
 	o.status.quiet()
-	err = verdict(a, err, q.options, o.settings.Timeout)
+	err = o.models.verdict(a, err, q.options, o.settings.Timeout)
 	if err == nil {
 		o.models.keepUsed(b.id(), a.Origin.Model)
 	}

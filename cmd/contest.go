@@ -150,7 +150,7 @@ func (o *compareOptions) answer(ctx context.Context, t chat.Turn, unfit error) (
 // end notes the outcome of an answer.
 func (c *contest) end(a arrival) {
 	one := c.contenders[a.index]
-	err := verdict(a.answer, a.err, one.options, c.settings.Timeout)
+	err := c.models.verdict(a.answer, a.err, one.options, c.settings.Timeout)
 	o := outcome{contender: one, answer: a.answer, err: err, result: newResult(c.branch, a.answer, err)}
 	o.result.Session = c.kept.kept(c.session)
 	c.outcomes[a.index] = o

@@ -201,7 +201,7 @@ func (d *doctor) probe(ctx context.Context, b *branch) []check {
 	s, _ := d.models.served(b.id())
 	list := check{Name: "models", Status: ok, Found: numbered(len(s.Models), "model") + " served", Millis: since(start)}
 	if err != nil {
-		list = check{Name: "models", Status: failed, Found: err.Error(), Hint: cmp.Or(hintOf(err), reachHint), Millis: since(start)}
+		list = check{Name: "models", Status: failed, Found: err.Error(), Hint: hintOf(err), Millis: since(start)}
 		return []check{list, {Name: "dialects", Status: skipped, Found: "the gateway has to answer first"}}
 	}
 	checks := make([]check, len(chat.Dialects))

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"neonchat/client"
+
 	"neonchat/ui/markdown"
-	"net"
 )
 
 // The exit codes are a contract with scripts.
@@ -88,26 +86,3 @@ func (p *program) complain(sentence, hint string) {
 		p.status.line(p.status.dim("hint: " + markdown.Clean(hint)))
 	}
 }
-
-func hintOf(err error) string {
-	var hinted interface{ Hint() string }
-	if errors.As(err, &hinted) {
-		return hinted.Hint()
-	}
-	var network net.Error
-	switch {
-	case errors.As(err, &network), errors.Is(err, io.EOF):
-		return reachHint
-	case errors.Is(err, client.ErrIncomplete):
-		return "what came is all there is: ask again"
-	case errors.Is(err, client.ErrIdle):
-		return "ask again, or another model"
-	}
-	var e *client.Error
-	if !errors.As(err, &e) {
-		return ""
-	}
-	return e.Hint
-}
-
-const reachHint = "see whether the host is right and can be reached from here: a proxy, a VPN, the network"

@@ -131,10 +131,10 @@ func (p *program) load(c *cobra.Command, _ []string) error {
 func (p *program) check(c *cobra.Command) error {
 	s := p.settings
 	if t := s.Temperature; t != nil && !(*t >= 0 && *t <= 2) {
-		return p.invalid("temperature", strconv.FormatFloat(*t, 'g', -1, 64), "a number from 0 to 2")
+		return p.invalid("temperature", strconv.FormatFloat(*t, 'g', -1, 64), wanted["temperature"])
 	}
 	if s.MaxTokens < 0 || c.Flags().Changed("max-tokens") && s.MaxTokens == 0 {
-		return p.invalid("max-tokens", strconv.Itoa(s.MaxTokens), "a number of tokens, from 1")
+		return p.invalid("max-tokens", strconv.Itoa(s.MaxTokens), wanted["max-tokens"])
 	}
 	if s.Effort != "" && !slices.Contains(chat.Efforts[:], s.Effort) {
 		return p.invalid("effort", s.Effort, oneOf(chat.Efforts[:]))
@@ -143,7 +143,7 @@ func (p *program) check(c *cobra.Command) error {
 		return p.invalid("dialect", s.Dialect, oneOf(append([]string{"auto"}, chat.Dialects[:]...)))
 	}
 	if s.Timeout < 0 {
-		return p.invalid("timeout", s.Timeout.String(), "a duration such as 30s")
+		return p.invalid("timeout", s.Timeout.String(), wanted["timeout"])
 	}
 	return nil
 }

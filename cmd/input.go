@@ -30,6 +30,9 @@ func readInput(ctx context.Context, p *program, limit int) (string, error) {
 	if p.isTerminal(p.in) || p.flags.plain {
 		return "", nil
 	}
+	if info, err := p.in.Stat(); err == nil && info.IsDir() {
+		return "", usagef("name its files, each with -f", "standard input is a folder")
+	}
 	waiting := time.AfterFunc(3*time.Second, func() {
 		p.status.notice("waiting for standard input to end (</dev/null gives none)")
 	})

@@ -121,7 +121,7 @@ func (c *contest) rule(ctx context.Context, b bench, price func(string, chat.Usa
 		defer cancel()
 		a, err := t.Ask(ctx, question...)
 		bill(a)
-		if err := verdict(a, err, t.Options, c.settings.Timeout); err != nil {
+		if err := c.models.verdict(a, err, t.Options, c.settings.Timeout); err != nil {
 			return ruling{}, err
 		}
 		return b.ruling(a.Text())

@@ -174,7 +174,7 @@ func (c *plainChat) reply(ctx context.Context, turn chat.Turn, question []chat.P
 	if err != nil && len(a.Parts) == 0 {
 		turn.Session.Leaf = before // the next question stands beside it
 	}
-	err = verdict(a, err, turn.Options, c.settings.Timeout)
+	err = c.models.verdict(a, err, turn.Options, c.settings.Timeout)
 	if err == nil {
 		c.models.keepUsed(turn.Session.Branch.ID, a.Origin.Model)
 	}

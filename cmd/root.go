@@ -88,9 +88,7 @@ func newRoot(p *program) *cobra.Command {
 		}
 		c.Print(c.Long + "\n\n" + c.UsageString())
 	})
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		return usagef("'neonchat --help' lists the flags", "%w", err)
-	})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
 	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]` (default: the one used last on the branch, else the best that it serves)")
 	p.askFlags(root)
 	p.resumeFlags(root)

@@ -209,7 +209,7 @@ func (s *screenOptions) explain(a chat.Answer, err error, o chat.Options) page.P
 	if err == nil && a.Err != "" {
 		err = client.Recall(a.Err)
 	}
-	err = verdict(a, err, o, s.settings.Timeout)
+	err = s.models.verdict(a, err, o, s.settings.Timeout)
 	if err == nil {
 		return page.Problem{}
 	}

@@ -4,6 +4,7 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"slices"
+	"strings"
 )
 
 // target makes the model of a name as the user wrote it, and the options that
@@ -26,6 +27,9 @@ func (m *models) target(name string) (chat.Model, catalog.Model, chat.Options, e
 	}
 	if facts.Embeds {
 		return chat.Model{}, catalog.Model{}, chat.Options{}, usagef("'neonchat models' lists those that chat", "%s makes embeddings, vectors of texts: it can't chat", t.Model)
+	}
+	if strings.EqualFold(t.Model, facts.ID) {
+		t.Model = facts.ID // which the gateway knows in this case alone
 	}
 	model := chat.Model{
 		ID: t.Model, Dialect: facts.Dialect, OutputLimit: facts.MaxOutput, Inputs: facts.Input,

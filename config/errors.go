@@ -1,8 +1,11 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 )
 
 const pullHint = "run 'neon env pull' in the project's folder, or try 'neonchat --demo'"
@@ -46,6 +49,24 @@ func (e *NotFoundError) Hint() string {
 		return fmt.Sprintf("%s has them, but a nearer file hides it: use '--env-file %[1]s', or run 'neon env pull' here", e.Farther)
 	}
 	return pullHint
+}
+
+// unreadable is the error of a file, as it is shown, that was to be read.
+func unreadable(file string, err error) *InvalidError {
+	e := &InvalidError{Source: Source{File: file}}
+	switch path := (*fs.PathError)(nil); {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		e.Problem = "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		e.Problem, e.hint = "you may not read it", "'ls -l' shows who may"
+	case errors.Is(err, syscall.EISDIR):
+		e.Problem = "this is a folder and no file"
+	case errors.As(err, &path):
+		e.Problem = "it can't be read: " + path.Err.Error()
+	default:
+		e.Problem = "it can't be read: " + err.Error()
+	}
+	return e
 }
 
 // An InvalidError says that a value was found but can't be used. It never

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,6 +71,9 @@ func (f *finder) readFiles() error {
 	if f.place.EnvFile != "" {
 		file, err := readEnvFile(f.place, f.place.path())
 		f.add(file)
+		if e, ok := errors.AsType[*InvalidError](err); ok {
+			e.hint = cmp.Or(e.hint, "name one that is there with --env-file, or leave that out: then .env.local and .env are looked for")
+		}
 		return err
 	}
 	for _, dir := range f.place.folders() {

@@ -244,7 +244,7 @@ func TestAFileThatCannotBeReadIsANotice(t *testing.T) {
 	d := newDesk(t)
 	d.write("app/.env", pulled)
 	d.write("app/.env.local", "\xff\xfeN\x00E\x00")
-	has(t, "notices", d.found().Notices, ".env.local is in UTF-16")
+	has(t, "notices", d.found().Notices, ".env.local: it is in UTF-16")
 }
 
 func TestATokenThatWasPastedBadly(t *testing.T) {

@@ -32,7 +32,7 @@ func findLink(place Place, folders []string) (link, error) {
 		l := link{file: shown(place.Dir, path)}
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return link{}, fmt.Errorf("reading the project's link: %w", err)
+			return link{}, unreadable(l.file, err)
 		}
 		if err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &l); err != nil {
 			// encoding/json would speak of Go's types

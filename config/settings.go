@@ -146,7 +146,7 @@ func readSettings(path string) (values map[string]any, lines map[string]int, err
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading the settings: %w", err)
+		return nil, nil, unreadable(path, err)
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	if err := toml.Unmarshal([]byte(text), &values); err != nil {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,11 +75,11 @@ func readEnvFile(place Place, path string) (envFile, error) {
 	f := envFile{shown: shown(place.Dir, path)}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return f, fmt.Errorf("reading variables: %w", err)
+		return f, unreadable(f.shown, err)
 	}
 	text := string(data)
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		return f, fmt.Errorf("reading variables: %s is in UTF-16; save it as UTF-8", f.shown)
+		return f, &InvalidError{Source: Source{File: f.shown}, Problem: "it is in UTF-16", hint: "save it as UTF-8"}
 	}
 	f.vars, f.broken = parseDotenv(text)
 	return f, nil
