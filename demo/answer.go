@@ -30,6 +30,7 @@ type part struct {
 	text   string
 	hidden bool // reasoning that is counted but not shown
 	call   call
+	nth    int // of the calls of the answer, from 0
 	png    []byte
 }
 
@@ -82,16 +83,17 @@ func (a answer) first(k kind) *part {
 // compose answers a request: what to say, cut to the tokens asked for, counted.
 func compose(r *request) answer {
 	a := answer{parts: thoughts(r)}
+	used := useTools(r)
 	switch {
-	case len(r.last().results) > 0:
-		a.parts = append(a.parts, part{text: reportResults(r.last())})
+	case used != nil:
+		a.parts = append(a.parts, used...)
+		if used[len(used)-1].kind == toolCall {
+			a.stop = stopCall
+		}
 	case r.troubles.has("refuse"):
 		a.stop = stopRefused
 		a.parts = []part{{kind: declined, text: "I'm sorry, but I can't help with that."}}
 	case r.troubles.has("empty"):
-	case r.troubles.has("tool"):
-		a.stop = stopCall
-		a.parts = append(a.parts, part{text: "Let me look that up."}, part{kind: toolCall, call: useTool(r)})
 	case r.troubles.has("image") && r.dialect.draws():
 		a.parts = append(a.parts, part{kind: picture, png: draw()}, part{text: "Here is a small gradient. 🎨\n"})
 	default:

@@ -24,43 +24,6 @@ func noModelInBody() *refusal {
 
 func (anthropic) vendorError(_ model, no *refusal) any { return anthropicError(no) }
 
-func (anthropic) rules() []rule {
-	rules := []rule{
-		{says: func(r *request) string {
-			if r.header.Get("Anthropic-Version") == "" {
-				return "anthropic-version: header is required"
-			}
-			return ""
-		}},
-		only(sayExtra, "model", "messages", "max_tokens", "stream", "system", "temperature", "top_p", "top_k",
-			"stop_sequences", "tools", "tool_choice", "thinking", "output_config", "metadata", "service_tier", "cache_control"),
-		{says: func(r *request) string {
-			if n := r.body.whole("max_tokens"); n < 1 {
-				return "max_tokens: Field required"
-			}
-			return ""
-		}},
-		{says: func(r *request) string {
-			for i, t := range r.body.objs("tools") {
-				if t.has("eager_input_streaming") {
-					return "tools." + strconv.Itoa(i) + ".custom.eager_input_streaming: Extra inputs are not permitted"
-				}
-				if len(t.obj("input_schema")) == 0 {
-					return "tools." + strconv.Itoa(i) + ".custom.input_schema: Field required"
-				}
-			}
-			return ""
-		}},
-		{says: func(r *request) string {
-			if n := uses(map[string]any(r.body), "cache_control"); n > 4 {
-				return "A maximum of 4 blocks with cache_control may be provided. Found " + strconv.Itoa(n) + "."
-			}
-			return ""
-		}},
-	}
-	return append(rules, claudeRules...)
-}
-
 // uses counts how often key is used anywhere within v.
 func uses(v any, key string) int {
 	n := 0
@@ -165,7 +128,7 @@ func (anthropic) block(m model, t *turn, b object) string {
 		if len(t.texts) > 0 {
 			return ": `tool_result` blocks must come first in the message after a `tool_use`"
 		}
-		t.results = append(t.results, result{id: b.str("tool_use_id"), text: b.joined("content")})
+		t.results = append(t.results, result{id: b.str("tool_use_id"), text: b.joined("content"), failed: b.flag("is_error")})
 	default:
 		return ": Input tag '" + kind + "' found using 'type' does not match any of the expected tags"
 	}

@@ -6,55 +6,84 @@ import (
 	"strings"
 )
 
-// conversationRules hold on what was said, whatever the route.
-var conversationRules = []rule{
-	{says: func(r *request) string {
-		if len(r.turns) == 0 {
-			return "messages: at least one message is required"
-		}
-		return ""
-	}},
-	{on: claude, says: func(r *request) string {
-		if r.turns[0].assistant {
-			return "messages: first message must use the \"user\" role"
-		}
-		return ""
-	}},
-	{on: gemini, says: func(r *request) string {
-		if r.turns[0].assistant {
-			return "Please ensure that the first content has the role 'user'."
-		}
-		return ""
-	}},
-	{says: answered},
-	{on: claude, says: noEmptyText},
-	{on: claude, says: noPrefill},
-	{says: attachments},
-	{says: fits},
-}
-
-// answered wants the results of a turn's calls in the next turn, and no others.
+// answered wants the results of a turn's calls in the next turn, one for each, and
+// no others. On responses they may stand anywhere behind their calls.
 func answered(r *request) string {
+	if _, ok := r.dialect.(openai); ok {
+		return answeredSomewhere(r)
+	}
 	for i, t := range r.turns {
 		var given []result
 		if i+1 < len(r.turns) {
 			given = r.turns[i+1].results
 		}
 		for _, c := range t.calls {
-			if !slices.ContainsFunc(given, func(res result) bool { return res.id == c.id }) {
+			switch found := countOf(given, c.id); {
+			case found == 0:
 				return unanswered(r, c.id)
+			case found > countOf(t.calls, c.id):
+				return doubled(r, c.id)
 			}
 		}
 		if !t.assistant && i == 0 && len(t.results) > 0 {
 			return unasked(r, t.results[0].id)
 		}
 		for _, res := range given {
-			if !slices.ContainsFunc(t.calls, func(c call) bool { return res.id == c.id }) {
+			if countOf(t.calls, res.id) == 0 {
 				return unasked(r, res.id)
 			}
 		}
 	}
 	return ""
+}
+
+func answeredSomewhere(r *request) string {
+	var made []call
+	var given []result
+	for _, t := range r.turns {
+		made = append(made, t.calls...)
+		for _, res := range t.results {
+			if countOf(made, res.id) == 0 {
+				return unasked(r, res.id)
+			}
+			given = append(given, res)
+		}
+	}
+	for _, c := range made {
+		switch found := countOf(given, c.id); {
+		case found == 0:
+			return unanswered(r, c.id)
+		case found > countOf(made, c.id):
+			return doubled(r, c.id)
+		}
+	}
+	return ""
+}
+
+// countOf is how many calls or results bear an id.
+func countOf[T interface{ of() string }](list []T, id string) (n int) {
+	for _, one := range list {
+		if one.of() == id {
+			n++
+		}
+	}
+	return n
+}
+
+func (c call) of() string   { return c.id }
+func (r result) of() string { return r.id }
+
+func doubled(r *request, id string) string {
+	_, responses := r.dialect.(openai)
+	switch {
+	case claude(r.model):
+		return "messages: each tool_use must have a single result. Found multiple `tool_result` blocks with id: " + id
+	case gemini(r.model):
+		return unanswered(r, id)
+	case responses:
+		return "Duplicate tool output found for function call " + id + "."
+	}
+	return "Duplicate value for 'tool_call_id' of '" + id + "' in messages."
 }
 
 func unanswered(r *request, id string) string {

@@ -82,6 +82,10 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	n := g.count.Add(1)
 	w.Header().Set("X-Request-Id", "demo-"+strconv.FormatInt(n, 10))
 	g.log.Debug("request", "n", n, "method", req.Method, "path", req.URL.Path)
+	if req.Method == http.MethodHead { // some programs look first whether anybody is there
+		w.WriteHeader(http.StatusOK)
+		return
+	}
 	if req.Method == http.MethodGet && req.URL.Path == "/api.json" {
 		writeJSON(w, http.StatusOK, modelsDev())
 		return

@@ -35,7 +35,11 @@
 //	!think        reasons first
 //	!redacted     reasons in secret (Claude)
 //	!image        draws a picture (OpenAI's and Gemini's own routes)
-//	!tool         calls the first declared tool, or get_weather
+//	!tool         calls the first declared tool, or get_weather;
+//	              "!tool NAME {…}" calls that tool with these arguments
+//	!tools 3      makes so many calls at once
+//	!loop         calls a tool again and again, for ever
+//	!badargs      calls a tool with the wrong arguments, then mends them
 //	!unicode      emoji, CJK, right-to-left and combining characters, one code
 //	              point a delta
 //	!escape       terminal escape sequences

@@ -44,17 +44,6 @@ func (r *request) action(rest string, sse bool) (id string, no *refusal) {
 	return id, nil
 }
 
-func (google) rules() []rule {
-	return []rule{
-		only(sayNoField, "contents", "systemInstruction", "system_instruction", "tools", "toolConfig", "tool_config",
-			"safetySettings", "safety_settings", "generationConfig", "generation_config", "cachedContent", "labels", "model"),
-		{says: noSchemaKey},
-		{says: geminiThinking},
-	}
-}
-
-const sayNoField = `Invalid JSON payload received. Unknown name "%s": Cannot find field.`
-
 func (r *request) generation() object {
 	return r.body.either("generationConfig", "generation_config")
 }
@@ -134,7 +123,7 @@ func (d google) content(r *request, content object) *refusal {
 			t.calls = append(t.calls, call{c.str("id"), c.str("name"), string(marshal(c["args"]))})
 		case p.has("functionResponse"):
 			c := p.obj("functionResponse")
-			t.results = append(t.results, result{c.str("id"), c.str("name"), string(marshal(c["response"]))})
+			t.results = append(t.results, geminiResult(c))
 		case p.has("inlineData"):
 			f, err := inline(p.obj("inlineData").str("mimeType"), p.obj("inlineData").str("data"))
 			if err != nil {
@@ -152,6 +141,22 @@ func (d google) content(r *request, content object) *refusal {
 	}
 	r.add(t)
 	return nil
+}
+
+// geminiResult reads a response: the text of an output or an error, or the whole.
+func geminiResult(c object) result {
+	res := result{id: c.str("id"), name: c.str("name")}
+	response := c.obj("response")
+	switch {
+	case response.has("error"):
+		res.text, res.failed = response.str("error"), true
+	case response.has("output"):
+		res.text = response.str("output")
+	}
+	if res.text == "" {
+		res.text = string(marshal(c["response"]))
+	}
+	return res
 }
 
 // number gives ids to the calls and responses that came without: those of one

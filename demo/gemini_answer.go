@@ -21,6 +21,9 @@ func (google) piece(r *request, p part, text string) []any {
 		if gemini3(r.model) {
 			c["id"] = p.call.id[len("call_"):][:8]
 		}
+		if p.nth > 0 { // the first of an answer is signed
+			return []any{object{"functionCall": c}}
+		}
 		return []any{object{"functionCall": c, "thoughtSignature": seal(r.model, "call", p.call.name)}}
 	case p.kind == picture:
 		return []any{object{"inlineData": object{"mimeType": "image/png", "data": base64.StdEncoding.EncodeToString(p.png)}}}

@@ -17,43 +17,6 @@ func (mlflow) vendorError(m model, no *refusal) any { return nested(m, no) }
 func (mlflow) biteTokens() int                      { return 1 }
 func (mlflow) draws() bool                          { return false }
 
-func (mlflow) rules() []rule {
-	penalties := []string{"frequency_penalty", "presence_penalty", "seed", "logit_bias"}
-	rules := []rule{
-		without(claude, sayExtra, append(penalties, "reasoning_effort", "stream_options", "parallel_tool_calls")...),
-		without(gptOSS, sayUnsupported, append(penalties, "stop", "max_completion_tokens")...),
-		without(openWeights, sayUnsupported, penalties...),
-		without(fixedGPT, sayNoChoice, "temperature", "top_p"),
-		without(gemini, sayUnsupported, "reasoning_effort"),
-		without(func(m model) bool { return !claude(m) }, sayExtra, "thinking", "output_config"),
-		{says: noSchemaKey, by: badRequest},
-		{says: effort(func(r *request) string { return r.body.str("reasoning_effort") })},
-		{says: func(r *request) string {
-			if n, ok := r.body.num("n"); ok && n != 1 {
-				return "n must be 1"
-			}
-			return ""
-		}, by: badRequest},
-		{says: func(r *request) string {
-			for _, m := range r.body.objs("messages") {
-				if m.has("name") {
-					return "messages.name: Extra inputs are not permitted"
-				}
-			}
-			return ""
-		}, by: badRequest},
-		{says: func(r *request) string {
-			for _, t := range r.body.objs("tools") {
-				if t.str("type") != "function" || t.obj("function").str("name") == "" {
-					return "Missing required parameter: 'tools[0].function'."
-				}
-			}
-			return ""
-		}},
-	}
-	return append(rules, claudeRules...)
-}
-
 func badRequest(message string) *refusal {
 	return byDatabricks(400, "BAD_REQUEST", message)
 }

@@ -10,7 +10,7 @@ const created = 1767225600
 func (d mlflow) whole(r *request, a answer) any {
 	message := object{"role": "assistant", "content": nil}
 	text := a.prose()
-	var parts []any
+	var parts, calls []any
 	for _, p := range a.parts {
 		switch p.kind {
 		case reasoning, redacted:
@@ -20,7 +20,8 @@ func (d mlflow) whole(r *request, a answer) any {
 				message["reasoning_content"] = p.text
 			}
 		case toolCall:
-			message["tool_calls"] = []any{d.call(r, p.call)}
+			calls = append(calls, d.call(r, p))
+			message["tool_calls"] = calls
 		}
 	}
 	switch {
@@ -60,12 +61,14 @@ func (mlflow) reasoning(r *request, p part) []any {
 	return []any{object{"type": "reasoning", "summary": []any{entry}}}
 }
 
-func (mlflow) call(r *request, c call) object {
+// call is a whole call. Gemini signs the first of an answer.
+func (mlflow) call(r *request, p part) object {
+	c := p.call
 	o := object{"id": c.id, "type": "function", "function": object{"name": c.name, "arguments": c.args}}
 	switch {
 	case claude(r.model):
 		o["id"] = "toolu_bdrk_01" + c.id[len("call_"):]
-	case gemini(r.model):
+	case gemini(r.model) && p.nth == 0:
 		o["thoughtSignature"] = seal(r.model, "call", c.name)
 	}
 	return o

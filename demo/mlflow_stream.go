@@ -76,7 +76,7 @@ func (s *mlflowSpeaker) begin(p part) {
 			s.content(parts)
 		}
 	case p.kind == toolCall:
-		c := s.call(s.r, p.call)
+		c := s.call(s.r, p)
 		c["index"] = s.callIndex()
 		c["function"] = object{"name": p.call.name, "arguments": ""}
 		s.say(object{"role": "assistant", "content": nil, "tool_calls": []any{c}})
@@ -87,7 +87,7 @@ func (s *mlflowSpeaker) callIndex() int {
 	if claude(s.r.model) {
 		return s.index
 	}
-	return 0
+	return s.part.nth
 }
 
 func (s *mlflowSpeaker) delta(bite string) {

@@ -67,11 +67,12 @@ func (m model) embeds() bool {
 }
 func (m model) reasons() bool { return m.efforts != "" || m.budget != [2]int{} }
 
-func claude(m model) bool { return m.has("claude") }
-func gemini(m model) bool { return m.has("gemini") }
-func gptOSS(m model) bool { return m.has("gpt-oss") }
-func gpt(m model) bool    { return m.has("gpt-") && !gptOSS(m) }
-func grok(m model) bool   { return m.has("grok") }
+func claude(m model) bool    { return m.has("claude") }
+func notClaude(m model) bool { return !claude(m) }
+func gemini(m model) bool    { return m.has("gemini") }
+func gptOSS(m model) bool    { return m.has("gpt-oss") }
+func gpt(m model) bool       { return m.has("gpt-") && !gptOSS(m) }
+func grok(m model) bool      { return m.has("grok") }
 func openWeights(m model) bool {
 	return !claude(m) && !gemini(m) && !gpt(m) && !gptOSS(m) && !grok(m)
 }
@@ -94,8 +95,6 @@ func fixedGPT(m model) bool {
 func newClaude(m model) bool {
 	return claude(m) && version(m) >= 407
 }
-
-func oldClaude(m model) bool { return claude(m) && !newClaude(m) }
 
 // version of claude-NAME-MAJOR[-MINOR] as major*100+minor, or a high number.
 func version(m model) int {

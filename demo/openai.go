@@ -2,7 +2,6 @@ package demo
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,42 +16,6 @@ func (openai) badJSON() *refusal                    { return noModelInBody() }
 func (openai) vendorError(m model, no *refusal) any { return nested(m, no) }
 func (openai) biteTokens() int                      { return 1 }
 func (openai) draws() bool                          { return true }
-
-func (openai) rules() []rule {
-	return []rule{
-		{by: invalidValue, says: func(r *request) string {
-			if r.body.has("store") && r.body["store"] != false {
-				return "store must be false: stored responses are not supported"
-			}
-			return ""
-		}},
-		{by: internalError, says: func(r *request) string {
-			if r.body["previous_response_id"] != nil || r.body["conversation"] != nil {
-				return lostState
-			}
-			return ""
-		}},
-		{by: invalidValue, says: func(r *request) string {
-			if r.body.flag("background") || r.body.str("service_tier") == "flex" {
-				return "background and service_tier flex are not supported"
-			}
-			return ""
-		}},
-		only(sayUnknown, "model", "input", "instructions", "stream", "store", "include", "max_output_tokens",
-			"temperature", "top_p", "tools", "tool_choice", "parallel_tool_calls", "reasoning", "text", "truncation",
-			"prompt_cache_key", "prompt_cache_retention", "metadata", "user", "safety_identifier", "service_tier",
-			"background", "max_tool_calls", "top_logprobs", "stream_options", "previous_response_id", "conversation"),
-		without(fixedGPT, sayUnsupported, "temperature", "top_p"),
-		{says: func(r *request) string {
-			if n := r.body.whole("max_output_tokens"); r.body["max_output_tokens"] != nil && n < 16 {
-				return fmt.Sprintf("Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got %d instead.", n)
-			}
-			return ""
-		}},
-		{says: effort(func(r *request) string { return r.body.obj("reasoning").str("effort") })},
-		{says: flatTools},
-	}
-}
 
 // lostState is all that a client hears of a conversation that isn't stored.
 const lostState = "upstream request failed"

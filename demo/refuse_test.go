@@ -53,6 +53,11 @@ func TestItRefusesWhatTheGatewayRefuses(t *testing.T) {
 		pixel    = `iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC`
 		chatCall = `{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]}`
 	)
+	const (
+		claudeCall   = `{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"f","input":{}}]}`
+		claudeResult = `{"type":"tool_result","tool_use_id":"a","content":"x"}`
+	)
+	const chatResult = `{"role":"tool","tool_call_id":"a","content":"x"}`
 	chat := func(model, extra string, messages ...string) (string, string) {
 		w := way{chatPath, model, extra}
 		if messages == nil {
@@ -127,6 +132,8 @@ func TestItRefusesWhatTheGatewayRefuses(t *testing.T) {
 		{"a chat's tool", with(responses, "gpt-5", `"tools":[{"type":"function","function":{"name":"f"}}]`), 400, nestedBody, "tools[0].name"},
 		{"a call without its output", with(responses, "gpt-5", "", hi, `{"type":"function_call","call_id":"a","name":"f","arguments":"{}"}`), 400, nestedBody, "No tool output found"},
 		{"an output without its call", with(responses, "gpt-5", "", hi, `{"type":"function_call_output","call_id":"a","output":"x"}`), 400, nestedBody, "No tool call found"},
+		{"two outputs of one call", with(responses, "gpt-5", "", hi, `{"type":"function_call","call_id":"a","name":"f","arguments":"{}"}`, `{"type":"function_call_output","call_id":"a","output":"x"}`, `{"type":"function_call_output","call_id":"a","output":"x"}`), 400, nestedBody, "Duplicate tool output found for function call a"},
+		{"an output before its call", with(responses, "gpt-5", "", hi, `{"type":"function_call_output","call_id":"a","output":"x"}`, `{"type":"function_call","call_id":"a","name":"f","arguments":"{}"}`), 400, nestedBody, "No tool call found"},
 		{"reasoning without its content", with(responses, "gpt-5", "", `{"type":"reasoning","id":"rs_1","summary":[]}`, hi), 400, nestedBody, "not found"},
 		{"reasoning it never made", with(responses, "gpt-5", "", `{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"gAAA"}`, hi), 400, nestedBody, "could not be verified"},
 
@@ -139,12 +146,13 @@ func TestItRefusesWhatTheGatewayRefuses(t *testing.T) {
 		{"top_p on a new Claude", with(messages, "claude-opus-4-7", `"top_p":0.5`), 400, anthropicBody, "`top_p` is deprecated"},
 		{"both on an older one", with(messages, "claude-sonnet-4-6", `"top_p":0.5,"temperature":0.5`), 400, anthropicBody, "cannot both be specified"},
 		{"a budget on a new Claude", with(messages, "claude-opus-4-7", `"thinking":{"type":"enabled","budget_tokens":2000}`), 400, anthropicBody, "not supported for this model"},
-		{"adaptive on an older one", with(messages, "claude-sonnet-4-6", `"thinking":{"type":"adaptive"}`), 400, anthropicBody, "adaptive thinking is not supported"},
+		{"adaptive on an older one", with(messages, "claude-sonnet-4-5", `"thinking":{"type":"adaptive"}`), 400, anthropicBody, "adaptive thinking is not supported"},
 		{"too small a budget", with(messages, "claude-sonnet-4-6", `"thinking":{"type":"enabled","budget_tokens":1000}`), 400, anthropicBody, "1024"},
 		{"a budget without room", with(messages, "claude-sonnet-4-6", `"thinking":{"type":"enabled","budget_tokens":60000}`), 400, anthropicBody, "must be greater than"},
 		{"temperature with thinking", with(messages, "claude-sonnet-4-6", `"temperature":0.5,"thinking":{"type":"enabled","budget_tokens":2000}`), 400, anthropicBody, "may only be set to 1"},
 		{"a forced tool with thinking", with(messages, "claude-sonnet-4-6", `"tool_choice":{"type":"any"},"thinking":{"type":"enabled","budget_tokens":2000}`), 400, anthropicBody, "forces tool use"},
-		{"an effort it lacks", with(messages, "claude-sonnet-4-6", `"output_config":{"effort":"max"}`), 400, anthropicBody, "'low', 'medium', 'high'"},
+		{"an effort that there isn't", with(messages, "claude-sonnet-4-6", `"output_config":{"effort":"utmost"}`), 400, anthropicBody, "'low', 'medium', 'high'"},
+		{"a managed context without its beta", with(messages, "claude-sonnet-4-6", `"context_management":{}`), 400, anthropicBody, "context_management: Extra inputs"},
 		{"an effort where there is none", with(messages, "claude-haiku-4-5", `"output_config":{"effort":"low"}`), 400, anthropicBody, "does not support the effort"},
 		{"eager input streaming", with(messages, "claude-sonnet-4-6", `"tools":[{"name":"f","input_schema":{"type":"object"},"eager_input_streaming":true}]`), 400, anthropicBody, "eager_input_streaming: Extra inputs are not permitted"},
 		{"the assistant first", with(messages, "claude-sonnet-4-6", "", `{"role":"assistant","content":"hm"}`, hi), 400, anthropicBody, "first message"},
@@ -156,12 +164,14 @@ func TestItRefusesWhatTheGatewayRefuses(t *testing.T) {
 		{"a mislabelled picture", with(messages, "claude-sonnet-4-6", "", `{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"`+pixel+`"}}]}`), 400, anthropicBody, "appears to be a image/png"},
 		{"a tool id of another vendor", with(messages, "claude-sonnet-4-6", "", hi, `{"role":"assistant","content":[{"type":"tool_use","id":"a.b","name":"f","input":{}}]}`), 400, anthropicBody, "should match pattern"},
 		{"an unanswered tool", with(messages, "claude-sonnet-4-6", "", hi, `{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"f","input":{}}]}`, hi), 400, anthropicBody, "without `tool_result`"},
+		{"two results of one tool", with(messages, "claude-sonnet-4-6", "", hi, claudeCall, `{"role":"user","content":[`+claudeResult+`,`+claudeResult+`]}`), 400, anthropicBody, "multiple `tool_result` blocks with id: a"},
+		{"a result a turn too late", with(messages, "claude-sonnet-4-6", "", hi, claudeCall, hi, `{"role":"assistant","content":"hm"}`, `{"role":"user","content":[`+claudeResult+`]}`), 400, anthropicBody, "without `tool_result`"},
+		{"a result behind a text", with(messages, "claude-sonnet-4-6", "", hi, claudeCall, `{"role":"user","content":[{"type":"text","text":"so"},`+claudeResult+`]}`), 400, anthropicBody, "must come first"},
 		{"a result nobody asked for", with(messages, "claude-sonnet-4-6", "", `{"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":"x"}]}`), 400, anthropicBody, "unexpected `tool_use_id`"},
 		{"a signature it never made", with(messages, "claude-sonnet-4-6", "", hi, `{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"EqQB"},{"type":"text","text":"x"}]}`, hi), 400, anthropicBody, "Invalid `signature`"},
 		{"five cache marks", with(messages, "claude-sonnet-4-6", "", `{"role":"user","content":[`+strings.TrimSuffix(strings.Repeat(`{"type":"text","text":"x","cache_control":{"type":"ephemeral"}},`, 5), ",")+`]}`), 400, anthropicBody, "maximum of 4"},
 
 		// chat
-		{"usage asked of Claude", with(chat, "claude-sonnet-4-6", `"stream_options":{"include_usage":true}`), 400, nestedBody, "stream_options: Extra inputs"},
 		{"parallel calls for Claude", with(chat, "claude-sonnet-4-6", `"parallel_tool_calls":false`), 400, nestedBody, "Extra inputs"},
 		{"an effort for Claude", with(chat, "claude-sonnet-4-6", `"reasoning_effort":"low"`), 400, nestedBody, "Extra inputs"},
 		{"a penalty for Claude", with(chat, "claude-sonnet-4-6", `"presence_penalty":1`), 400, nestedBody, "Extra inputs"},
@@ -176,9 +186,14 @@ func TestItRefusesWhatTheGatewayRefuses(t *testing.T) {
 		{"a seed for Llama", with(chat, "llama-4-maverick", `"seed":1`), 400, databricksBody, "'seed'"},
 		{"an effort for Gemini", with(chat, "gemini-2-5-pro", `"reasoning_effort":"low"`), 400, nestedBody, "reasoning_effort"},
 		{"an effort it lacks", with(chat, "gpt-oss-20b", `"reasoning_effort":"max"`), 400, databricksBody, "'low', 'medium', 'high'"},
-		{"$schema deep in a tool", with(chat, "gpt-oss-20b", `"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"a":{`+schema+`}}}}}]`), 400, databricksBody, "$schema"},
+		{"a stored chat", with(chat, "gpt-5-mini", `"store":false`), 400, databricksBody, "store: Extra inputs"},
+		{"a strict function", with(chat, "gpt-5-mini", `"tools":[{"type":"function","function":{"name":"f","strict":true}}]`), 400, databricksBody, "function.strict"},
+		{"$schema deep in a tool of Gemini", with(chat, "gemini-2-5-flash", `"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"a":{`+schema+`}}}}}]`), 400, databricksBody, "$schema"},
 		{"a named message", with(chat, "gpt-oss-20b", "", `{"role":"user","name":"Ann","content":"hi"}`), 400, databricksBody, "name"},
 		{"a picture for a text model", with(chat, "gpt-oss-20b", "", `{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,`+pixel+`"}}]}`), 400, databricksBody, "image input"},
+		{"two results of one call", with(chat, "gpt-5-mini", "", hi, chatCall, chatResult, chatResult), 400, nestedBody, "Duplicate value for 'tool_call_id' of 'a'"},
+		{"a result that comes late", with(chat, "gpt-5-mini", "", hi, chatCall, hi, chatResult), 400, nestedBody, "role 'tool' must be a response"},
+		{"a result that comes late, for Llama", with(chat, "llama-4-maverick", "", hi, chatCall, hi, chatResult), 400, databricksBody, "role 'tool' must be a response"},
 		{"a call without its result", with(chat, "gpt-5-mini", "", hi, chatCall, hi), 400, nestedBody, "must be followed by tool messages"},
 		{"a result without its call", with(chat, "gpt-5-mini", "", hi, `{"role":"tool","tool_call_id":"a","content":"x"}`), 400, nestedBody, "role 'tool' must be a response"},
 		{"Gemini 3's call without its signature", with(chat, "gemini-3-pro", "", hi, chatCall, `{"role":"tool","tool_call_id":"a","content":"x"}`), 400, nestedBody, "missing a thought_signature"},
@@ -222,6 +237,16 @@ func TestItTakesWhatOnlyLooksRefusable(t *testing.T) {
 		{"a model name in Gemini's body", way{geminiPath("gemini-3-flash"), "", `"model":"models/gemini-3-flash"`}},
 		{"a minimal level on flash", way{geminiPath("gemini-3-flash"), "", `"generationConfig":{"thinkingConfig":{"thinkingLevel":"minimal"}}`}},
 		{"an effort of gpt-oss", way{chatPath, "gpt-oss-20b", `"reasoning_effort":"high"`}},
+		{"adaptive thinking on 4.6", way{messagesPath, "claude-sonnet-4-6", `"thinking":{"type":"adaptive"},"output_config":{"effort":"high"}`}},
+		{"a format and a user of Claude's", way{messagesPath, "claude-sonnet-4-6", `"output_config":{"format":{"type":"json_schema","schema":{}}},"metadata":{"user_id":"u"}`}},
+		{"$schema in a tool of Claude", way{messagesPath, "claude-sonnet-4-6", `"tools":[{"name":"f","input_schema":{"$schema":"x","type":"object"}}]`}},
+		{"a tool of the vendor's", way{messagesPath, "claude-sonnet-4-6", `"tools":[{"type":"web_search_20250305","name":"web_search"}]`}},
+		{"a field that nobody knows", way{messagesPath, "claude-sonnet-4-6", `"novelty":1`}},
+		{"what Codex sends", way{responsesPath, "gpt-5", `"client_metadata":{"a":"b"},"prompt_cache_key":"k","include":["reasoning.encrypted_content"],"store":false`}},
+		{"$schema in a tool on responses", way{responsesPath, "gpt-5", `"tools":[{"type":"function","name":"f","parameters":{"$schema":"x","type":"object"}}]`}},
+		{"$schema in a tool on chat", way{chatPath, "gpt-oss-20b", `"tools":[{"type":"function","function":{"name":"f","parameters":{"$schema":"x","type":"object"}}}]`}},
+		{"usage asked of Claude", way{chatPath, "claude-sonnet-4-6", `"stream_options":{"include_usage":true}`}},
+		{"$schema in Gemini's JSON schema", way{geminiPath("gemini-3-flash"), "", `"tools":[{"functionDeclarations":[{"name":"f","parametersJsonSchema":{"$schema":"x","type":"object"}}]}]`}},
 	} {
 		if status, body := s.post(c.way.path, c.way.ask("hi")); status != 200 {
 			t.Errorf("%s: %d %s", c.story, status, body)
@@ -289,5 +314,51 @@ func TestABodyOver32MiBIsTooLarge(t *testing.T) {
 	status, body := s.post(chatPath, `{"model":"gpt-5-mini","messages":[{"role":"user","content":"`+strings.Repeat("a", 33<<20)+`"}]}`)
 	if kind, _ := bodyOf(body); status != 413 || kind != gatewayBody {
 		t.Errorf("%d %.200s", status, body)
+	}
+}
+
+func TestABetaInTheHeaderAllowsWhatItBrings(t *testing.T) {
+	s := serve(t, Options{})
+	w := way{messagesPath, "claude-sonnet-4-6", `"context_management":{"edits":[]}`}
+	req, _ := http.NewRequestWithContext(t.Context(), "POST", s.url+w.path+"?beta=true", strings.NewReader(w.ask("hi")))
+	req.Header.Set("Authorization", "Bearer "+DefaultToken)
+	req.Header.Set("Anthropic-Version", "2023-06-01")
+	req.Header.Set("Anthropic-Beta", "claude-code-20250219,context-management-2025-06-27")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != 200 {
+		body, _ := io.ReadAll(res.Body)
+		t.Errorf("%d %s", res.StatusCode, body)
+	}
+}
+
+func TestAHEADIsAnswered(t *testing.T) {
+	s := serve(t, Options{})
+	for _, path := range []string{"/", "/ai-gateway/anthropic", messagesPath} {
+		res, err := http.Head(s.url + path)
+		if err != nil || res.StatusCode != 200 {
+			t.Errorf("%s: %v, %v", path, res, err)
+		}
+	}
+}
+
+// A line without a source, or two lines for one thing, would be somebody's guess.
+func TestEveryRefusalHasItsSource(t *testing.T) {
+	seen := map[string]bool{}
+	for _, ru := range refusals() {
+		if ru.what == "" || ru.source == "" {
+			t.Errorf("a line without a source: %+v", ru)
+		}
+		key := ru.what
+		for _, d := range ru.at {
+			key += " " + d.endpoint()
+		}
+		if seen[key] {
+			t.Errorf("two lines for %q", key)
+		}
+		seen[key] = true
 	}
 }

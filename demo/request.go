@@ -16,9 +16,7 @@ type dialect interface {
 	badJSON() *refusal
 	vendorError(model, *refusal) any
 
-	// rules are those on the body as sent; read then fills in the
-	// conversation and refuses what is wrong within it.
-	rules() []rule
+	// read fills in the conversation and refuses what is wrong within it.
 	read(*request) *refusal
 
 	// whole is the body of an answer that isn't streamed.
@@ -70,7 +68,11 @@ type turn struct {
 
 type call struct{ id, name, args string }
 
-type result struct{ id, name, text string }
+// result is what a call gave. That it failed is known where the dialect says so.
+type result struct {
+	id, name, text string
+	failed         bool
+}
 
 type tool struct {
 	name   string
@@ -124,6 +126,19 @@ func element(text string) (file, bool) {
 	return file{name: name, mime: "text/plain", data: []byte(body)}, true
 }
 
+// nameResults gives results the names of their calls, where only an id came.
+func (r *request) nameResults() {
+	for i := range r.turns[:max(len(r.turns)-1, 0)] {
+		for _, c := range r.turns[i].calls {
+			for j, res := range r.turns[i+1].results {
+				if res.id == c.id && res.name == "" {
+					r.turns[i+1].results[j].name = c.name
+				}
+			}
+		}
+	}
+}
+
 // last is the turn to answer.
 func (r *request) last() turn {
 	if len(r.turns) == 0 {
@@ -134,6 +149,29 @@ func (r *request) last() turn {
 
 // prompt is the text of the last turn.
 func (r *request) prompt() string { return strings.Join(r.last().texts, "\n\n") }
+
+// question is the place of the turn in which the user spoke last: only results of
+// tools have come since. rounds are the turns with calls since then, each with the
+// results of its calls.
+func (r *request) question() (at int, rounds []round) {
+	for at = len(r.turns) - 1; at > 0; at-- {
+		if t := r.turns[at]; !t.assistant && (len(t.texts) > 0 || len(t.results) == 0) {
+			break
+		}
+	}
+	for i := max(at, 0); i+1 < len(r.turns); i++ {
+		if t := r.turns[i]; t.assistant && len(t.calls) > 0 {
+			rounds = append(rounds, round{t.calls, r.turns[i+1].results})
+		}
+	}
+	return max(at, 0), rounds
+}
+
+// round is the calls of one answer and what they gave.
+type round struct {
+	calls   []call
+	results []result
+}
 
 // id makes the n-th id of the answer to this request.
 func (r *request) id(prefix string, n int) string {

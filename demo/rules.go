@@ -7,16 +7,22 @@ import (
 	"strings"
 )
 
-// rule is one thing that is refused. What it says is the refusal's message,
-// or "" for a request that keeps it.
+// rule is a line of the table of refusals.
 type rule struct {
-	on   func(model) bool // nil for every model
+	at     []dialect        // nil for every route
+	on     func(model) bool // nil for every model
+	what   string           // what is refused
+	source string           // how that is known
+
+	// says is the refusal's message, "" for a request that keeps the rule. It is nil
+	// where what is refused shows while the conversation is read.
 	says func(*request) string
+	late bool                          // it holds on the conversation, not on the body as sent
 	by   func(message string) *refusal // nil for the vendor
 }
 
 func (ru rule) check(r *request) *refusal {
-	if ru.on != nil && !ru.on(r.model) {
+	if ru.says == nil || ru.on != nil && !ru.on(r.model) || ru.at != nil && !slices.Contains(ru.at, r.dialect) {
 		return nil
 	}
 	message := ru.says(r)
@@ -32,66 +38,63 @@ func (ru rule) check(r *request) *refusal {
 // check applies the rules on the body, reads the conversation, and applies
 // the rules on that.
 func check(r *request) *refusal {
-	for _, ru := range r.dialect.rules() {
-		if no := ru.check(r); no != nil {
-			return no
-		}
+	if no := keeps(r, false); no != nil {
+		return no
 	}
 	if no := r.dialect.read(r); no != nil {
 		return no
 	}
 	r.unwrap()
-	for _, ru := range conversationRules {
-		if no := ru.check(r); no != nil {
-			return no
-		}
+	r.nameResults()
+	if no := keeps(r, true); no != nil {
+		return no
 	}
 	r.heed()
 	return nil
 }
 
-// heed takes the trouble out of the last turn, unless it brings a tool's
-// results: the words in it have had their effect.
+func keeps(r *request, late bool) *refusal {
+	for _, ru := range refusals() {
+		if ru.late != late {
+			continue
+		}
+		if no := ru.check(r); no != nil {
+			return no
+		}
+	}
+	return nil
+}
+
+// heed takes the trouble out of the last turn. Where that brings only a tool's
+// results the words of the question before have had their effect, but for those
+// that have tools called.
 func (r *request) heed() {
 	r.troubles = troubles{}
-	last := r.last()
-	if len(last.results) > 0 {
+	if len(r.turns) == 0 {
 		return
 	}
-	for i, text := range last.texts {
+	at, rounds := r.question()
+	asked := r.turns[at]
+	for i, text := range asked.texts {
 		t, rest := r.heedIn(text)
 		maps.Copy(r.troubles, t)
-		last.texts[i] = rest
+		asked.texts[i] = rest
+	}
+	if len(rounds) > 0 {
+		maps.DeleteFunc(r.troubles, func(word, _ string) bool { return !slices.Contains(toolWords, word) })
 	}
 }
 
 // without refuses fields by name; say has their name for %s.
-func without(on func(model) bool, say string, fields ...string) rule {
-	return rule{on: on, says: func(r *request) string {
+func without(say string, fields ...string) func(*request) string {
+	return func(r *request) string {
 		for _, f := range fields {
 			if r.body.has(f) {
 				return fmt.Sprintf(say, f)
 			}
 		}
 		return ""
-	}}
-}
-
-// only refuses every field that is not named.
-func only(say string, fields ...string) rule {
-	return rule{says: func(r *request) string {
-		var others []string
-		for f := range r.body {
-			if !slices.Contains(fields, f) {
-				others = append(others, f)
-			}
-		}
-		if len(others) == 0 {
-			return ""
-		}
-		slices.Sort(others)
-		return fmt.Sprintf(say, others[0])
-	}}
+	}
 }
 
 // The messages of the vendors for a field they don't take.
@@ -99,33 +102,9 @@ const (
 	sayExtra       = "%s: Extra inputs are not permitted"
 	sayUnsupported = "Unsupported parameter: '%s' is not supported with this model."
 	sayNoChoice    = "Unsupported value: '%s' is not supported with this model. Only the default (1) value is supported."
-	sayUnknown     = "Unknown parameter: '%s'."
 	sayDeprecated  = "`%s` is deprecated for this model."
+	sayNoField     = `Invalid JSON payload received. Unknown name "%s": Cannot find field.`
 )
-
-// claudeRules hold for Claude on either of its routes.
-var claudeRules = []rule{
-	{on: newClaude, says: newClaudeSampling},
-	{on: claude, says: func(r *request) string {
-		if r.body.has("temperature") && r.body.has("top_p") {
-			return "`temperature` and `top_p` cannot both be specified for this model. Please use only one."
-		}
-		return ""
-	}},
-	{on: claude, says: thinkingForm},
-	{on: claude, says: thinkingCompany},
-	{on: claude, says: claudeEffort},
-	{on: claude, says: func(r *request) string {
-		limit := r.model.output
-		if version(r.model) >= 406 {
-			limit = 128_000 // whatever models.dev says
-		}
-		if n := r.body.whole("max_tokens"); n > limit {
-			return fmt.Sprintf("max_tokens: %d > %d, which is the maximum allowed number of output tokens for %s", n, limit, r.model.id)
-		}
-		return ""
-	}},
-}
 
 // newClaudeSampling lets only the default pass.
 func newClaudeSampling(r *request) string {
@@ -143,7 +122,7 @@ func thinkingForm(r *request) string {
 	switch kind := t.str("type"); {
 	case !r.body.has("thinking"), kind == "disabled":
 		return ""
-	case kind == "adaptive" && oldClaude(r.model):
+	case kind == "adaptive" && version(r.model) < 406:
 		return "adaptive thinking is not supported on this model"
 	case kind == "adaptive":
 		return ""
@@ -179,18 +158,17 @@ func thinkingCompany(r *request) string {
 }
 
 func claudeEffort(r *request) string {
+	words := []string{"low", "medium", "high", "xhigh", "max"}
 	effort := r.body.obj("output_config").str("effort")
-	takes := strings.Fields(r.model.efforts)
-	if slices.Contains([]string{"claude-sonnet-4-6", "claude-opus-4-6", "claude-opus-4-5"}, r.model.id) {
-		takes = []string{"low", "medium", "high"}
-	}
 	switch {
-	case effort == "" || slices.Contains(takes, effort):
+	case effort == "":
 		return ""
-	case len(takes) == 0:
+	case !slices.Contains(words, effort):
+		return "output_config.effort: Input should be 'low', 'medium', 'high', 'xhigh' or 'max'"
+	case version(r.model) < 406 && r.model.id != "claude-opus-4-5":
 		return "This model does not support the effort parameter."
 	}
-	return "output_config.effort: Input should be one of '" + strings.Join(takes, "', '") + "'"
+	return ""
 }
 
 // effort refuses a value that the model doesn't take.
@@ -206,12 +184,4 @@ func effort(value func(*request) string) func(*request) string {
 		return fmt.Sprintf("Unsupported value: '%s' is not supported with the '%s' model. Supported values are: '%s'.",
 			v, r.model.id, strings.Join(takes, "', '"))
 	}
-}
-
-// noSchemaKey refuses "$schema" anywhere in the tools.
-func noSchemaKey(r *request) string {
-	if holds(r.body["tools"], "$schema") {
-		return `Invalid JSON payload received. Unknown name "$schema" at 'tools[0]': Cannot find field.`
-	}
-	return ""
 }

@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,7 +31,10 @@ var summons = []struct{ word, args, does string }{
 	{"think", "", "reasons first"},
 	{"redacted", "", "reasons in secret (Claude)"},
 	{"image", "", "draws a picture (OpenAI, Gemini)"},
-	{"tool", "", "calls the first declared tool, or get_weather"},
+	{"tool", "", "`!tool` calls the first declared tool, or get_weather; `!tool NAME {…}` calls that tool with these arguments"},
+	{"tools", `\s+\d+`, "`!tools 3` makes so many calls at once"},
+	{"loop", "", "calls a tool again and again, for ever"},
+	{"badargs", "", "calls a tool with the wrong arguments, then mends them"},
 	{"unicode", "", "writes emoji, CJK, right-to-left and combining characters, split between deltas"},
 	{"escape", "", "writes terminal escape sequences"},
 }
@@ -69,10 +74,15 @@ func (r *request) heedIn(prompt string) (troubles, string) {
 		if at == nil || strings.TrimSpace(prompt[:at[0]]) != "" {
 			break
 		}
-		if at[4] < 0 || r.aimed(prompt[at[4]:at[5]]) {
-			t.note(prompt[at[2]:at[3]])
+		words, end := prompt[at[2]:at[3]], at[1]
+		if words == "tool" && at[4] < 0 {
+			called, n := r.named(prompt[end:])
+			words, end = strings.TrimSpace(words+" "+called), end+n
 		}
-		prompt = strings.TrimLeft(prompt[at[1]:], " \n")
+		if at[4] < 0 || r.aimed(prompt[at[4]:at[5]]) {
+			t.note(words)
+		}
+		prompt = strings.TrimLeft(prompt[end:], " \n")
 	}
 	if _, ok := repeated(prompt); ok {
 		return t, prompt
@@ -88,14 +98,34 @@ func (r *request) heedIn(prompt string) (troubles, string) {
 
 func (t troubles) note(words string) {
 	fields := strings.Fields(words)
-	t[fields[0]] = strings.Join(fields[1:], " ")
+	_, rest, _ := strings.Cut(words, fields[0])
+	t[fields[0]] = strings.TrimSpace(rest)
+}
+
+// named is the tool that a text begins with, its arguments behind it, and how
+// many bytes that takes. A name without arguments has to be a declared tool's.
+func (r *request) named(text string) (called string, n int) {
+	trimmed := strings.TrimLeft(text, " ")
+	name := trimmed[:len(trimmed)-len(strings.TrimLeftFunc(trimmed, func(c rune) bool { return c != ' ' && c != '{' && c != '\n' }))]
+	rest := strings.TrimLeft(trimmed[len(name):], " ")
+	declared := slices.ContainsFunc(r.tools, func(t tool) bool { return t.name == name })
+	if !strings.HasPrefix(rest, "{") {
+		if declared {
+			return name, len(text) - len(rest)
+		}
+		return "", 0
+	}
+	var arguments json.RawMessage
+	d := json.NewDecoder(strings.NewReader(rest))
+	if d.Decode(&arguments) != nil {
+		return "", 0
+	}
+	return name + " " + string(arguments), len(text) - len(rest) + int(d.InputOffset())
 }
 
 // trouble is the refusal the prompt asks for, if any.
 func (g *Gateway) trouble(r *request) *refusal {
 	switch {
-	case len(r.last().results) > 0:
-		return nil
 	case r.troubles.has("locked"):
 		return byDatabricks(403, "PERMISSION_DENIED", "model "+strconv.Quote(r.model.id)+" is locked: it requires a paid plan with prepaid credits")
 	case r.troubles.has("credits"):
