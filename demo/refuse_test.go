@@ -352,13 +352,14 @@ func TestEveryRefusalHasItsSource(t *testing.T) {
 		if ru.what == "" || ru.source == "" {
 			t.Errorf("a line without a source: %+v", ru)
 		}
-		key := ru.what
+		var key strings.Builder
+		key.WriteString(ru.what)
 		for _, d := range ru.at {
-			key += " " + d.endpoint()
+			key.WriteString(" " + d.endpoint())
 		}
-		if seen[key] {
-			t.Errorf("two lines for %q", key)
+		if seen[key.String()] {
+			t.Errorf("two lines for %q", key.String())
 		}
-		seen[key] = true
+		seen[key.String()] = true
 	}
 }
