@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"client":         {"chat"},
 	"catalog":        {},
 	"config":         {},
+	"tools/mcp":      {"chat"},
 	"ui":             {"catalog", "chat", "ui/composer", "ui/draft", "ui/keymap", "ui/list", "ui/markdown", "ui/page", "ui/pager", "ui/picker", "ui/sessions", "ui/standings", "ui/theme", "ui/transcript"},
 	"ui/theme":       {"ui/markdown"},
 	"ui/keymap":      {"ui/theme"},
