@@ -226,10 +226,11 @@ type terminalPage struct {
 	out *terminalOutput
 }
 
-func (t *terminalPage) write(text string) error { return t.out.print(t.out.stream.Write(text)) }
+func (t *terminalPage) write(text string) error { return t.out.write(text) }
 
 func (t *terminalPage) end(string, error) (err error) {
-	if err = t.out.print(append(t.out.stream.Close(), "")); err != nil {
+	_, lines := t.out.stream.Close()
+	if err = t.out.print(append(lines, "")); err != nil {
 		return err
 	}
 	t.out, err = newTerminalOutput(t.p)

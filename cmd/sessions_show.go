@@ -89,8 +89,7 @@ func (o *showOptions) render(text string) error {
 	if err != nil {
 		return o.noTheme(err)
 	}
-	stream := r.Stream()
-	lines := append(stream.Write(text), stream.Close()...)
+	lines, _ := r.Render(text)
 	w := colorprofile.Writer{Forward: o.out, Profile: colorprofile.Env(os.Environ())}
 	_, err = w.WriteString(strings.Join(lines, "\n") + "\n")
 	return err

@@ -70,7 +70,7 @@ func (p *program) noTheme(err error) error {
 
 // style is how Markdown is to look on the terminal that we are on.
 func (p *program) style() markdown.Options {
-	o := markdown.Options{Style: p.theme(), Light: p.light(), Plain: !p.colour(), Linear: p.flags.plain}
+	o := markdown.Options{Style: p.theme(), Light: p.light(), Plain: !p.colour(), Linear: p.flags.plain, Printed: true}
 	if w, _, err := term.GetSize(int(p.out.Fd())); err == nil && w > 0 {
 		o.Width = w
 	}

@@ -102,7 +102,12 @@ func (o *terminalOutput) event(e chat.Event) error {
 	if !ok {
 		return aside(o.p.status, e)
 	}
-	return o.print(o.stream.Write(t.Text))
+	return o.write(t.Text)
+}
+
+func (o *terminalOutput) write(text string) error {
+	_, lines := o.stream.Write(text) // what is printed stays: all of it is kept
+	return o.print(lines)
 }
 
 func (o *terminalOutput) print(lines []string) error {
@@ -118,7 +123,8 @@ func (o *terminalOutput) print(lines []string) error {
 }
 
 func (o *terminalOutput) done(_ result, a chat.Answer, _ error) error {
-	if err := o.print(o.stream.Close()); err != nil {
+	_, lines := o.stream.Close()
+	if err := o.print(lines); err != nil {
 		return err
 	}
 	return leftovers(o.p.status, a)

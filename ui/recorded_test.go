@@ -27,7 +27,7 @@ func TestAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
 	}
 	for name, text := range answers(t) {
 		t.Run(name, func(t *testing.T) {
-			lines := r.Render(text)
+			lines, _ := r.Render(text)
 			for i, s := range lines {
 				lines[i] = strings.TrimRight(" "+ansi.Strip(s), " ")
 			}

@@ -8,24 +8,22 @@ import (
 	xansi "github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
 )
 
 // A page lays out one fragment. Every method that returns lines is given the columns they may take and the style that
 // they inherit.
 type page struct {
-	r         *Renderer
-	src       []byte
-	doc       ast.Node
-	ordinal   int // see Renderer.fragment
-	highlight int // the same
-	starts    []Block
+	*fragment
+	r   *Renderer
+	doc ast.Node
 }
 
 // tooNarrow is the width below which nothing is set in further, so that deep nesting stays readable.
 const tooNarrow = 8
 
-// lines returns the whole page.
-func (p *page) lines() []string {
+// all returns the lines of the whole page.
+func (p *page) all() []string {
 	st := p.r.styles.Document
 	lines := p.framed(st, p.r.width, st.StylePrimitive, func(width int, st ansi.StylePrimitive) []string {
 		return p.blocks(p.doc, width, st, false)
@@ -49,7 +47,7 @@ func (p *page) framed(s ansi.StyleBlock, width int, st ansi.StylePrimitive, body
 		}
 		indent = strings.Repeat(token, int(min(*s.Indent, tooNarrow)))
 	}
-	inner := width - xansi.StringWidth(indent) - 2*margin
+	inner := width - p.r.size(indent) - 2*margin
 	if inner < tooNarrow {
 		return body(width, own)
 	}
@@ -122,15 +120,15 @@ func (p *page) block(n ast.Node, width int, st ansi.StylePrimitive) []string {
 		return p.html(n, width, st)
 	case *ast.ThematicBreak:
 		rule := strings.TrimSpace(p.element(st, styles.HorizontalRule, ""))
-		return wrap(rule, width)
+		return p.r.wrap(rule, width)
 	case *mathBlock:
-		return fold(p.styled(st, expand(p.source(n))), width)
+		return p.r.fold(p.styled(st, p.r.expand(p.source(n))), width)
 	case *definitions:
 		return p.definitions(n, width, st)
 	case *extast.Table:
 		return p.table(n, width, inherit(st, styles.Table.StylePrimitive))
 	case *extast.Footnote:
-		mark := p.styled(st, "[^"+printable(string(n.Ref))+"]: ")
+		mark := p.styled(st, p.noteMark(n.Ref)+" ")
 		return p.marked(mark, width, func(width int) []string { return p.blocks(n, width, st, false) })
 	}
 	return p.flow(n, styles.Paragraph, width, st)
@@ -139,7 +137,7 @@ func (p *page) block(n ast.Node, width int, st ansi.StylePrimitive) []string {
 // flow returns wrapped text.
 func (p *page) flow(n ast.Node, s ansi.StyleBlock, width int, st ansi.StylePrimitive) []string {
 	return p.framed(s, width, st, func(width int, st ansi.StylePrimitive) []string {
-		return wrap(p.styled(st, st.Prefix)+p.inline(n, st)+p.styled(st, st.Suffix), width)
+		return p.r.wrap(p.styled(st, st.Prefix)+p.inline(n, st)+p.styled(st, st.Suffix), width)
 	})
 }
 
@@ -182,9 +180,9 @@ func (p *page) item(n ast.Node, width int, st ansi.StylePrimitive) []string {
 
 // marked puts a mark before a block, and the others of its lines under the first.
 func (p *page) marked(mark string, width int, body func(int) []string) []string {
-	w := xansi.StringWidth(mark)
+	w := p.r.size(mark)
 	if width-w < tooNarrow {
-		return append(wrap(mark, width), body(width)...)
+		return append(p.r.wrap(mark, width), body(width)...)
 	}
 	return hang(mark, strings.Repeat(" ", w), body(width-w))
 }
@@ -207,16 +205,35 @@ func (p *page) marker(list *ast.List, item ast.Node, number int, st ansi.StylePr
 	return p.element(st, styles.Item, "")
 }
 
-// definitions shows link reference definitions as they were written.
+// definitions shows, as they were written, those link reference definitions that came too late.
 func (p *page) definitions(n *definitions, width int, st ansi.StylePrimitive) []string {
 	var lines []string
 	for _, ref := range n.refs {
+		if !p.late[util.ToLinkReference(ref.Label())] {
+			continue
+		}
 		mark := p.styled(st, "["+printable(string(ref.Label()))+"]: ")
 		lines = append(lines, p.marked(mark, width, func(width int) []string {
-			return wrap(p.target(st, p.r.styles.Link, unescape(ref.Destination())), width)
+			return p.r.wrap(p.target(st, p.r.styles.Link, unescape(ref.Destination())), width)
 		})...)
 	}
 	return lines
+}
+
+// noteMark returns what stands before a footnote: the raised label, or what was written where it came too late.
+func (p *page) noteMark(label []byte) string {
+	if p.late[noteLabel(label)] {
+		return "[^" + printable(string(label)) + "]:"
+	}
+	return p.raised(string(label))
+}
+
+// raised returns a label as it stands in the text.
+func (p *page) raised(label string) string {
+	if s, ok := superscript(label); ok && !p.r.linear && !p.r.ascii {
+		return s
+	}
+	return "[" + printable(label) + "]"
 }
 
 // source returns the lines of a block as they are in the source.

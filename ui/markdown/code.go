@@ -7,7 +7,6 @@ import (
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
-	xansi "github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -23,38 +22,14 @@ const tabWidth = 4
 func (p *page) code(n ast.Node, language string, width int, st ansi.StylePrimitive) []string {
 	block := p.r.styles.CodeBlock
 	return p.framed(block.StyleBlock, width, st, func(width int, st ansi.StylePrimitive) []string {
-		src := expand(p.source(n))
+		src := p.r.expand(p.source(n))
 		if p.r.code != nil && len(src) <= p.highlight {
 			if lines, ok := p.r.code.lines(p, src, language); ok {
-				return fold(strings.Join(lines, "\n"), width)
+				return p.r.fold(strings.Join(lines, "\n"), width)
 			}
 		}
-		return fold(p.styled(st, src), width)
+		return p.r.fold(p.styled(st, src), width)
 	})
-}
-
-// expand replaces tabs by spaces up to the next multiple of tabWidth columns.
-func expand(s string) string {
-	if !strings.ContainsRune(s, '\t') {
-		return s
-	}
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		var b strings.Builder
-		column := 0
-		for part := range strings.SplitAfterSeq(l, "\t") {
-			text, tab := strings.CutSuffix(part, "\t")
-			b.WriteString(text)
-			column += xansi.StringWidth(text)
-			if tab {
-				n := tabWidth - column%tabWidth
-				b.WriteString(strings.Repeat(" ", n))
-				column += n
-			}
-		}
-		lines[i] = b.String()
-	}
-	return strings.Join(lines, "\n")
 }
 
 // A highlighter colours code by chroma's lexers. It finds them by their names and aliases only: to look for file

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"html"
 	"regexp"
 	"strings"
 
@@ -38,7 +37,7 @@ func textOfHTML(s string) string {
 	})
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = printable(html.UnescapeString(l))
+		lines[i] = printable(decode(l))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -51,9 +50,9 @@ func (p *page) html(n *ast.HTMLBlock, width int, st ansi.StylePrimitive) []strin
 	}
 	st = inherit(st, p.r.styles.HTMLBlock.StylePrimitive)
 	var lines []string
-	for l := range strings.SplitSeq(textOfHTML(expand(src)), "\n") {
+	for l := range strings.SplitSeq(textOfHTML(p.r.expand(src)), "\n") {
 		if strings.TrimSpace(l) != "" {
-			lines = append(lines, wrap(p.styled(st, l), width)...)
+			lines = append(lines, p.r.wrap(p.styled(st, l), width)...)
 		}
 	}
 	return lines

@@ -1,8 +1,8 @@
 package markdown
 
 import (
+	"bytes"
 	"hash/fnv"
-	"html"
 	"strconv"
 	"strings"
 
@@ -79,6 +79,8 @@ func (l *line) node(n ast.Node, st ansi.StylePrimitive) {
 		l.span(n, st, styles.Strikethrough)
 	case *ast.Link:
 		l.link(n, st)
+	case *footnoteMark:
+		l.put(inherit(st, bare(styles.LinkText)), l.raised(n.label))
 	case *ast.AutoLink:
 		l.raw(hyperlink(autoURL(n, l.src), l.element(st, styles.Link, printable(string(n.Label(l.src))))))
 	case *ast.Image:
@@ -118,6 +120,10 @@ func (l *line) span(n ast.Node, st, style ansi.StylePrimitive) {
 func (l *line) link(n *ast.Link, st ansi.StylePrimitive) {
 	url := unescape(n.Destination)
 	text := l.plain(n)
+	if text == "" && url == "" {
+		l.put(st, "[]") // nothing at all would be a block without lines
+		return
+	}
 	if text == "" || text == url || "mailto:"+text == url || strings.HasSuffix(url, "://"+text) {
 		l.raw(l.target(st, l.r.styles.Link, url))
 		return
@@ -160,7 +166,9 @@ func (p *page) plain(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
-		switch {
+		switch note, isNote := c.(*footnoteMark); {
+		case isNote:
+			b.WriteString(p.raised(note.label))
 		case !ok:
 			b.WriteString(p.plain(c))
 		case n.Kind() == ast.KindCodeSpan || t.IsRaw():
@@ -188,16 +196,60 @@ func unescape(s []byte) string {
 			i++
 			b.WriteByte(s[i])
 		case s[i] == '&':
-			end := strings.IndexByte(string(s[i:min(i+40, len(s))]), ';')
-			entity := string(s[i : i+1+max(end, 0)])
-			b.WriteString(html.UnescapeString(entity))
-			i += len(entity) - 1
+			text, n := entity(s[i:])
+			b.WriteString(text)
+			i += n - 1
 		default:
 			b.WriteByte(s[i])
 		}
 	}
 	return printable(b.String())
 }
+
+// decode undoes HTML's entities alone.
+func decode(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '&' {
+			b.WriteByte(s[i])
+			continue
+		}
+		text, n := entity([]byte(s[i:min(i+longestEntity, len(s))]))
+		b.WriteString(text)
+		i += n - 1
+	}
+	return b.String()
+}
+
+// entity returns the character that s begins with the name or the number of, and how long that is written. What is
+// neither stays: a name without semicolon, a number that is none.
+func entity(s []byte) (text string, n int) {
+	end := bytes.IndexByte(s[:min(len(s), longestEntity)], ';')
+	if end < 2 {
+		return string(s[:1]), 1
+	}
+	name := s[1:end]
+	if name[0] != '#' {
+		if e, ok := util.LookUpHTML5EntityByName(string(name)); ok {
+			return string(e.Characters), end + 1
+		}
+		return string(s[:1]), 1
+	}
+	digits, base, most := string(name[1:]), 10, 7
+	if hex := strings.TrimLeft(digits, "xX"); len(hex) == len(digits)-1 {
+		digits, base, most = hex, 16, 6
+	}
+	number, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || len(digits) > most {
+		return string(s[:1]), 1
+	}
+	return string(util.ToValidRune(rune(number))), end + 1
+}
+
+const longestEntity = len("&CounterClockwiseContourIntegral;")
 
 // printable makes s fit to stand in one line. An entity may have spelled a control character that was cleaned away
 // everywhere else.

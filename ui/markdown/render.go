@@ -7,6 +7,7 @@ import (
 
 	"charm.land/glamour/v2/ansi"
 	"charm.land/glamour/v2/styles"
+	xansi "github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
@@ -15,6 +16,8 @@ import (
 type Options struct {
 	// Width is how many columns there are: 80 if it is 0, and never fewer than 8. No line is wider.
 	Width int
+	// Method is how the terminal measures characters: by code point, unless it says otherwise.
+	Method xansi.Method
 	// Style is the name of one of glamour's styles ("dark", "light", "dracula", "notty", …) or the path of a glamour
 	// style file. Empty or "auto" means dark or light, by Light.
 	Style string
@@ -24,17 +27,23 @@ type Options struct {
 	Plain bool
 	// Linear asks for what reads well from its start to its end alone: a row of a table is a line for each cell.
 	Linear bool
+	// Printed says that lines stay as they are once a stream has returned them, as on paper. What refers to something
+	// that is defined after it stays as it was written, and the definition is shown.
+	Printed bool
 }
 
 // A Renderer renders Markdown in one style and width. It is for one goroutine at a time; so are its streams.
 type Renderer struct {
-	width  int
-	plain  bool
-	linear bool
-	styles ansi.StyleConfig
-	ctx    ansi.RenderContext
-	parser parser.Parser
-	code   *highlighter // nil if code is not highlighted
+	measure
+	width   int
+	plain   bool
+	ascii   bool
+	linear  bool
+	printed bool
+	styles  ansi.StyleConfig
+	ctx     ansi.RenderContext
+	parser  parser.Parser
+	code    *highlighter // nil if code is not highlighted
 }
 
 const (
@@ -52,12 +61,15 @@ func New(o Options) (*Renderer, error) {
 		o.Width = defaultWidth
 	}
 	r := &Renderer{
-		width:  max(o.Width, minWidth),
-		linear: o.Linear,
-		plain:  o.Plain || o.Style == styles.NoTTYStyle || o.Style == styles.AsciiStyle,
-		styles: *style,
-		ctx:    ansi.NewRenderContext(ansi.Options{}),
-		parser: newParser(),
+		measure: measure{o.Method},
+		width:   max(o.Width, minWidth),
+		linear:  o.Linear,
+		ascii:   o.Style == styles.AsciiStyle,
+		printed: o.Printed,
+		plain:   o.Plain || o.Style == styles.NoTTYStyle || o.Style == styles.AsciiStyle,
+		styles:  *style,
+		ctx:     ansi.NewRenderContext(ansi.Options{}),
+		parser:  newParser(),
 	}
 	if !r.plain {
 		r.code = newHighlighter(style.CodeBlock)
@@ -84,19 +96,39 @@ func readStyle(o Options) (*ansi.StyleConfig, error) {
 	return s, json.Unmarshal(file, s)
 }
 
-// Render returns the lines of a whole text. They are those of a stream of it, but that links find references which
-// are defined after them.
-func (r *Renderer) Render(markdown string) []string {
-	lines, _, _ := r.fragment([]byte(Clean(markdown)), nil, -1, maxHighlight)
-	return lines
+// Render returns the lines of a whole text, and where its blocks begin in them. A stream of the text ends with the same.
+func (r *Renderer) Render(markdown string) ([]string, []Block) {
+	f := &fragment{src: []byte(Clean(markdown)), ordinal: -1, highlight: maxHighlight}
+	r.render(f, nil)
+	return f.lines, f.starts
 }
 
-// fragment returns the lines of src, which is clean and begins at a top-level block, where its blocks begin in them, and
-// the references that it defines; known are those of the text before it. If ordinal is not negative, src goes on with a list, of which this
-// is the next item's number. Code of at most highlight bytes is highlighted.
-func (r *Renderer) fragment(src []byte, known map[string]parser.Reference, ordinal, highlight int) ([]string, []Block, map[string]parser.Reference) {
+// A fragment is a part of a text that begins with a top-level block.
+type fragment struct {
+	src       []byte          // cleaned
+	ordinal   int             // if it is not negative, src goes on with a list, of which this is the next item's number
+	highlight int             // code of at most so many bytes is highlighted
+	gap       bool            // a blank line comes before it
+	late      map[string]bool // labels whose definitions are shown
+
+	// What rendering it gives.
+	lines  []string
+	starts []Block         // of its blocks in the lines
+	own    glossary        // what is defined in it
+	missed map[string]bool // labels that may refer to something which is not defined
+}
+
+// render lays f out. known is what is defined elsewhere.
+func (r *Renderer) render(f *fragment, known glossary) {
 	refs := newReferences(known)
-	p := &page{r: r, src: src, ordinal: ordinal, highlight: highlight}
-	p.doc = r.parser.Parse(text.NewReader(src), parser.WithContext(refs))
-	return p.lines(), p.starts, refs.own
+	p := &page{r: r, fragment: f}
+	p.doc = r.parser.Parse(text.NewReader(f.src), parser.WithContext(refs))
+	f.starts = nil
+	f.lines, f.own, f.missed = p.all(), refs.own, refs.missed
+	if len(f.lines) > 0 && f.gap {
+		f.lines = append([]string{""}, f.lines...)
+		for i := range f.starts {
+			f.starts[i].Line++
+		}
+	}
 }

@@ -27,8 +27,10 @@ func TestRender(t *testing.T) {
 		{"a formula without end keeps to itself", "$$\nx\n\nend", "$$\nx\n\nend"},
 		{"a link shows where it leads", "[docs](https://a.b/c)", "docs https://a.b/c"},
 		{"an address is shown once", "[https://a.b](https://a.b) <https://c.d> [e@f.g](mailto:e@f.g)", "https://a.b https://c.d mailto:e@f.g"},
-		{"footnotes stay where they are", "a[^1]\n\n[^1]: the note\n\nb", "a[^1]\n\n[^1]: the note\n\nb"},
-		{"definitions are shown", "[a]\n\n[a]: https://b.c\n", "a https://b.c\n\n[a]: https://b.c"},
+		{"footnotes stay where they are", "a[^1]\n\n[^1]: the note\n\nb", "a[1]\n\n[1] the note\n\nb"},
+		{"a footnote that there isn't is text", "a[^1] [^a-z]", "a[^1] [^a-z]"},
+		{"definitions are not shown", "[a]\n\n[a]: https://b.c\n", "a https://b.c"},
+		{"what is no entity is text", "&nbsp &x; &#87654321; &#; &#x; &#65;&#x42;&ouml;", "&nbsp &x; &#87654321; &#; &#x; ABö"},
 		{"tabs are spaces", "a\tb\n\n```\n\tx\n漢\ty\n```", "a b\n\n      x\n  漢  y"},
 		{"a long line of code is folded", "```\n" + strings.Repeat("x", 40) + "\n```", "  " + strings.Repeat("x", 32) + "\n  xxxxxxxx"},
 		{"quotes hold blocks", "> a\n>\n> - b\n", "| a\n|\n| • b"},
@@ -40,7 +42,7 @@ func TestRender(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := renderer(t, Options{Style: "ascii", Width: 40})
-			got := strings.Join(r.Render(tt.in), "\n")
+			got := strings.Join(whole(r, tt.in), "\n")
 			got = strings.ReplaceAll(strings.ReplaceAll("\n"+got, "\n  ", "\n"), " \n", "\n")[1:]
 			if got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
@@ -49,27 +51,15 @@ func TestRender(t *testing.T) {
 	}
 }
 
-func TestADefinitionHoldsForTheRestOfAStream(t *testing.T) {
-	s := renderer(t, Options{Style: "notty"}).Stream()
-	var lines []string
-	for _, delta := range []string{"[a]: https://b.c\n\n", "text over what was there before\n\n", "see [a]", "\n\n", "[a]: https://wrong\n\n[a]"} {
-		lines = append(lines, s.Write(delta)...)
-	}
-	got := strings.Join(append(lines, s.Close()...), "\n")
-	if n := strings.Count(got, "a https://b.c"); n != 2 {
-		t.Errorf("the first definition was used %d times of 2:\n%s", n, got)
-	}
-}
-
 func TestCodeFollowsTheStyleOfItsRenderer(t *testing.T) {
 	const code = "```go\nfunc main() { return 1 } // 漢字\n```\n"
-	dark := renderer(t, Options{}).Render(code)
-	light := renderer(t, Options{Light: true}).Render(code)
+	dark := whole(renderer(t, Options{}), code)
+	light := whole(renderer(t, Options{Light: true}), code)
 	if d, l := strings.Join(dark, "\n"), strings.Join(light, "\n"); d == l {
 		t.Errorf("dark and light code look the same: %q", d)
 	}
 	for _, name := range []string{"go", "Go", "golang"} {
-		got := renderer(t, Options{Style: "dark"}).Render(strings.Replace(code, "go", name, 1))
+		got := whole(renderer(t, Options{Style: "dark"}), strings.Replace(code, "go", name, 1))
 		if strings.Join(got, "\n") != strings.Join(dark, "\n") {
 			t.Errorf("%s is not highlighted as Go: %q", name, got)
 		}
@@ -78,7 +68,7 @@ func TestCodeFollowsTheStyleOfItsRenderer(t *testing.T) {
 
 func TestPlainTextHasNoEscapeSequences(t *testing.T) {
 	for _, o := range []Options{{Plain: true}, {Plain: true, Style: "dracula"}, {Style: "notty"}, {Style: "ascii"}} {
-		got := strings.Join(renderer(t, o).Render(strings.Join(snippets, "\n\n")), "\n")
+		got := strings.Join(whole(renderer(t, o), strings.Join(snippets, "\n\n")), "\n")
 		if strings.ContainsRune(got, '\x1b') {
 			t.Errorf("%+v: escape sequences in %q", o, got)
 		}
@@ -91,7 +81,7 @@ func TestAStyleFileIsFollowed(t *testing.T) {
 	if err := os.WriteFile(path, []byte(style), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := strings.Join(renderer(t, Options{Style: path}).Render("# a\n- **b**\n```json\n1\n```"), "\n")
+	got := strings.Join(whole(renderer(t, Options{Style: path}), "# a\n- **b**\n```json\n1\n```"), "\n")
 	if want := "<<a>>\n\n-> \x1b[91mb\x1b[m\n\n\x1b[38;2;174;129;255m1\x1b[m"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -6,17 +6,16 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/util"
 )
 
-// A Stream shows one text while it grows. Its time is linear in the text, however small the pieces, and it holds only
-// what is not finished.
+// A Stream shows one text while it grows. Its time is linear in the text, however small the pieces. It holds what is not
+// finished, and blocks that refer to something which is not defined yet.
 type Stream struct {
 	r       *Renderer
 	cleaner Cleaner
 	outline *outline
-	refs    map[string]parser.Reference
+	known   glossary
 
 	tail  []byte   // cleaned text that is not settled
 	whole int      // bytes of the tail that are whole lines and were looked at
@@ -26,12 +25,11 @@ type Stream struct {
 	tries int      // outlines of this tail read in vain
 	wait  int      // the next one is read when the tail has this length
 
-	lines   int     // how many lines were returned
-	blocks  []Block // of them
-	shown   bool    // lines were returned
-	inList  bool    // the tail goes on with a list of which items were returned
-	ordinal int     // the number of the next of them
-	blank   bool    // the text before the tail ends in a blank line
+	lines   lines
+	missed  map[string]bool // labels that what was returned refers to in vain, where that stays so
+	inList  bool            // the tail goes on with a list of which items were returned
+	ordinal int             // the number of the next of them
+	blank   bool            // the text before the tail ends in a blank line
 }
 
 // A Block is where a top-level block begins in the lines of a text, counted from 0, and whether it is a heading.
@@ -45,12 +43,13 @@ const patience = 16
 
 // Stream returns a stream of a new text.
 func (r *Renderer) Stream() *Stream {
-	return &Stream{r: r, outline: newOutline(), refs: map[string]parser.Reference{}}
+	return &Stream{r: r, outline: newOutline(), known: glossary{}, missed: map[string]bool{}}
 }
 
-// Write appends model text, which may be cut anywhere, and returns the lines of the blocks that it finished. They are
-// final. A blank line comes between blocks, never before the first or after the last.
-func (s *Stream) Write(delta string) []string {
+// Write appends model text, which may be cut anywhere, and returns the lines of the blocks that it finished. They
+// follow the first keep of the lines that were returned before: all, but where something that earlier lines refer to was
+// defined now. A blank line comes between blocks, never before the first or after the last.
+func (s *Stream) Write(delta string) (keep int, lines []string) {
 	s.tail = append(s.tail, s.cleaner.Clean(delta)...)
 	for {
 		n := bytes.IndexByte(s.tail[s.whole:], '\n')
@@ -61,40 +60,33 @@ func (s *Stream) Write(delta string) []string {
 		s.whole += n + 1
 		s.due = s.due || s.decides(line)
 	}
-	if !s.due || s.whole < s.wait {
-		return nil
+	if s.due && s.whole >= s.wait {
+		s.settle()
 	}
-	return s.settle()
+	return s.lines.news()
 }
 
 // Tail returns how the text that is not finished looks now: the lines that follow those returned by Write. Code of
 // more than 16 KB is not highlighted before it is finished.
 func (s *Stream) Tail() []string {
-	lines, _, _ := s.render(s.tail, maxGrowing)
-	return lines
+	f := s.fragment(s.tail, maxGrowing)
+	s.r.render(f, s.known)
+	return f.lines
 }
 
-// Close ends the text and returns the lines of the rest.
-func (s *Stream) Close() []string {
+// Close ends the text and returns the lines of the rest, as Write does.
+func (s *Stream) Close() (keep int, lines []string) {
 	s.tail = append(s.tail, s.cleaner.Close()...)
-	lines, blocks, _ := s.render(s.tail, maxHighlight)
+	s.finish(s.fragment(s.tail, maxHighlight))
 	s.tail, s.whole = nil, 0
-	s.note(lines, blocks)
-	return lines
+	return s.lines.news()
 }
 
-// Blocks returns the blocks of all lines that Write and Close have returned. What it returned before is only added to.
-func (s *Stream) Blocks() []Block { return s.blocks }
+// Blocks returns the blocks of all lines that Write and Close have returned.
+func (s *Stream) Blocks() []Block { return s.lines.blocks }
 
-func (s *Stream) note(lines []string, blocks []Block) {
-	for _, b := range blocks {
-		s.blocks = append(s.blocks, Block{s.lines + b.Line, b.Heading})
-	}
-	s.lines += len(lines)
-}
-
-// settle returns the lines of what no further line can change, and drops its text.
-func (s *Stream) settle() []string {
+// settle finishes what no further line can change, and drops its text.
+func (s *Stream) settle() {
 	src := s.tail[:s.whole]
 	s.due = false
 	s.outline.read(src)
@@ -110,17 +102,36 @@ func (s *Stream) settle() []string {
 		if s.tries++; s.tries > patience {
 			s.wait = s.whole + s.whole/patience
 		}
-		return nil
+		return
 	}
-	lines, blocks, refs := s.render(src[:n], maxHighlight)
-	s.note(lines, blocks)
-	maps.Copy(s.refs, refs)
-	s.shown = s.shown || len(lines) > 0
+	s.finish(s.fragment(src[:n], maxHighlight))
 	s.follow(src[:n])
 	s.tail = append(s.tail[:0], s.tail[n:]...)
 	s.whole -= n
 	s.tries, s.wait = 0, 0
-	return lines
+}
+
+// fragment is src, which begins the tail.
+func (s *Stream) fragment(src []byte, highlight int) *fragment {
+	f := &fragment{src: src, ordinal: -1, highlight: highlight, late: s.missed}
+	if s.inList {
+		f.ordinal = s.ordinal
+	}
+	f.gap = s.lines.count > 0 && (!s.inList || s.blank)
+	return f
+}
+
+// finish returns f's lines, and anew those before it that refer to what it defines.
+func (s *Stream) finish(f *fragment) {
+	s.r.render(f, s.known)
+	maps.Copy(s.known, f.own)
+	if s.r.printed {
+		maps.Copy(s.missed, f.missed)
+		s.lines.add(f.lines, f.starts)
+		return
+	}
+	s.lines.revise(f.own, func(f *fragment) { s.r.render(f, s.known) })
+	s.lines.hold(f)
 }
 
 // follow notes what the text after done has to know of it.
@@ -136,23 +147,6 @@ func (s *Stream) follow(done []byte) {
 	}
 	s.inList = true
 	s.ordinal += len(s.outline.items) - 1
-}
-
-// render returns the lines of src, which begins the tail, its blocks and the references that it defines. Code of at
-// most highlight bytes is highlighted.
-func (s *Stream) render(src []byte, highlight int) ([]string, []Block, map[string]parser.Reference) {
-	ordinal := -1
-	if s.inList {
-		ordinal = s.ordinal
-	}
-	lines, blocks, refs := s.r.fragment(src, s.refs, ordinal, highlight)
-	if len(lines) > 0 && s.shown && (!s.inList || s.blank) {
-		lines = append([]string{""}, lines...)
-		for i := range blocks {
-			blocks[i].Line++
-		}
-	}
-	return lines, blocks, refs
 }
 
 // decides tells whether line may have finished a block, so that it is worth an outline. Most lines just belong to

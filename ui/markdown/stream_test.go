@@ -20,18 +20,42 @@ func renderer(t testing.TB, o Options) *Renderer {
 
 // stream returns the lines of text that arrives in pieces of one to most bytes.
 func stream(r *Renderer, text string, most int, rnd *rand.Rand) []string {
-	s := r.Stream()
-	var lines []string
+	s := reading{Stream: r.Stream()}
 	for text != "" {
 		n := min(1+rnd.IntN(most), len(text))
-		lines = append(lines, s.Write(text[:n])...)
+		s.write(text[:n])
 		text = text[n:]
 	}
-	return append(lines, s.Close()...)
+	return s.close()
+}
+
+// A reading holds the lines that a stream has returned.
+type reading struct {
+	*Stream
+	lines []string
+}
+
+// write returns the lines that came.
+func (s *reading) write(delta string) []string {
+	keep, rows := s.Write(delta)
+	s.lines = append(s.lines[:keep:keep], rows...)
+	return rows
+}
+
+// close returns all lines.
+func (s *reading) close() []string {
+	keep, rows := s.Close()
+	return append(s.lines[:keep:keep], rows...)
+}
+
+// whole returns the lines of a text that is there at once.
+func whole(r *Renderer, text string) []string {
+	lines, _ := r.Render(text)
+	return lines
 }
 
 func TestABlockIsShownAsSoonAsItIsOver(t *testing.T) {
-	s := renderer(t, Options{Style: "notty", Width: 40}).Stream()
+	s := reading{Stream: renderer(t, Options{Style: "notty", Width: 40}).Stream()}
 	for _, step := range []struct{ write, want string }{
 		{"# Bran", ""},
 		{"ching\n", "# Branching"},
@@ -50,14 +74,14 @@ func TestABlockIsShownAsSoonAsItIsOver(t *testing.T) {
 		{"***\n", "\n--------"},
 	} {
 		var got []string
-		for _, l := range s.Write(step.write) {
+		for _, l := range s.write(step.write) {
 			got = append(got, strings.TrimSpace(l))
 		}
 		if got := strings.Join(got, "\n"); got != step.want {
 			t.Errorf("after %q came %q, want %q", step.write, got, step.want)
 		}
 	}
-	if rest := s.Close(); len(rest) > 0 {
+	if _, rest := s.Close(); len(rest) > 0 {
 		t.Errorf("the end brought %q", rest)
 	}
 }
@@ -69,7 +93,8 @@ func TestTheTailShowsWhatIsNotFinished(t *testing.T) {
 		t.Errorf("tail %q, want %q", got, want)
 	}
 	s.Write("ee\n")
-	if got, want := strings.Join(s.Close(), "\n"), "  3. three"; got != want {
+	_, rest := s.Close()
+	if got, want := strings.Join(rest, "\n"), "  3. three"; got != want {
 		t.Errorf("the end brought %q, want %q", got, want)
 	}
 }
@@ -77,7 +102,7 @@ func TestTheTailShowsWhatIsNotFinished(t *testing.T) {
 func TestLongCodeIsHighlightedOnceItIsFinished(t *testing.T) {
 	r := renderer(t, Options{Width: 80})
 	s := r.Stream()
-	keyword := renderer(t, Options{Width: 80}).Render("```go\nfunc\n```\n")[0]
+	keyword := whole(r, "```go\nfunc\n```\n")[0]
 	has := func(lines []string) bool { return slices.Contains(lines, keyword) }
 	code := "```go\nfunc\n"
 	s.Write(code)
@@ -90,12 +115,12 @@ func TestLongCodeIsHighlightedOnceItIsFinished(t *testing.T) {
 	if tail := s.Tail(); has(tail) || len(tail) != 1+lines {
 		t.Errorf("%d lines of growing code, highlighted: %t", len(tail), has(tail))
 	}
-	if got := s.Write("```\n"); !has(got) || !slices.Equal(got, r.Render(code+more+"```\n")) {
+	if _, got := s.Write("```\n"); !has(got) || !slices.Equal(got, whole(r, code+more+"```\n")) {
 		t.Errorf("finished, the code is not as a whole rendering has it: it begins with %q", got[:1])
 	}
 	s = r.Stream()
 	s.Write(code + more)
-	if got := s.Close(); !has(got) {
+	if _, got := s.Close(); !has(got) {
 		t.Errorf("the end of the text left the code plain: it begins with %q", got[:1])
 	}
 }
@@ -133,7 +158,7 @@ var snippets = []string{
 
 // scraps are what Markdown's syntax is made of, to be thrown together without sense.
 var scraps = strings.Split("#|# |-|- |* |+ |1. |2) |10. |>|> |```|~~~|`|---|===|a|b c|漢|👩‍👩‍👧|\n|\n|\n|\n\n|\n  |\n   |\n    |\t| |  \n|\\\n|[|]|(|)|"+
-	"![|<div>|</div>|<b>|<!--|-->|<?|?>|&amp;|&#10;|\\[|\\]|$$|$|\\(|\\)|[^1]: |[x]|- [ ] |*|**|_|~~|<br>|http://x.y|<pre>|</pre>|\r|\x1b[|\xff", "|")
+	"![|[1]|[1]: /u|[1]: <>|[^1]|<div>|</div>|<b>|<!--|-->|<?|?>|&amp;|&#10;|\\[|\\]|$$|$|\\(|\\)|[^1]: |[x]|- [ ] |*|**|_|~~|<br>|http://x.y|<pre>|</pre>|\r|\x1b[|\xff", "|")
 
 // document returns n of the pieces in a random order.
 func document(rnd *rand.Rand, pieces []string, n int) string {
@@ -152,7 +177,7 @@ func TestAStreamedTextIsTheWholeText(t *testing.T) {
 		if seed%2 == 0 {
 			text = document(rnd, scraps, 3+rnd.IntN(22))
 		}
-		got, want := stream(r, text, 12, rnd), r.Render(text)
+		got, want := stream(r, text, 12, rnd), whole(r, text)
 		if !slices.Equal(got, want) {
 			t.Fatalf("seed %d: %q\nstreamed:\n%s\nwhole:\n%s", seed, text, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
@@ -165,7 +190,7 @@ func TestNoLineIsWiderThanTheScreen(t *testing.T) {
 		for seed := range uint64(60) {
 			rnd := rand.New(rand.NewPCG(seed, uint64(width)))
 			text := document(rnd, snippets, 4) + "\n\n" + document(rnd, scraps, 20)
-			for _, l := range r.Render(text) {
+			for _, l := range whole(r, text) {
 				if w := xansi.StringWidth(l); w > width {
 					t.Errorf("%d columns, of %d: %q\nin %q", w, width, l, text)
 				}
@@ -181,14 +206,19 @@ func FuzzStream(f *testing.F) {
 	r := renderer(f, Options{Width: 30})
 	f.Fuzz(func(t *testing.T, text string, most int) {
 		most = max(1, most%13)
-		s := r.Stream()
-		lines := []string{}
+		s := reading{Stream: r.Stream()}
+		var tails []string
 		for rest := text; rest != ""; {
 			n := min(most, len(rest))
-			lines = append(append(lines, s.Write(rest[:n])...), s.Tail()...)
+			s.write(rest[:n])
+			tails = append(tails, s.Tail()...)
 			rest = rest[n:]
 		}
-		for _, l := range append(lines, s.Close()...) {
+		lines := s.close()
+		if want := whole(r, text); !slices.Equal(lines, want) {
+			t.Errorf("%q in pieces of %d gave\n%s\nwhole\n%s", text, most, strings.Join(lines, "\n"), strings.Join(want, "\n"))
+		}
+		for _, l := range append(tails, lines...) {
 			if xansi.StringWidth(l) > 30 || strings.ContainsFunc(xansi.Strip(l), Steers) {
 				t.Errorf("%q gave the line %q", text, l)
 			}
@@ -202,14 +232,13 @@ func TestAStreamKnowsWhereItsBlocksBegin(t *testing.T) {
 	r := renderer(t, Options{Style: "notty", Width: 40})
 	for seed := range uint64(20) {
 		rnd := rand.New(rand.NewPCG(seed, 3))
-		s := r.Stream()
-		var lines []string
+		s := reading{Stream: r.Stream()}
 		for rest := text; rest != ""; {
 			n := min(1+rnd.IntN(60), len(rest))
-			lines = append(lines, s.Write(rest[:n])...)
+			s.write(rest[:n])
 			rest = rest[n:]
 		}
-		lines = append(lines, s.Close()...)
+		lines := s.close()
 		var got []string
 		for _, b := range s.Blocks() {
 			line := strings.TrimSpace(lines[b.Line])

@@ -3,12 +3,9 @@ package markdown
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"strings"
 
 	"charm.land/glamour/v2/ansi"
-	"charm.land/lipgloss/v2"
-	xansi "github.com/charmbracelet/x/ansi"
 )
 
 // inherit returns child with the looks that only its parent has. Prefixes, suffixes and the format are the child's.
@@ -79,23 +76,4 @@ func (p *page) before(parent, own ansi.StylePrimitive) string {
 
 func (p *page) after(parent, own ansi.StylePrimitive) string {
 	return p.styled(own, own.Suffix) + p.styled(parent, own.BlockSuffix)
-}
-
-// wrap breaks styled text between words, fold anywhere. Styles and links end with each line and begin anew in the next.
-func wrap(s string, width int) []string { return fold(xansi.Wrap(s, width, ""), width) } // Wrap may overrun at a hyphen
-func fold(s string, width int) []string { return split(xansi.Hardwrap(s, width, true)) }
-
-func split(s string) []string {
-	if strings.ContainsRune(s, '\x1b') && strings.ContainsRune(s, '\n') {
-		var b strings.Builder
-		w := lipgloss.NewWrapWriter(&b)
-		fmt.Fprint(w, s)
-		w.Close()
-		s = b.String()
-	}
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return lines
 }

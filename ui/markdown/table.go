@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"charm.land/glamour/v2/ansi"
-	xansi "github.com/charmbracelet/x/ansi"
 	extast "github.com/yuin/goldmark/extension/ast"
 )
 
@@ -22,16 +21,16 @@ func (p *page) table(n *extast.Table, width int, st ansi.StylePrimitive) []strin
 	}
 	column, center = " "+column+" ", row+center+row
 	if p.r.linear {
-		return cards(rows, width, "")
+		return p.cards(rows, width, "")
 	}
-	widths := fit(natural, width-xansi.StringWidth(column)*(len(natural)-1))
+	widths := fit(natural, width-p.r.size(column)*(len(natural)-1))
 	if widths == nil {
-		return cards(rows, width, row)
+		return p.cards(rows, width, row)
 	}
-	lines := tableRow(rows[0], widths, n.Alignments, column)
+	lines := p.tableRow(rows[0], widths, n.Alignments, column)
 	lines = append(lines, p.styled(st, rule(widths, row, center)))
 	for _, r := range rows[1:] {
-		lines = append(lines, tableRow(r, widths, n.Alignments, column)...)
+		lines = append(lines, p.tableRow(r, widths, n.Alignments, column)...)
 	}
 	return lines
 }
@@ -43,7 +42,7 @@ func (p *page) cells(n *extast.Table, st ansi.StylePrimitive) (rows [][]string, 
 		var cells []string
 		for cell := row.FirstChild(); cell != nil && len(cells) < len(natural); cell = cell.NextSibling() {
 			s := p.inline(cell, st)
-			natural[len(cells)] = max(natural[len(cells)], widest(s))
+			natural[len(cells)] = max(natural[len(cells)], p.r.widest(s))
 			cells = append(cells, s)
 		}
 		rows = append(rows, cells)
@@ -74,14 +73,6 @@ func used(natural []int, limit int) int {
 	return sum
 }
 
-func widest(s string) int {
-	w := 0
-	for l := range strings.SplitSeq(s, "\n") {
-		w = max(w, xansi.StringWidth(l))
-	}
-	return w
-}
-
 func rule(widths []int, row, center string) string {
 	parts := make([]string, len(widths))
 	for i, w := range widths {
@@ -91,11 +82,11 @@ func rule(widths []int, row, center string) string {
 }
 
 // tableRow returns a row as the lines that its tallest cell has.
-func tableRow(cells []string, widths []int, align []extast.Alignment, column string) []string {
+func (p *page) tableRow(cells []string, widths []int, align []extast.Alignment, column string) []string {
 	wrapped := make([][]string, len(widths))
 	height := 1
 	for i, cell := range cells {
-		wrapped[i] = wrap(cell, max(widths[i], 1))
+		wrapped[i] = p.r.wrap(cell, max(widths[i], 1))
 		height = max(height, len(wrapped[i]))
 	}
 	lines := make([]string, height)
@@ -105,27 +96,15 @@ func tableRow(cells []string, widths []int, align []extast.Alignment, column str
 			if y < len(wrapped[i]) {
 				parts[i] = wrapped[i][y]
 			}
-			parts[i] = aligned(parts[i], w, align[i])
+			parts[i] = p.r.aligned(parts[i], w, align[i])
 		}
 		lines[y] = strings.TrimRight(strings.Join(parts, column), " ")
 	}
 	return lines
 }
 
-func aligned(s string, width int, a extast.Alignment) string {
-	gap := max(0, width-xansi.StringWidth(s))
-	left := 0
-	switch a {
-	case extast.AlignRight:
-		left = gap
-	case extast.AlignCenter:
-		left = gap / 2
-	}
-	return strings.Repeat(" ", left) + s + strings.Repeat(" ", gap-left)
-}
-
 // cards shows each row, a short rule between, as lines of "heading: cell", for screens on which the columns do not fit.
-func cards(rows [][]string, width int, rule string) []string {
+func (p *page) cards(rows [][]string, width int, rule string) []string {
 	var lines []string
 	for i, row := range rows[1:] {
 		if i > 0 {
@@ -136,11 +115,11 @@ func cards(rows [][]string, width int, rule string) []string {
 			if c < len(rows[0]) && rows[0][c] != "" {
 				s = rows[0][c] + ": " + cell
 			}
-			lines = append(lines, wrap(strings.ReplaceAll(s, "\n", " "), width)...)
+			lines = append(lines, p.r.wrap(strings.ReplaceAll(s, "\n", " "), width)...)
 		}
 	}
 	if len(rows) == 1 {
-		return wrap(strings.Join(rows[0], ", "), width)
+		return p.r.wrap(strings.Join(rows[0], ", "), width)
 	}
 	return lines
 }

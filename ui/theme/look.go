@@ -56,39 +56,8 @@ func (l Look) Ending(s string, n int) string {
 }
 
 // Chop breaks s, one line, wherever it must to keep to n columns: within a
-// character too, since some scripts join any number of letters into one.
-func (l Look) Chop(s string, n int) []string {
-	var lines []string
-	var b strings.Builder
-	width, styled := 0, false
-	flush := func() {
-		if styled {
-			b.WriteString(ansi.ResetStyle)
-		}
-		lines = append(lines, b.String())
-		b.Reset()
-		width = 0
-	}
-	for state := byte(0); s != ""; {
-		seq, _, size, next := l.Method.DecodeSequenceInString(s, state, nil)
-		s, state = s[size:], next
-		if seq[0] == ansi.ESC {
-			styled = true
-			b.WriteString(seq)
-			continue
-		}
-		for _, r := range seq {
-			w := l.Size(string(r))
-			if width+w > n && width > 0 {
-				flush()
-			}
-			b.WriteRune(r)
-			width += w
-		}
-	}
-	flush()
-	return lines
-}
+// character too.
+func (l Look) Chop(s string, n int) []string { return markdown.Chop(l.Method, s, n) }
 
 // Wrap breaks text, which is cleaned, into lines of at most n columns.
 func (l Look) Wrap(text string, n int) []string {
@@ -128,16 +97,16 @@ func (l Look) broken(line string, n int) []string {
 	return lines
 }
 
-// Stream starts a text of Markdown. A style file that can't be read was told of
+// Markdown is how Markdown is set. A style file that can't be read was told of
 // before; the usual style stands in.
-func (l Look) Stream() *markdown.Stream {
-	o := markdown.Options{Width: max(8, l.Column()), Style: l.Style, Light: l.Light, Plain: l.Plain}
+func (l Look) Markdown() *markdown.Renderer {
+	o := markdown.Options{Width: max(8, l.Column()), Method: l.Method, Style: l.Style, Light: l.Light, Plain: l.Plain}
 	r, err := markdown.New(o)
 	if err != nil {
 		o.Style = ""
 		r, _ = markdown.New(o)
 	}
-	return r.Stream()
+	return r
 }
 
 // Between puts left and right at the ends of a line of n columns. Where there

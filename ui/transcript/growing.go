@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"time"
 
 	"neonchat/chat"
@@ -30,8 +31,9 @@ func (e *Entry) Take(event chat.Event, now time.Time) {
 
 // Lay puts lines that were set below those that are there.
 func (e *Entry) Lay(g Lines) {
-	if g.anew {
-		e.Body = nil
+	keep := min(g.keep, len(e.Body))
+	if keep < len(e.Body) {
+		e.Body = slices.Clip(e.Body[:keep])
 	}
 	e.Body = append(e.Body, g.Rows...)
 	e.Starts, e.tail, e.look, e.Set, e.rough = g.starts, g.tail, g.Look, true, false

@@ -14,9 +14,6 @@ type setter struct {
 	look   theme.Look
 	source strings.Builder
 	stream *markdown.Stream
-	blocks []markdown.Block // of the lines that were given out
-	lines  int              // how many those were
-	whole  int              // how many lines of the stream they are
 
 	tail  []string  // how the unfinished end looked when it was last set
 	after string    // what came behind that
@@ -27,12 +24,12 @@ type setter struct {
 // before the next: 4 bounds it to a fifth of a core.
 const patience = 4
 
-// A Lines is what a setter made: lines that will not change any more, and those
-// of the unfinished end behind them.
+// A Lines is what a setter made: lines that stay, unless what they refer to is
+// defined later, and those of the unfinished end behind them.
 type Lines struct {
 	Look   theme.Look
-	anew   bool             // all lines are here again, in another look
-	Rows   []string         // more of those that stay
+	keep   int              // how many of the lines made before stay
+	Rows   []string         // what follows those
 	starts []markdown.Block // of the blocks in all lines that stay
 	tail   []string
 	Stale  bool // the tail is to be set again, not before rest
@@ -42,17 +39,21 @@ type Lines struct {
 // add takes more text. done says that it was the last.
 func (s *setter) add(l theme.Look, delta string, done bool) Lines {
 	s.source.WriteString(delta)
+	if done && (s.stream == nil || s.look != l) {
+		s.stream = nil
+		return Set(l, s.source.String())
+	}
 	g := Lines{Look: l}
 	if s.stream == nil || s.look != l {
-		s.look, s.stream = l, l.Stream()
+		s.look, s.stream = l, l.Markdown().Stream()
 		s.tail, s.after, s.rest = nil, "", time.Time{}
-		s.blocks, s.lines, s.whole = nil, 0, 0
-		g.anew, delta = true, s.source.String()
+		delta = s.source.String()
 	}
-	g.Rows = s.stream.Write(delta)
+	g.keep, g.Rows = s.stream.Write(delta)
 	if done {
-		g.Rows = append(g.Rows, s.stream.Close()...)
-		g.Rows, g.starts = s.fit(g.Rows)
+		keep, rows := s.stream.Close()
+		g.Rows = append(g.Rows[:max(0, keep-g.keep)], rows...)
+		g.keep, g.starts = min(keep, g.keep), s.stream.Blocks()
 		s.stream = nil
 		return g
 	}
@@ -61,30 +62,12 @@ func (s *setter) add(l theme.Look, delta string, done bool) Lines {
 		s.rest = time.Time{}
 	}
 	s.end(delta)
-	g.Rows, g.starts = s.fit(g.Rows)
-	g.tail = s.tail
+	g.starts, g.tail = s.stream.Blocks(), s.tail
 	if s.after != "" {
 		g.Stale, g.Rest = true, s.rest
 		g.tail = append(s.tail[:len(s.tail):len(s.tail)], l.Wrap(markdown.Clean(s.after), l.Column())...)
 	}
 	return g
-}
-
-// fit breaks lines of the stream where the terminal needs that, and says where
-// all blocks begin in what was given out.
-func (s *setter) fit(lines []string) ([]string, []markdown.Block) {
-	n := s.look.Column()
-	fitted := s.look.Fit(lines, n)
-	for _, b := range s.stream.Blocks()[len(s.blocks):] {
-		at := b.Line - s.whole
-		if len(fitted) != len(lines) {
-			at = len(s.look.Fit(lines[:at], n))
-		}
-		s.blocks = append(s.blocks, markdown.Block{Line: s.lines + at, Heading: b.Heading})
-	}
-	s.whole += len(lines)
-	s.lines += len(fitted)
-	return fitted, s.blocks
 }
 
 // end sets the unfinished end, unless that cost too much a moment ago.
@@ -94,7 +77,7 @@ func (s *setter) end(delta string) {
 		s.after += delta
 		return
 	}
-	s.tail, s.after = s.look.Fit(s.stream.Tail(), s.look.Column()), ""
+	s.tail, s.after = s.stream.Tail(), ""
 	took := time.Since(start)
 	if took > 2*time.Millisecond {
 		s.rest = start.Add(took + patience*took)
@@ -103,6 +86,6 @@ func (s *setter) end(delta string) {
 
 // Set makes the lines of a text that is whole.
 func Set(l theme.Look, text string) Lines {
-	var s setter
-	return s.add(l, text, true)
+	rows, starts := l.Markdown().Render(text)
+	return Lines{Look: l, Rows: rows, starts: starts}
 }

@@ -81,3 +81,19 @@ func TestNoLineIsWiderThanItsColumn(t *testing.T) {
 		}
 	}
 }
+
+// Definitions come last in most answers, when what refers to them has long been on the screen.
+func TestLinksThatAreDefinedLastAreLinksInTheEnd(t *testing.T) {
+	text := "# Sources\n\nRead [the docs][1], [Neon][] and a note[^1].\n\n" + strings.Repeat("Some more words.\n\n", 30) +
+		"[1]: https://example.com/docs\n[neon]: https://neon.example\n\n[^1]: In small print.\n"
+	for _, l := range []theme.Look{{Width: 40, Plain: true}, {Width: 100, Plain: true}} {
+		got := arrive(l, text)
+		if want := Set(l, text).Rows; !slices.Equal(got, want) {
+			t.Errorf("at %d columns:\n%s\nwant\n%s", l.Width, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		shown := strings.Join(strings.Fields(strings.Join(got, " ")), " ")
+		if !strings.Contains(shown, "Read the docs https://example.com/docs, Neon https://neon.example and a note¹.") || strings.Contains(shown, "[1]:") {
+			t.Errorf("at %d columns the links are not what they should be: %s", l.Width, shown)
+		}
+	}
+}

@@ -96,7 +96,7 @@ func setQuestion(l theme.Look, text string) Lines {
 		}
 		lines[i] = mark + l.Bold(s)
 	}
-	return Lines{Look: l, anew: true, Rows: lines}
+	return Lines{Look: l, Rows: lines}
 }
 
 // Hold changes e by f and keeps the line that is being read in its place, as far
