@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 )
@@ -34,7 +35,8 @@ type finder struct {
 // one family: NEON_AI_GATEWAY_*, or else OPENAI_* where that names a Neon
 // gateway. Each variable is taken from the process environment, else from
 // .env.local, else from .env, in the nearest folder at or above p.Dir that
-// has one of the files; the walk ends at p.Home.
+// has one of the files which can be trusted, see [Trust]; the walk ends at p.Home
+// and at the edge of a mount.
 //
 // Finding none is a [*NotFoundError], half a pair or a value that can't be
 // used an [*InvalidError]; both have a Hint. Beside an error the Gateway holds
@@ -77,19 +79,46 @@ func (f *finder) readFiles() error {
 		return err
 	}
 	for _, dir := range f.place.folders() {
-		paths := envFilesIn(dir)
+		paths := f.trusted(envFilesIn(dir))
 		for _, path := range paths {
 			file, err := readEnvFile(f.place, path)
 			if err != nil {
 				f.notices = append(f.notices, err.Error())
 			}
 			f.add(file)
+			f.tellOpen(path, file)
 		}
 		if len(paths) > 0 {
 			break
 		}
 	}
 	return nil
+}
+
+// trusted are the files that may count though nobody named them. Of the others it
+// tells, and how they could.
+func (f *finder) trusted(paths []string) []string {
+	var trusted []string
+	for _, path := range paths {
+		err := Trust(path)
+		if err == nil {
+			trusted = append(trusted, path)
+			continue
+		}
+		if stranger, ok := errors.AsType[*StrangerError](err); ok {
+			err = fmt.Errorf("%w; if it is to count, say so with --env-file %s", stranger, path)
+		}
+		f.notices = append(f.notices, err.Error())
+	}
+	return trusted
+}
+
+// tellOpen tells of a file with a token that everybody can read.
+func (f *finder) tellOpen(path string, file envFile) {
+	info, err := os.Stat(path)
+	if err == nil && forAll(info) && cmp.Or(file.vars[neonToken].value, file.vars[neonKey].value, file.vars[openaiKey].value) != "" {
+		f.remarks = append(f.remarks, fmt.Sprintf("%s holds a token, and everybody on this machine can read it: 'chmod 600 %s' keeps it to you", file.shown, file.shown))
+	}
 }
 
 // add takes a file's variables. Of its broken lines only those are for
@@ -158,7 +187,7 @@ func (f *finder) notFound() error {
 func (f *finder) searched() (folders []string, farther string) {
 	nearest := false
 	for _, dir := range f.place.folders() {
-		paths := envFilesIn(dir)
+		paths := slices.DeleteFunc(envFilesIn(dir), func(path string) bool { return Trust(path) != nil })
 		if !nearest {
 			folders = append(folders, dir)
 			nearest = len(paths) > 0

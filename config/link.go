@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -22,11 +23,16 @@ type link struct {
 }
 
 // findLink reads the nearest .neon in folders. A broken one is an error, and
-// hides those further up.
-func findLink(place Place, folders []string) (link, error) {
+// hides those further up. One that somebody else may have put there hides nothing,
+// and is an error beside the link.
+func findLink(place Place, folders []string) (l link, stranger error) {
 	for _, dir := range folders {
 		path := filepath.Join(dir, linkFile)
 		if info, err := os.Stat(path); err != nil || info.IsDir() {
+			continue
+		}
+		if err := Trust(path); err != nil {
+			stranger = cmp.Or(stranger, err)
 			continue
 		}
 		l := link{file: shown(place.Dir, path)}
@@ -38,9 +44,9 @@ func findLink(place Place, folders []string) (link, error) {
 			// encoding/json would speak of Go's types
 			return link{}, fmt.Errorf("%s is not the JSON that Neon's CLI writes", l.file)
 		}
-		return l, nil
+		return l, stranger
 	}
-	return link{}, nil
+	return link{}, stranger
 }
 
 // name returns the branch's name, if the file has one.

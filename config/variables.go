@@ -11,7 +11,7 @@ import (
 type Place struct {
 	Getenv  func(string) string // the process environment
 	Dir     string              // the working folder, absolute
-	Home    string              // the walk up ends here; empty: at the root
+	Home    string              // the walk up ends here, if it comes by; may be empty
 	EnvFile string              // read instead of .env.local and .env, when not empty; relative to Dir
 }
 
@@ -23,9 +23,9 @@ func (p Place) path() string {
 	return filepath.Join(p.Dir, p.EnvFile)
 }
 
-// folders returns the folders that count for p, nearest first. The link of a
-// project lies beside its variables, so a file from elsewhere takes the walk
-// there.
+// folders returns the folders that count for p, nearest first. The walk ends at the
+// home folder, at the edge of a mount and at the root. The link of a project lies
+// beside its variables, so a file from elsewhere takes the walk there.
 func (p Place) folders() []string {
 	dir := filepath.Clean(p.Dir)
 	if p.EnvFile != "" {
@@ -34,7 +34,7 @@ func (p Place) folders() []string {
 	folders := []string{dir}
 	for !sameFolder(dir, p.Home) {
 		parent := filepath.Dir(dir)
-		if parent == dir {
+		if parent == dir || crosses(dir, parent) {
 			break
 		}
 		dir = parent
