@@ -15,14 +15,14 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "demo", "history", "ui", "ui/keymap", "ui/markdown", "ui/page", "ui/theme"},
+	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "config/atomicfile", "demo", "history", "ui", "ui/keymap", "ui/markdown", "ui/page", "ui/theme"},
 	"chat":           {},
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
-	"history":        {"chat"},
+	"history":        {"chat", "config/atomicfile"},
 	"chat/archive":   {"chat"},
 	"client":         {"chat"},
-	"catalog":        {},
+	"catalog":        {"config/atomicfile"},
 	"config":         {},
 	"tools/mcp":      {"chat"},
 	"ui":             {"catalog", "chat", "ui/composer", "ui/draft", "ui/keymap", "ui/list", "ui/markdown", "ui/page", "ui/pager", "ui/picker", "ui/sessions", "ui/standings", "ui/theme", "ui/transcript"},
@@ -42,6 +42,8 @@ var arrows = map[string][]string{
 	"bench":          {},
 	"bench/terminal": {},
 	"bench/picture":  {"bench/terminal"},
+
+	"config/atomicfile": {},
 }
 
 func TestImportsFollowTheMap(t *testing.T) {

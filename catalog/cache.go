@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"neonchat/config/atomicfile"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -163,28 +164,18 @@ func (c Cache) write(etag string, provider []byte) error {
 	if err != nil {
 		return err
 	}
-	return c.replace(c.file(), fmt.Appendf(nil, "{\"etag\":%s,\"neon\":%s}\n", quoted, provider))
+	return c.keep(c.file(), fmt.Appendf(nil, "{\"etag\":%s,\"neon\":%s}\n", quoted, provider))
 }
 
-// replace writes a file whole. The last of several writers wins.
-func (c Cache) replace(path string, data []byte) error {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+// keep writes a file that is confirmed now.
+func (c Cache) keep(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, "new-*.tmp")
-	if err != nil {
+	if err := atomicfile.Write(path, data); err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // gone already when all went well
-	_, err = f.Write(data)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Chtimes(f.Name(), c.now(), c.now()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return os.Chtimes(path, c.now(), c.now())
 }
 
 func (c Cache) now() time.Time {

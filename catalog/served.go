@@ -37,7 +37,7 @@ func (c Cache) Served(branch string) (Survey, error) {
 func (c Cache) KeepServed(branch string, models []Listed) error {
 	data, err := json.Marshal(Survey{Branch: branch, At: c.now().UTC().Truncate(time.Second), Models: models})
 	if err == nil {
-		err = c.replace(c.surveyFile(branch), append(data, '\n'))
+		err = c.keep(c.surveyFile(branch), append(data, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("keeping what branch %s serves: %w", branch, err)

@@ -64,7 +64,7 @@ func (m *models) keepUsed(branch, model string) {
 	used[branch] = model
 	data, err := json.MarshalIndent(used, "", "  ")
 	if err == nil {
-		err = replace(m.usedFile(), append(data, '\n'))
+		err = keepFile(m.usedFile(), append(data, '\n'))
 	}
 	if err != nil {
 		m.p.log.Info("keeping which model was used last", "error", err)

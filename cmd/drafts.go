@@ -90,5 +90,5 @@ func (d *drafts) save(text string) error {
 	if text == "" {
 		return unlessMissing(os.Remove(d.mine))
 	}
-	return replace(d.mine, []byte(text))
+	return keepFile(d.mine, []byte(text))
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"neonchat/config/atomicfile"
 	"neonchat/ui/page"
 )
 
@@ -112,25 +113,13 @@ func (f *files) Models(change func(favourites, recent []string) ([]string, []str
 	if err != nil {
 		return err
 	}
-	return replace(filepath.Join(f.dir, modelsFile), append(data, '\n'))
+	return keepFile(filepath.Join(f.dir, modelsFile), append(data, '\n'))
 }
 
-// replace writes a file whole or not at all.
-func replace(path string, data []byte) error {
-	dir, name := filepath.Split(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// keepFile writes a file of the state folder, which it makes where there is none.
+func keepFile(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(dir, name+".*") // readable for its user alone
-	if err != nil {
-		return err
-	}
-	_, err = temporary.Write(data)
-	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temporary.Name())
-	}
-	return err
+	return atomicfile.Write(path, data)
 }

@@ -19,6 +19,7 @@ import (
 	"neonchat/chat"
 	"neonchat/chat/archive"
 	"neonchat/client"
+	"neonchat/config/atomicfile"
 )
 
 // exportFormats are what a session can be exported as, with the ends of their
@@ -88,7 +89,7 @@ func (o *exportOptions) run(ctx context.Context) error {
 	case o.to == "":
 		return o.write(ctx, o.out, heads)
 	}
-	err = replaceFile(o.to, func(w io.Writer) error { return o.write(ctx, w, heads) })
+	err = exportFile(o.to, func(w io.Writer) error { return o.write(ctx, w, heads) })
 	if err != nil {
 		return err
 	}
@@ -220,7 +221,7 @@ func (o *exportOptions) writeFolder(ctx context.Context, heads []chat.Head, outp
 			return err
 		}
 		file := filepath.Join(o.to, fileName(s.Head, o.format))
-		if err := replaceFile(file, func(w io.Writer) error { return o.writeOne(w, s) }); err != nil {
+		if err := exportFile(file, func(w io.Writer) error { return o.writeOne(w, s) }); err != nil {
 			return err
 		}
 		files = append(files, file)
@@ -254,23 +255,6 @@ func fileName(h chat.Head, format string) string {
 	return strings.Join(name, "-")
 }
 
-// replaceFile writes a file whole or not at all, readable for its user alone.
-func replaceFile(path string, write func(io.Writer) error) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("exporting: %w", err)
-	}
-	err = errors.Join(write(temporary), temporary.Close())
-	if err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temporary.Name())
-		return fmt.Errorf("exporting: %w", err)
-	}
-	return nil
-}
-
 // An exportedLine is a session that was exported into a file, as -o json has it.
 type exportedLine struct {
 	Session string `json:"session"`
@@ -288,5 +272,12 @@ func (o *exportOptions) tell(heads []chat.Head, files []string, output string) e
 		return o.printJSON(lines)
 	}
 	o.status.notice(numbered(len(heads), "session") + " exported to " + o.to)
+	return nil
+}
+
+func exportFile(path string, write func(io.Writer) error) error {
+	if err := atomicfile.WriteFrom(path, write); err != nil {
+		return fmt.Errorf("exporting: %w", err)
+	}
 	return nil
 }

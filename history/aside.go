@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"neonchat/chat"
+	"neonchat/config/atomicfile"
 )
 
 // asideInfix stands between the name of the history and that of a file of what
@@ -54,26 +55,10 @@ func (s *Store) PutAside(u chat.Unsaved) error {
 	if err != nil {
 		return err
 	}
-	return s.explain("putting aside what isn't saved", writeWhole(s.path+asideInfix+chat.NewID(), data))
-}
-
-// writeWhole writes a new file for its user alone, whole or not at all.
-func writeWhole(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+	if err = os.MkdirAll(filepath.Dir(s.path), 0o700); err == nil {
+		err = atomicfile.Write(s.path+asideInfix+chat.NewID(), data)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "unfinished-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return s.explain("putting aside what isn't saved", err)
 }
 
 // takeIn saves what was put aside. What can't be saved at once stays there for the
