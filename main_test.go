@@ -15,7 +15,6 @@ import (
 // The README draws the same.
 var arrows = map[string][]string{
 	".":              {"cmd"},
-	"cmd":            {"catalog", "chat", "chat/archive", "chat/rating", "client", "config", "config/atomicfile", "demo", "history", "ui", "ui/keymap", "ui/markdown", "ui/page", "ui/theme"},
 	"chat":           {},
 	"chat/rating":    {"chat"},
 	"chat/storetest": {"chat"},
@@ -44,6 +43,18 @@ var arrows = map[string][]string{
 	"bench/picture":  {"bench/terminal"},
 
 	"config/atomicfile": {},
+
+	"cmd":          {"chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
+	"cmd/answer":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
+	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "ui/markdown"},
+	"cmd/compare":  {"catalog", "chat", "chat/rating", "cmd/answer", "cmd/backend", "cmd/program", "cmd/screen", "cmd/table", "cmd/words", "config", "ui/page"},
+	"cmd/doctor":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "config", "history", "ui/markdown"},
+	"cmd/models":   {"catalog", "cmd/backend", "cmd/program", "cmd/table", "cmd/words"},
+	"cmd/program":  {"chat", "client", "cmd/words", "config", "ui/markdown"},
+	"cmd/screen":   {"catalog", "chat", "client", "cmd/answer", "cmd/backend", "cmd/doctor", "cmd/program", "config", "ui", "ui/keymap", "ui/markdown", "ui/page"},
+	"cmd/sessions": {"catalog", "chat", "chat/archive", "client", "cmd/backend", "cmd/program", "cmd/table", "cmd/words", "config/atomicfile", "ui/markdown", "ui/theme"},
+	"cmd/table":    {},
+	"cmd/words":    {},
 }
 
 func TestImportsFollowTheMap(t *testing.T) {

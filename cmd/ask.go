@@ -6,25 +6,29 @@ import (
 	"strings"
 
 	"neonchat/chat"
+	"neonchat/cmd/answer"
+	"neonchat/cmd/backend"
+	"neonchat/cmd/program"
+	"neonchat/cmd/screen"
 )
 
 // askOptions is the root command: it answers one question, or opens the chat when
 // there is none and somebody is there to ask.
 type askOptions struct {
-	*program
-	models  *models
-	history *hist
+	*program.Program
+	models  *backend.Models
+	history *backend.History
 	prompt  string
 }
 
 func (o *askOptions) run(ctx context.Context) error {
-	format, err := o.outputOf("text", "json", "jsonl")
+	format, err := o.Format("text", "json", "jsonl")
 	if err != nil {
 		return err
 	}
 	var session *chat.Session
 	if !o.opensScreen() { // whose first frame waits for no session
-		if session, err = o.history.resume(ctx); err != nil {
+		if session, err = o.history.Resume(ctx); err != nil {
 			return err
 		}
 	}
@@ -32,23 +36,23 @@ func (o *askOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if o.flags.plain && o.given("output") {
-		return usagef("leave one of them out: the chat line by line is text", "--plain and --output don't go together")
+	if o.Flags.Plain && o.Given("output") {
+		return program.Usagef("leave one of them out: the chat line by line is text", "--plain and --output don't go together")
 	}
-	asked := len(q.parts) > 0
+	asked := len(q.Parts) > 0
 	switch {
 	case o.opensScreen() && !asked:
-		return (&screenOptions{o.program, o.models, o.history}).run(ctx, o.in, nil)
-	case o.flags.plain, !asked && o.isTerminal(o.in) && o.isTerminal(o.out):
-		return (&plainChat{o.program, o.models, o.history}).run(ctx, q)
+		return screen.Open(ctx, o.Program, o.models, o.history, o.In, nil)
+	case o.Flags.Plain, !asked && o.IsTerminal(o.In) && o.IsTerminal(o.Out):
+		return (&plainChat{o.Program, o.models, o.history}).run(ctx, q)
 	case !asked:
-		return usagef(`give one as an argument or on standard input: neonchat "explain branching"`, "there is no prompt")
+		return program.Usagef(`give one as an argument or on standard input: neonchat "explain branching"`, "there is no prompt")
 	}
-	b, err := o.models.open(ctx)
+	b, err := o.models.Open(ctx)
 	if err != nil {
 		return err
 	}
-	out, err := newOutput(o.program, format)
+	out, err := answer.NewOutput(o.Program, format)
 	if err != nil {
 		return err
 	}
@@ -58,65 +62,65 @@ func (o *askOptions) run(ctx context.Context) error {
 // opensScreen reports whether the full-screen chat opens: there is nothing to ask
 // yet, and a terminal for it.
 func (o *askOptions) opensScreen() bool {
-	asks := strings.TrimSpace(o.prompt) != "" || len(o.flags.files) > 0
-	return !asks && o.isTerminal(o.in) && o.isTerminal(o.out) && !o.flags.plain && !o.dumb()
+	asks := strings.TrimSpace(o.prompt) != "" || len(o.Flags.Files) > 0
+	return !asks && o.IsTerminal(o.In) && o.IsTerminal(o.Out) && !o.Flags.Plain && !o.Dumb()
 }
 
 // question puts the prompt, the input and the files together and checks that the
 // model takes as much. Without a prompt and an input it has no parts.
-func (o *askOptions) question(ctx context.Context, session *chat.Session) (q question, err error) {
+func (o *askOptions) question(ctx context.Context, session *chat.Session) (q answer.Question, err error) {
 	name, chosen := o.model(session)
-	if _, q, err = newQuestion(o.models, name); err != nil {
+	if _, q, err = answer.NewQuestion(o.models, name); err != nil {
 		return q, err
 	}
-	q.session, q.model.Default = session, !chosen
+	q.Session, q.Model.Default = session, !chosen
 	var length int64
-	q.parts, length, err = parts(ctx, o.program, o.prompt, promptLimit(q.facts))
-	if err != nil && !errors.As(err, new(errTooMuch)) {
+	q.Parts, length, err = answer.Parts(ctx, o.Program, o.prompt, answer.PromptLimit(q.Facts))
+	if err != nil && !errors.As(err, new(answer.TooMuchError)) {
 		return q, err
 	}
-	return q, q.fits(length)
+	return q, q.Fits(length)
 }
 
 // model names the target to ask: the one of --model, the one that answered last
 // in the session, that of the settings, or the default. It reports whether the
 // user chose it.
 func (o *askOptions) model(session *chat.Session) (name string, chosen bool) {
-	if session != nil && !o.given("model") {
-		if last := o.models.answeredLast(session); last != "" {
+	if session != nil && !o.Given("model") {
+		if last := o.models.AnsweredLast(session); last != "" {
 			return last, false
 		}
 	}
-	if o.settings.Model != "" {
-		return o.settings.Model, true
+	if o.Settings.Model != "" {
+		return o.Settings.Model, true
 	}
-	name, _ = o.models.byDefault()
+	name, _ = o.models.Default()
 	return name, false
 }
 
 // once asks the question and shows the answer.
-func (o *askOptions) once(ctx context.Context, b *branch, q question, out output) error {
-	ctx, cancel := o.limited(ctx)
+func (o *askOptions) once(ctx context.Context, b *backend.Branch, q answer.Question, out answer.Output) error {
+	ctx, cancel := o.WithTimeout(ctx)
 	defer cancel()
-	kept := o.history.keep(o.complain)
-	session, err := o.history.begin(ctx, b, q.session, kept.Store)
+	kept := o.history.Recorder(o.Complain)
+	session, err := o.history.Begin(ctx, b, q.Session, kept.Store)
 	if err != nil {
 		return err
 	}
 	turn := chat.Turn{
-		Streamer: b, Session: session, Model: q.model, Options: q.options,
-		Store: kept.Store, Price: o.models.price(ctx, q.model.ID, q.facts), Each: eventTo(o.status, q.model, out), Discard: !out.keeps(),
+		Streamer: b, Session: session, Model: q.Model, Options: q.Options,
+		Store: kept.Store, Price: o.models.Price(ctx, q.Model.ID, q.Facts), Each: answer.EventTo(o.Status, q.Model, out), Discard: !out.Keeps(),
 	}
-	o.status.spin(q.model.ID)
-	a, err := turn.Ask(ctx, q.parts...)
-	o.status.quiet()
-	err = o.models.verdict(a, err, q.options, o.settings.Timeout)
+	o.Status.Spin(q.Model.ID)
+	a, err := turn.Ask(ctx, q.Parts...)
+	o.Status.Quiet()
+	err = answer.Verdict(o.models, a, err, q.Options, o.Settings.Timeout)
 	if err == nil {
-		o.models.keepUsed(b.id(), a.Origin.Model)
+		o.models.KeepUsed(b.ID(), a.Origin.Model)
 	}
-	r := newResult(b, a, err)
-	r.Session = kept.kept(turn.Session)
-	if err := out.done(r, a, err); err != nil {
+	r := answer.NewResult(b, a, err)
+	r.Session = kept.SavedID(turn.Session)
+	if err := out.Done(r, a, err); err != nil {
 		return err
 	}
 	return err

@@ -3,21 +3,18 @@
 package cmd
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
+	"neonchat/cmd/program"
 	"neonchat/config"
 	"neonchat/demo"
 	"neonchat/ui/keymap"
-	"neonchat/ui/page"
 )
 
 func TestTheChatOpensOnATerminal(t *testing.T) {
@@ -28,7 +25,7 @@ func TestTheChatOpensOnATerminal(t *testing.T) {
 	u.types("unsent\x03")
 	u.sees("cleared")
 	u.types("\x03\x03")
-	got := u.leaves(exitOK)
+	got := u.leaves(program.ExitOK)
 	for name, seq := range map[string]string{
 		"the screen": "\x1b[?1049l", "the title": "\x1b[23;0t", "the cursor's shape": "\x1b[0 q", "the mouse": "\x1b[?1002l", "pasting": "\x1b[?2004l", "its word of colours": "\x1b[?2031l",
 	} {
@@ -46,11 +43,11 @@ func TestTheChatKeepsWhatIsSaid(t *testing.T) {
 	u.types("repeat pelicans\r")
 	u.sees("to first token")
 	u.types("\x03\x03")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 	u = atTerminal(t, 80, state, "--demo", "-c")
 	u.sees("to first token")
 	u.types("\x03\x03")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 	u = atTerminal(t, 80, state, "--demo")
 	u.sees("Ask something")
 	u.types("\x13")
@@ -58,13 +55,13 @@ func TestTheChatKeepsWhatIsSaid(t *testing.T) {
 	u.types("\r")
 	u.sees("to first token")
 	u.types("\x03\x03")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 	u = atTerminal(t, 80, state, "--demo", "--no-history")
 	u.sees("Ask something")
 	u.types("\x13")
 	u.sees("no sessions are kept here")
 	u.types("\x03\x03")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 }
 
 // 'neon checkout' rewrites the file while the chat is open.
@@ -93,7 +90,7 @@ func TestTheChatFollowsACheckout(t *testing.T) {
 	u.sees("NEON_AI_GATEWAY_BASE_URL")
 	u.sees("Other branches with sessions")
 	u.types("q/quit\r")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 }
 
 func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {
@@ -102,112 +99,7 @@ func TestWithoutCredentialsTheChatOffersTheDemo(t *testing.T) {
 	u.types("d")
 	u.sees("Ask something")
 	u.types("\x03\x03")
-	u.leaves(exitOK)
-}
-
-func TestWhatTheChatKeepsIsForItsUserAlone(t *testing.T) {
-	f := newFiles(filepath.Join(t.TempDir(), "state"))
-	if kept, err := f.Load(); err != nil || len(kept.Asked) != 0 || kept.Draft != "" {
-		t.Errorf("at first there is %+v, %v", kept, err)
-	}
-	prompts := []string{"one", "two\nlines", "漢字"}
-	for _, p := range prompts {
-		if err := f.Asked(p); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := f.Draft("half a"); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Draft("half a thought"); err != nil {
-		t.Fatal(err)
-	}
-	err := f.Models(func([]string, []string) ([]string, []string) {
-		return []string{"gpt-5"}, []string{"gpt-5", "gemini-3-flash"}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// A crash in the middle of a line hides no other.
-	asked, err := os.OpenFile(filepath.Join(f.dir, askedFile), os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	asked.WriteString("\"cut\n")
-	asked.Close()
-	kept, err := f.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := page.Kept{Asked: prompts, Draft: "half a thought", Favourites: []string{"gpt-5"}, Recent: []string{"gpt-5", "gemini-3-flash"}}
-	if !slices.Equal(kept.Asked, want.Asked) || kept.Draft != want.Draft || !slices.Equal(kept.Favourites, want.Favourites) || !slices.Equal(kept.Recent, want.Recent) {
-		t.Errorf("kept %+v, want %+v", kept, want)
-	}
-	entries, err := os.ReadDir(f.dir)
-	if err != nil || len(entries) != 4 {
-		t.Errorf("there are %v, %v", entries, err)
-	}
-	for _, e := range entries {
-		if info, err := e.Info(); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s has the mode %v, %v", e.Name(), info.Mode(), err)
-		}
-	}
-}
-
-// A draft belongs to the chat that it is written in, and after its end to the
-// next one that begins: the last one first.
-func TestEachChatHasADraftOfItsOwn(t *testing.T) {
-	dir := t.TempDir()
-	begins := func(want string) *files {
-		t.Helper()
-		f := newFiles(dir)
-		if kept, err := f.Load(); err != nil || kept.Draft != want {
-			t.Fatalf("a chat begins with %q, %v; want %q", kept.Draft, err, want)
-		}
-		t.Cleanup(func() { f.drafts.lock.Close() })
-		return f
-	}
-	writes := func(f *files, text string, at time.Time) {
-		t.Helper()
-		if err := errors.Join(f.Draft(text), os.Chtimes(f.drafts.mine, at, at)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	ends := func(f *files) { f.drafts.lock.Close() }
-	now := time.Now()
-	writeFile(t, filepath.Join(dir, "draft.txt"), "of an older version")
-	a := begins("of an older version")
-	b, c := begins(""), begins("")
-	writes(a, "of a", now)
-	writes(b, "of b", now.Add(time.Hour))
-	writes(c, "of c", now.Add(time.Minute))
-	begins("")
-	ends(a)
-	ends(b)
-	ends(c)
-	b = begins("of b")
-	begins("of c")
-	if err := b.Draft(""); err != nil {
-		t.Fatal(err)
-	}
-	ends(b)
-	begins("of a")
-	begins("")
-}
-
-// Two chats that have a favourite each don't take the other's away.
-func TestChatsShareTheirFavourites(t *testing.T) {
-	dir := t.TempDir()
-	for _, id := range []string{"gpt-5", "gemini-3-flash"} {
-		err := newFiles(dir).Models(func(favourites, recent []string) ([]string, []string) { return append(favourites, id), recent })
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := newFiles(dir).Load()
-	if want := []string{"gpt-5", "gemini-3-flash"}; err != nil || !slices.Equal(kept.Favourites, want) {
-		t.Errorf("kept %q, %v", kept.Favourites, err)
-	}
+	u.leaves(program.ExitOK)
 }
 
 func TestASecondChatLeavesTheDraftOfTheFirstAlone(t *testing.T) {
@@ -219,7 +111,7 @@ func TestASecondChatLeavesTheDraftOfTheFirstAlone(t *testing.T) {
 	second := atTerminal(t, 80, env, "--demo")
 	second.sees("Ask something")
 	second.types("\x03\x03")
-	if got := second.leaves(exitOK); strings.Contains(got, "mine alone") {
+	if got := second.leaves(program.ExitOK); strings.Contains(got, "mine alone") {
 		t.Error("it has the draft")
 	}
 	first.cmd.Process.Signal(syscall.SIGHUP)
@@ -227,7 +119,7 @@ func TestASecondChatLeavesTheDraftOfTheFirstAlone(t *testing.T) {
 	third := atTerminal(t, 80, env, "--demo")
 	third.sees("mine alone")
 	third.types("\x03\x03\x03")
-	third.leaves(exitOK)
+	third.leaves(program.ExitOK)
 }
 
 func TestTheEditorIsWhatTheEnvironmentSays(t *testing.T) {
@@ -247,7 +139,7 @@ func TestTheEditorIsWhatTheEnvironmentSays(t *testing.T) {
 			u.sees("tok/s")
 		}
 		u.types("\x03\x03\x03")
-		out := u.leaves(exitOK)
+		out := u.leaves(program.ExitOK)
 		// The answer may have pushed the question off the screen: the title has it.
 		if want != "fancy words" && !strings.Contains(out, "plain as it was · neonchat") {
 			t.Error("what stood there was lost")
@@ -282,7 +174,7 @@ func TestKeysAreWhatTheSettingsSay(t *testing.T) {
 	u.sees("search all that was ever asked")
 	u.types("q")
 	u.types("\x1b[17~\x1b[17~")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 }
 
 func TestThePagesSettingsWork(t *testing.T) {
@@ -305,21 +197,6 @@ func TestThePagesSettingsWork(t *testing.T) {
 	}
 }
 
-func TestNotificationsCanBeTurnedOff(t *testing.T) {
-	off := false
-	for _, c := range []struct {
-		set  *bool
-		want bool
-	}{{nil, true}, {&off, false}} {
-		p := &program{exit: newExit(), getenv: func(string) string { return "" }, settings: config.Settings{Notify: c.set}}
-		s := &screenOptions{p, newModels(p), newHist(p)}
-		defer p.close()
-		if d, err := s.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
-			t.Errorf("notifications are %v, want %v: %v", d.Notify, c.want, err)
-		}
-	}
-}
-
 func TestKeysThatWillNotDoAreNamedWithTheirLine(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"an action that there isn't", "[keys]\nsned = \"ctrl+g\"\n", "config.toml:2: sned: there is no such action; there are "},
@@ -328,7 +205,7 @@ func TestKeysThatWillNotDoAreNamedWithTheirLine(t *testing.T) {
 		{"such a key beside a change of two", "[keys]\nsend = \"ctrl+g\"\nnewline = \"enter\"\nsearch = \"ctrl+t\"\n", "config.toml:4: reasoning: the key ctrl+t belongs to search too"},
 	} {
 		dir, env := withSettings(t, c.file)
-		got := atTerminal(t, 80, env, "--demo").leaves(exitUsage)
+		got := atTerminal(t, 80, env, "--demo").leaves(program.ExitUsage)
 		if want := "neonchat: " + dir + "/" + c.want; !strings.HasPrefix(got, want) || !strings.Contains(got, "\nhint: ") {
 			t.Errorf("%s: got %q, want %q", c.name, got, want)
 		}
@@ -356,7 +233,7 @@ func TestAThemeThatCanNotBeReadIsNamed(t *testing.T) {
 		{"glamour's own variable", []string{"GLAMOUR_STYLE=drakula"}, `GLAMOUR_STYLE in the environment: reading the Markdown style "drakula": `},
 	} {
 		for _, args := range [][]string{{"--demo"}, {"--demo", "--plain"}, {"--demo", "hi there"}} {
-			got := atTerminal(t, 80, c.env, args...).leaves(exitUsage)
+			got := atTerminal(t, 80, c.env, args...).leaves(program.ExitUsage)
 			if !strings.Contains(got, "neonchat: "+c.want) || strings.Count(got, "\n") != 2 || !strings.Contains(got, "\nhint: ") {
 				t.Errorf("%s, %v: got %q, want %q and a hint", c.name, args, got, c.want)
 			}
@@ -370,7 +247,7 @@ func TestAThemeColoursTheAnswer(t *testing.T) {
 	dir, env := withSettings(t, "theme = \"mine.json\"\n")
 	writeFile(t, filepath.Join(dir, "mine.json"), `{"strong": {"block_prefix": "<<", "block_suffix": ">>"}}`)
 	answer := func(env ...string) string {
-		all := atTerminal(t, 80, append(env, "COLORTERM=truecolor"), "--demo", "repeat # Birds\n\n**pelicans**").leaves(exitOK)
+		all := atTerminal(t, 80, append(env, "COLORTERM=truecolor"), "--demo", "repeat # Birds\n\n**pelicans**").leaves(program.ExitOK)
 		// Where the machine is slow a spinner has turned, and is gone.
 		shown := strings.Split(all, "\x1b[K")
 		return shown[len(shown)-1]

@@ -18,6 +18,8 @@ import (
 
 	"neonchat/bench/terminal"
 	"neonchat/chat"
+	"neonchat/cmd/compare"
+	"neonchat/cmd/program"
 	"neonchat/history"
 )
 
@@ -81,7 +83,7 @@ func (u *pipeline) leaves(code int) string {
 func (u *pipeline) interrupt() { u.cmd.Process.Signal(syscall.SIGINT) }
 
 // results are those of a line of JSON.
-func results(t *testing.T, line string) (r compareResult) {
+func results(t *testing.T, line string) (r compare.Result) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(line), &r); err != nil {
 		t.Fatalf("%v: %s", err, line)
@@ -99,7 +101,7 @@ func TestADeadModelHoldsNothingUpAndWhatCameIsKept(t *testing.T) {
 		u.reads(`{"type":"text","target":"claude-sonnet-4-6"`)
 	}
 	u.interrupt()
-	lines := strings.Split(strings.TrimSpace(u.leaves(exitInterrupted)), "\n")
+	lines := strings.Split(strings.TrimSpace(u.leaves(program.ExitInterrupted)), "\n")
 	r := results(t, lines[len(lines)-1]).Results
 	if len(r) != 3 {
 		t.Fatalf("there are %d results", len(r))
@@ -122,7 +124,7 @@ func TestTheFirstUnfinishedAnswerStreams(t *testing.T) {
 	u := inPipe(t, "compare", "--demo", "-m", "gpt-oss-120b", "-m", "claude-sonnet-4-6", "!stall @claude-sonnet-4-6 repeat one two three four")
 	u.reads("# gpt-oss-120b\n\none two three four\n\n# claude-sonnet-4-6\n\none two")
 	u.interrupt()
-	rest := u.leaves(exitInterrupted)
+	rest := u.leaves(program.ExitInterrupted)
 	if !strings.Contains(rest, "\n\n> neonchat: stopped\n\n# Figures\n") || !strings.Contains(rest, "| stopped |") {
 		t.Errorf("it goes on with %q", rest)
 	}
@@ -130,7 +132,7 @@ func TestTheFirstUnfinishedAnswerStreams(t *testing.T) {
 
 func TestAComparisonIsOneQuestionWithItsAnswersBesideEachOther(t *testing.T) {
 	u := inPipe(t, "compare", "--demo", "-o", "json", "-m", "gpt-5-mini", "-m", "claude-sonnet-4-6", "-m", "gemini-2-5-flash", "!cut @gpt-5-mini repeat one two three four")
-	r := results(t, u.leaves(exitOK)).Results
+	r := results(t, u.leaves(program.ExitOK)).Results
 	store := history.Open(filepath.Join(u.state, "neonchat", "history.db"))
 	defer store.Close()
 	s, err := store.Load(t.Context(), *r[0].Session)
@@ -172,7 +174,7 @@ func TestWhatCanNotBeWrittenStopsTheAnswers(t *testing.T) {
 		u.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir(), "NEONCHAT_DEMO_SPEED=0", "NEONCHAT_OFFLINE=1")
 		var stderr strings.Builder
 		u.Stdout, u.Stderr = full, &stderr
-		if err := u.Run(); u.ProcessState.ExitCode() != exitFailed || !strings.Contains(stderr.String(), "no space left") {
+		if err := u.Run(); u.ProcessState.ExitCode() != program.ExitFailed || !strings.Contains(stderr.String(), "no space left") {
 			t.Errorf("%s: %v, %q", format, err, &stderr)
 		}
 	}
@@ -180,7 +182,7 @@ func TestWhatCanNotBeWrittenStopsTheAnswers(t *testing.T) {
 
 func TestATerminalGetsTextWhereThatIsWanted(t *testing.T) {
 	for _, args := range []string{"--plain", "-o text", "--strict", "--judge gpt-5-mini"} {
-		got := shellAtTerminal(t, 70, "neonchat compare --demo "+args+" -m llama-4-maverick -m claude-sonnet-4-6 'repeat **pelicans**'").leaves(exitOK)
+		got := shellAtTerminal(t, 70, "neonchat compare --demo "+args+" -m llama-4-maverick -m claude-sonnet-4-6 'repeat **pelicans**'").leaves(program.ExitOK)
 		if strings.Contains(got, "\x1b[?1049h") || strings.Contains(got, "**") || strings.Count(ansi.Strip(got), "  pelicans") != 2 {
 			t.Errorf("%s: %q", args, got)
 		}
@@ -193,7 +195,7 @@ func TestATerminalGetsTextWhereThatIsWanted(t *testing.T) {
 			}
 		}
 	}
-	got := shellAtTerminal(t, 70, "TERM=dumb neonchat compare --demo -m gpt-5-mini -m claude-sonnet-4-6 'repeat it'").leaves(exitOK)
+	got := shellAtTerminal(t, 70, "TERM=dumb neonchat compare --demo -m gpt-5-mini -m claude-sonnet-4-6 'repeat it'").leaves(program.ExitOK)
 	if strings.Contains(got, "\x1b") {
 		t.Errorf("a dumb terminal gets %q", got)
 	}
@@ -208,13 +210,13 @@ func TestOnATerminalAComparisonIsAScreen(t *testing.T) {
 	u.types("2")
 	u.sees("the chat goes on with llama-4-maverick@mlflow")
 	u.types("\x03\x03")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 	u = atTerminal(t, 100, state, "compare", "--demo", "-c", "-m", "gpt-5-mini", "-m", "claude-sonnet-4-6", "repeat albatrosses")
 	u.sees("fastest")
 	u.types("\x1b[27u")
 	u.sees("repeat pelicans") // it was asked in the same session
 	u.types("\x03\x03")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 }
 
 func TestWhatIsPipedInIsAskedOnTheScreenToo(t *testing.T) {
@@ -223,7 +225,7 @@ func TestWhatIsPipedInIsAskedOnTheScreenToo(t *testing.T) {
 	u.types("2")
 	u.sees("the chat goes on with llama-4-maverick")
 	u.types("\x03\x03")
-	if got := u.leaves(exitOK); !strings.Contains(ansi.Strip(got), "pelicans") {
+	if got := u.leaves(program.ExitOK); !strings.Contains(ansi.Strip(got), "pelicans") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -239,10 +241,10 @@ func TestABlindVoteOnATerminalMovesTheStandings(t *testing.T) {
 	u.types("\x1b[27u")
 	u.sees("Ask something")
 	u.types("\x03\x03")
-	if blind, _, _ := strings.Cut(u.leaves(exitOK), "best answer is"); strings.Contains(blind, "gpt-5") || strings.Contains(blind, "llama") {
+	if blind, _, _ := strings.Cut(u.leaves(program.ExitOK), "best answer is"); strings.Contains(blind, "gpt-5") || strings.Contains(blind, "llama") {
 		t.Errorf("before the vote somebody is named: %q", blind)
 	}
-	got := atTerminal(t, 100, state, "compare", "--demo", "--standings", "--tag", "birds").leaves(exitOK)
+	got := atTerminal(t, 100, state, "compare", "--demo", "--standings", "--tag", "birds").leaves(program.ExitOK)
 	if !strings.Contains(got, "gpt-5-mini") || !strings.Contains(got, "1092") {
 		t.Errorf("the standings are %q", got)
 	}

@@ -7,10 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"neonchat/cmd/backend"
+	"neonchat/cmd/program"
 	"neonchat/demo"
 )
 
-func demoCommand(p *program) *cobra.Command {
+func demoCommand(p *program.Program) *cobra.Command {
 	var listen string
 	c := &cobra.Command{
 		Use:   "demo [flags]",
@@ -27,28 +29,28 @@ twice as fast, 0 doesn't wait.
 that has no others:
 
   neonchat demo --serve gpt-oss-120b,qwen3-next-80b-a3b-instruct,gte-large-en`,
-		Args: noArguments,
+		Args: program.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if ip, err := listensOn(listen); err != nil {
-				return usagef("give an address as --listen 127.0.0.1:8080", "--listen can't be %q", listen)
+				return program.Usagef("give an address as --listen 127.0.0.1:8080", "--listen can't be %q", listen)
 			} else if !ip.IsLoopback() {
-				p.status.notice(listen + " can be reached from other machines; everybody there can ask the demo")
+				p.Status.Notice(listen + " can be reached from other machines; everybody there can ask the demo")
 			}
-			s, err := demo.Start(c.Context(), listen, demoOptions(p))
+			s, err := demo.Start(c.Context(), listen, backend.DemoOptions(p))
 			if err != nil {
-				return usagef("choose another address with --listen", "serving the demo: %w", err)
+				return program.Usagef("choose another address with --listen", "serving the demo: %w", err)
 			}
 			defer s.Close()
-			_, err = fmt.Fprintf(p.out, "export NEON_AI_GATEWAY_BASE_URL=%s\nexport NEON_AI_GATEWAY_TOKEN=%s\n", s.URL, s.Token)
+			_, err = fmt.Fprintf(p.Out, "export NEON_AI_GATEWAY_BASE_URL=%s\nexport NEON_AI_GATEWAY_TOKEN=%s\n", s.URL, s.Token)
 			if err != nil {
 				return err
 			}
-			p.status.notice("serving the offline gateway; ctrl+c ends it")
+			p.Status.Notice("serving the offline gateway; ctrl+c ends it")
 			<-s.Done()
 			return nil
 		},
 	}
-	c.Flags().StringVar(&p.flags.serve, "serve", "", "serve these `MODELS` alone, with commas between")
+	c.Flags().StringVar(&p.Flags.Serve, "serve", "", "serve these `MODELS` alone, with commas between")
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "serve on this `ADDRESS`; port 0 means any free port")
 	return c
 }

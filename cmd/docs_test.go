@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"neonchat/cmd/answer"
 	"neonchat/demo"
 )
 
@@ -91,7 +92,7 @@ func commandsIn(page string) []string {
 // The page names every field of the object that scripts read.
 func TestThePageNamesEveryFieldOfAResult(t *testing.T) {
 	page := pages(t)["one-shot.md"]
-	for field := range reflect.TypeFor[result]().Fields() {
+	for field := range reflect.TypeFor[answer.Result]().Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if !strings.Contains(page, "`"+name+"`") {
 			t.Errorf("docs/one-shot.md does not name %s", name)

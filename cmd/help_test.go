@@ -7,13 +7,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+
+	"neonchat/cmd/program"
 )
 
 // Whoever asks a command for help reads what it does, on a screen of 80 columns.
 func TestEveryCommandSaysWhatItDoes(t *testing.T) {
 	const screen = 80
 	help := map[string]string{"neonchat": usage}
-	commandsBelow(newRoot(&program{out: os.Stdout, err: os.Stderr}), func(c *cobra.Command) {
+	commandsBelow(newRoot(&program.Program{Out: os.Stdout, Err: os.Stderr}), func(c *cobra.Command) {
 		help[c.Name()] = c.Long
 	})
 	if len(help) < 10 {

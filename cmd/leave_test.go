@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"neonchat/chat"
+	"neonchat/cmd/program"
 	"neonchat/history"
 )
 
@@ -83,7 +84,7 @@ func TestAnInterruptEndsTheProgramThoughTheHistoryIsHeld(t *testing.T) {
 			<-asked
 			c.Process.Signal(syscall.SIGINT)
 			c.Wait()
-			if code := c.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(stderr.String(), "neonchat: what came last is put aside until the next start") {
+			if code := c.ProcessState.ExitCode(); code != program.ExitInterrupted || !strings.Contains(stderr.String(), "neonchat: what came last is put aside until the next start") {
 				t.Errorf("exit code %d, standard error %q", code, stderr)
 			}
 			free()
@@ -107,7 +108,7 @@ func TestASecondInterruptEndsTheProgramAtOnce(t *testing.T) {
 	<-left
 	c.Process.Signal(syscall.SIGINT)
 	c.Wait()
-	if code := c.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(stderr.String(), "what came last") {
+	if code := c.ProcessState.ExitCode(); code != program.ExitInterrupted || !strings.Contains(stderr.String(), "what came last") {
 		t.Errorf("exit code %d, standard error %q", code, stderr)
 	}
 }
@@ -118,5 +119,5 @@ func TestCtrlCAtThePromptEndsThePlainChat(t *testing.T) {
 	u.types("repeat pelicans\n")
 	u.sees("\n  pelicans\r\n\r\n> ")
 	u.types("\x03")
-	u.leaves(exitInterrupted)
+	u.leaves(program.ExitInterrupted)
 }

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"neonchat/chat"
+	"neonchat/cmd/answer"
+	"neonchat/cmd/backend"
+	"neonchat/cmd/program"
 	"neonchat/ui/markdown"
 )
 
@@ -17,37 +20,37 @@ import (
 // by its place or its colour alone, which suits a screen reader. The lines may
 // come from a pipe and go to one.
 type plainChat struct {
-	*program
-	models  *models
-	history *hist
+	*program.Program
+	models  *backend.Models
+	history *backend.History
 }
 
 // run answers q first, where it has parts.
-func (c *plainChat) run(ctx context.Context, q question) error {
-	c.flags.plain = true
-	if _, err := textOutput(c.program); err != nil {
+func (c *plainChat) run(ctx context.Context, q answer.Question) error {
+	c.Flags.Plain = true
+	if _, err := answer.NewText(c.Program); err != nil {
 		return err
 	}
-	b, err := c.models.open(ctx)
+	b, err := c.models.Open(ctx)
 	if err != nil {
 		return err
 	}
-	c.status = newStatus(c.err, false, false)
-	if c.isTerminal(c.in) {
-		c.status.spoken = true
-		c.status.line(q.model.ID + " on branch " + markdown.Clean(b.gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
+	c.Status = program.NewStatus(c.Err, false, false)
+	if c.IsTerminal(c.In) {
+		c.Status.Spoken = true
+		c.Status.Line(q.Model.ID + " on branch " + markdown.Clean(b.Gateway.Branch.Text) + `. A line that ends in \ goes on in the next, ctrl+c stops an answer, ctrl+d ends the chat.`)
 	}
-	kept := c.history.keep(c.complain).Store
-	session, err := c.history.begin(ctx, b, q.session, kept)
+	kept := c.history.Recorder(c.Complain).Store
+	session, err := c.history.Begin(ctx, b, q.Session, kept)
 	if err != nil {
 		return err
 	}
-	if q.session != nil {
-		c.status.line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", titled(session.Head), session.ID))
+	if q.Session != nil {
+		c.Status.Line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", backend.Title(session.Head), session.ID))
 	}
-	return c.turns(ctx, q.parts, chat.Turn{
-		Streamer: b, Session: session, Model: q.model, Options: q.options,
-		Store: kept, Price: c.models.price(ctx, q.model.ID, q.facts),
+	return c.turns(ctx, q.Parts, chat.Turn{
+		Streamer: b, Session: session, Model: q.Model, Options: q.Options,
+		Store: kept, Price: c.models.Price(ctx, q.Model.ID, q.Facts),
 	})
 }
 
@@ -56,8 +59,8 @@ func (c *plainChat) run(ctx context.Context, q question) error {
 // What goes wrong is told, and the chat goes on; where it is read from a pipe the
 // exit code tells it too, and ctrl+c ends it.
 func (c *plainChat) turns(ctx context.Context, question []chat.Part, turn chat.Turn) error {
-	lines := bufio.NewReader(c.in)
-	typed := c.isTerminal(c.in)
+	lines := bufio.NewReader(c.In)
+	typed := c.IsTerminal(c.In)
 	var failed error
 	for {
 		if question == nil {
@@ -68,7 +71,7 @@ func (c *plainChat) turns(ctx context.Context, question []chat.Part, turn chat.T
 			}
 			if ctx.Err() != nil {
 				c.mark("\n")
-				return errReported{exitInterrupted}
+				return program.Reported{Code: program.ExitInterrupted}
 			}
 			if err != nil {
 				return fmt.Errorf("reading the prompt: %w", err)
@@ -82,10 +85,10 @@ func (c *plainChat) turns(ctx context.Context, question []chat.Part, turn chat.T
 			return err
 		}
 		if err != nil {
-			c.report(err)
+			c.Report(err)
 		}
 		if err != nil && !typed {
-			failed = errReported{exitFailed}
+			failed = program.Reported{Code: program.ExitFailed}
 		}
 	}
 }
@@ -101,8 +104,8 @@ func (c *plainChat) nextPrompt(ctx context.Context, lines *bufio.Reader) (string
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		if c.isTerminal(c.out) && !c.isTerminal(c.in) {
-			fmt.Fprintf(c.out, "\n> %s\n\n", markdown.Clean(text))
+		if c.IsTerminal(c.Out) && !c.IsTerminal(c.In) {
+			fmt.Fprintf(c.Out, "\n> %s\n\n", markdown.Clean(text))
 		}
 		return text, nil
 	}
@@ -113,7 +116,7 @@ func (c *plainChat) readPrompt(ctx context.Context, lines *bufio.Reader) (string
 	var text strings.Builder
 	for mark := "\n> "; ; mark = ". " {
 		c.mark(mark)
-		line, err := readLine(ctx, lines)
+		line, err := program.ReadLine(ctx, lines)
 		if err != nil && (err != io.EOF || line == "" && text.Len() == 0) {
 			return "", err
 		}
@@ -127,65 +130,46 @@ func (c *plainChat) readPrompt(ctx context.Context, lines *bufio.Reader) (string
 	}
 }
 
-// readLine reads a line, as long as ctx lasts.
-func readLine(ctx context.Context, lines *bufio.Reader) (string, error) {
-	type result struct {
-		line string
-		err  error
-	}
-	read := make(chan result, 1)
-	go func() { // ends with the line, or with the process
-		line, err := lines.ReadString('\n')
-		read <- result{line, err}
-	}()
-	select {
-	case r := <-read:
-		return r.line, r.err
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
-}
-
 // mark shows who types that it is their turn.
 func (c *plainChat) mark(s string) {
 	switch {
-	case !c.isTerminal(c.in):
-	case c.isTerminal(c.out):
-		io.WriteString(c.out, s)
+	case !c.IsTerminal(c.In):
+	case c.IsTerminal(c.Out):
+		io.WriteString(c.Out, s)
 	default:
-		io.WriteString(c.err, s)
+		io.WriteString(c.Err, s)
 	}
 }
 
 // reply asks and shows the answer. In a pipe a blank line follows it.
 func (c *plainChat) reply(ctx context.Context, turn chat.Turn, question []chat.Part) error {
-	ctx, stop := c.limited(ctx)
+	ctx, stop := c.WithTimeout(ctx)
 	defer stop()
-	c.interrupt.Store(&stop)
-	defer c.interrupt.Store(nil)
-	out, err := textOutput(c.program) // as wide as the terminal is now
+	c.OnInterrupt(stop)
+	defer c.OnInterrupt(nil)
+	out, err := answer.NewText(c.Program) // as wide as the terminal is now
 	if err != nil {
 		return err
 	}
-	turn.Each = eventTo(c.status, turn.Model, out)
-	c.status.spin(turn.Model.ID)
+	turn.Each = answer.EventTo(c.Status, turn.Model, out)
+	c.Status.Spin(turn.Model.ID)
 	before := turn.Session.Leaf
 	a, err := turn.Ask(ctx, question...)
 	if err != nil && len(a.Parts) == 0 {
 		turn.Session.Leaf = before // the next question stands beside it
 	}
-	err = c.models.verdict(a, err, turn.Options, c.settings.Timeout)
+	err = answer.Verdict(c.models, a, err, turn.Options, c.Settings.Timeout)
 	if err == nil {
-		c.models.keepUsed(turn.Session.Branch.ID, a.Origin.Model)
+		c.models.KeepUsed(turn.Session.Branch.ID, a.Origin.Model)
 	}
-	if failure := out.done(result{}, a, err); err == nil {
+	if failure := out.Done(answer.Result{}, a, err); err == nil {
 		err = failure
 	}
-	if text := a.Text(); text != "" && !c.isTerminal(c.out) {
+	if text := a.Text(); text != "" && !c.IsTerminal(c.Out) {
 		if !strings.HasSuffix(text, "\n") {
-			io.WriteString(c.out, "\n")
+			io.WriteString(c.Out, "\n")
 		}
-		io.WriteString(c.out, "\n")
+		io.WriteString(c.Out, "\n")
 	}
 	return err
 }

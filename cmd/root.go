@@ -1,9 +1,17 @@
 package cmd
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"neonchat/cmd/backend"
+	"neonchat/cmd/compare"
+	"neonchat/cmd/doctor"
+	"neonchat/cmd/models"
+	"neonchat/cmd/program"
+	"neonchat/cmd/sessions"
 )
 
 const usage = `neonchat talks to the models of a Neon AI Gateway.
@@ -60,26 +68,39 @@ Exit codes: 0 success, 1 the request failed or the answer was cut, 2 wrong usage
 or configuration, 130 interrupted.
 `
 
+// Run runs the command line and gives the process's exit code.
+func Run(args []string) int {
+	p := program.New()
+	return p.Run(func(ctx context.Context) int {
+		defer p.Close()
+		root := newRoot(p)
+		root.SetArgs(args)
+		err := root.ExecuteContext(ctx)
+		p.Leaving()
+		return p.Finish(err)
+	})
+}
+
 // newRoot is the root command with all others below it.
-func newRoot(p *program) *cobra.Command {
-	models, history := newModels(p), newHist(p)
+func newRoot(p *program.Program) *cobra.Command {
+	m, h := backend.NewModels(p), backend.NewHistory(p)
 	root := &cobra.Command{
 		Use:               "neonchat [flags] [prompt...]",
-		Version:           version(),
+		Version:           program.Version(),
 		Args:              cobra.ArbitraryArgs,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		PersistentPreRunE: p.load,
+		PersistentPreRunE: p.Load,
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 1 && args[0] == "help" && !p.settings.Demo {
+			if len(args) == 1 && args[0] == "help" && !p.Settings.Demo {
 				c.Print(usage)
 				return nil
 			}
-			return (&askOptions{p, models, history, strings.Join(args, " ")}).run(c.Context())
+			return (&askOptions{p, m, h, strings.Join(args, " ")}).run(c.Context())
 		},
 	}
-	root.SetOut(p.out)
-	root.SetErr(p.err)
+	root.SetOut(p.Out)
+	root.SetErr(p.Err)
 	root.SetVersionTemplate("neonchat {{.Version}}\n")
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) {
 		if c == root {
@@ -88,18 +109,18 @@ func newRoot(p *program) *cobra.Command {
 		}
 		c.Print(c.Long + "\n\n" + c.UsageString())
 	})
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
-	root.Flags().StringVarP(&p.flags.model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]` (default: the one used last on the branch, else the best that it serves)")
-	p.askFlags(root)
-	p.resumeFlags(root)
-	p.gatewayFlags(root)
-	root.Flags().BoolVar(&p.flags.plain, "plain", false, "chat line by line, without a full screen")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return program.FlagError(err) })
+	root.Flags().StringVarP(&p.Flags.Model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]` (default: the one used last on the branch, else the best that it serves)")
+	p.AskFlags(root)
+	p.ResumeFlags(root)
+	p.GatewayFlags(root)
+	root.Flags().BoolVar(&p.Flags.Plain, "plain", false, "chat line by line, without a full screen")
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
 	root.AddCommand(
-		compareCommand(p, models, history),
-		modelsCommand(p, models),
-		sessionsCommand(p, history),
-		doctorCommand(p, models, history),
+		compare.Command(p, m, h),
+		models.Command(p, m),
+		sessions.Command(p, h),
+		doctor.Command(p, m, h),
 		demoCommand(p),
 	)
 	return root

@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"neonchat/chat"
+	"neonchat/cmd/program"
 	"neonchat/demo"
 	"neonchat/history"
 )
@@ -106,7 +107,7 @@ func modes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: modes FILE MODE")
 	}
-	if windows {
+	if program.Windows {
 		return // it has other ways
 	}
 	info, err := os.Stat(ts.MkAbs(args[0]))

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"neonchat/cmd/program"
 )
 
 // theHerons is a session whose words would steer a terminal.
@@ -29,14 +31,14 @@ func atTheHerons(t *testing.T) func(args ...string) *user {
 	run := func(args ...string) *user {
 		return atTerminal(t, 60, []string{"XDG_STATE_HOME=" + dir}, append([]string{"--demo"}, args...)...)
 	}
-	if got := run("sessions", "import", file).leaves(exitOK); !strings.Contains(got, "imported 1 session") {
+	if got := run("sessions", "import", file).leaves(program.ExitOK); !strings.Contains(got, "imported 1 session") {
 		t.Fatal(got)
 	}
 	return run
 }
 
 func TestOnATerminalSessionsAreATable(t *testing.T) {
-	got := atTheHerons(t)("sessions").leaves(exitOK)
+	got := atTheHerons(t)("sessions").leaves(program.ExitOK)
 	lines := strings.Split(strings.TrimSpace(ansi.Strip(got)), "\r\n")
 	if len(lines) != 2 || !strings.HasPrefix(lines[0], "TITLE ") || !strings.HasPrefix(lines[1], "Herons and more") || !strings.HasSuffix(lines[1], " 0198c2f1-7a3b") {
 		t.Errorf("got\n%s", strings.Join(lines, "\n"))
@@ -46,14 +48,14 @@ func TestOnATerminalSessionsAreATable(t *testing.T) {
 
 func TestOnATerminalASessionIsRendered(t *testing.T) {
 	run := atTheHerons(t)
-	got := run("sessions", "show", "0198").leaves(exitOK)
+	got := run("sessions", "show", "0198").leaves(program.ExitOK)
 	text := ansi.Strip(got)
 	if strings.Contains(text, "**") || strings.Contains(text, "cost_usd") || !strings.Contains(text, "They live by the water.") || !strings.Contains(text, "· branch demo · 1 question · -") {
 		t.Errorf("got\n%s", text)
 	}
 	steersNothing(t, got, 60)
 
-	got = run("sessions", "search", "water").leaves(exitOK)
+	got = run("sessions", "search", "water").leaves(program.ExitOK)
 	if !strings.Contains(got, "\x1b[1mwater\x1b[22m") {
 		t.Errorf("what was found is not marked: %q", got)
 	}
@@ -81,23 +83,23 @@ func TestNothingIsDeletedWithoutAYes(t *testing.T) {
 		u.sees(`delete 1 session for good: "Herons and more of them than fit"? [y/N]`)
 		u.types(answer)
 		u.sees("nothing is deleted")
-		u.leaves(exitFailed)
+		u.leaves(program.ExitFailed)
 	}
 	u := run("sessions", "rm", "0198")
 	u.sees("[y/N]")
 	u.types("\x03")
-	u.leaves(exitInterrupted)
+	u.leaves(program.ExitInterrupted)
 	u = run("sessions", "prune", "--older-than", "2w")
 	u.sees("delete 1 session on branch demo for good, in which nothing was said since ")
 	u.types("\x04")
-	u.leaves(exitFailed)
+	u.leaves(program.ExitFailed)
 
 	u = run("sessions", "rm", "0198")
 	u.sees("[y/N]")
 	u.types("Y\r")
 	u.sees("deleted 1 session")
-	u.leaves(exitOK)
-	if got := run("sessions").leaves(exitOK); !strings.Contains(got, "there is no session on branch demo") {
+	u.leaves(program.ExitOK)
+	if got := run("sessions").leaves(program.ExitOK); !strings.Contains(got, "there is no session on branch demo") {
 		t.Errorf("got %s", got)
 	}
 }
@@ -109,8 +111,8 @@ func TestThePlainChatGoesOnWithASession(t *testing.T) {
 	u.types("what did I say before?\n")
 	u.sees("Where do herons live?")
 	u.types("\x04")
-	u.leaves(exitOK)
-	if got := run("-c", "what did I say before?").leaves(exitOK); !strings.Contains(ansi.Strip(got), "what did I say before?") {
+	u.leaves(program.ExitOK)
+	if got := run("-c", "what did I say before?").leaves(program.ExitOK); !strings.Contains(ansi.Strip(got), "what did I say before?") {
 		t.Errorf("the next time it doesn't know what was said: %s", got)
 	}
 }

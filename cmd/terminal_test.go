@@ -17,6 +17,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+
+	"neonchat/cmd/program"
 )
 
 // A user sits at a terminal with the real program in it.
@@ -123,7 +125,7 @@ func (u *user) leaves(code int) string {
 
 func TestOnATerminalTheAnswerIsRendered(t *testing.T) {
 	u := atTerminal(t, 60, nil, "--demo", "Explain copy-on-write branching")
-	got := u.leaves(exitOK)
+	got := u.leaves(program.ExitOK)
 	if strings.Contains(got, "**") || !strings.Contains(got, "\x1b[") {
 		t.Errorf("it is not rendered:\n%s", got)
 	}
@@ -137,7 +139,7 @@ func TestOnATerminalTheAnswerIsRendered(t *testing.T) {
 }
 
 func TestAModelCannotSteerTheTerminal(t *testing.T) {
-	got := atTerminal(t, 80, nil, "--demo", "-m", "gpt-oss-120b", "!escape").leaves(exitOK)
+	got := atTerminal(t, 80, nil, "--demo", "-m", "gpt-oss-120b", "!escape").leaves(program.ExitOK)
 	for _, bad := range []string{"\x1b]", "\x1bP", "\x1b_", "\x9b", "\x1b[2J", "\x1b[H", "\x1b[?"} {
 		if strings.Contains(got, bad) {
 			t.Errorf("%q reaches the terminal:\n%q", bad, got)
@@ -146,7 +148,7 @@ func TestAModelCannotSteerTheTerminal(t *testing.T) {
 }
 
 func TestReasoningIsDimBesideTheAnswer(t *testing.T) {
-	got := atTerminal(t, 80, nil, "--demo", "-m", "gpt-oss-120b", "hi there").leaves(exitOK)
+	got := atTerminal(t, 80, nil, "--demo", "-m", "gpt-oss-120b", "hi there").leaves(program.ExitOK)
 	dim, answer := strings.Index(got, "\x1b[2mThe"), strings.Index(got, "Hello!")
 	if dim < 0 || answer < dim {
 		t.Errorf("got %q", got)
@@ -155,7 +157,7 @@ func TestReasoningIsDimBesideTheAnswer(t *testing.T) {
 
 func TestWithoutColourNothingIsColoured(t *testing.T) {
 	for _, env := range []string{"NO_COLOR=yes", "TERM=dumb"} {
-		got := atTerminal(t, 80, []string{env}, "--demo", "-m", "gpt-oss-120b", "Explain copy-on-write branching").leaves(exitOK)
+		got := atTerminal(t, 80, []string{env}, "--demo", "-m", "gpt-oss-120b", "Explain copy-on-write branching").leaves(program.ExitOK)
 		if m := regexp.MustCompile(`\x1b\[[0-9;]*m`).FindString(got); m != "" {
 			t.Errorf("%s: %q in %q", env, m, got)
 		}
@@ -176,7 +178,7 @@ func TestThePlainChatIsForTheEarToo(t *testing.T) {
 	u.types("repeat |bird|beak||\\\n|-|-|\\\n|pelican|long|\\\n|gull|short|\n")
 	u.sees("bird: pelican\r\n  beak: long\r\n\r\n  bird: gull\r\n  beak: short")
 	u.types("\x04")
-	if got := u.leaves(exitOK); strings.ContainsAny(got, "⠋⠙⠹│─") {
+	if got := u.leaves(program.ExitOK); strings.ContainsAny(got, "⠋⠙⠹│─") {
 		t.Errorf("something turns or is drawn: %q", got)
 	}
 }
@@ -197,7 +199,7 @@ func TestTheChatRemembersAndGoesOn(t *testing.T) {
 	u.types("\x03")
 	u.sees("neonchat: stopped")
 	u.types("\x04")
-	u.leaves(exitOK)
+	u.leaves(program.ExitOK)
 }
 
 func TestInterruptedItKeepsWhatCame(t *testing.T) {
@@ -226,7 +228,7 @@ func TestInterruptedItKeepsWhatCame(t *testing.T) {
 	if got := string(first) + string(rest); !strings.HasPrefix(got, "# Copy-on-write") {
 		t.Errorf("standard output has %q", got)
 	}
-	if code := c.ProcessState.ExitCode(); code != exitInterrupted || stderr.String() != "neonchat: stopped\n" {
+	if code := c.ProcessState.ExitCode(); code != program.ExitInterrupted || stderr.String() != "neonchat: stopped\n" {
 		t.Errorf("exit code %d, standard error %q", code, stderr.String())
 	}
 }

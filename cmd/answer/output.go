@@ -1,0 +1,194 @@
+package answer
+
+import (
+	"fmt"
+	"mime"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"neonchat/chat"
+	"neonchat/cmd/program"
+	"neonchat/ui/markdown"
+)
+
+// An Output shows an answer while it comes and when it is done.
+type Output interface {
+	event(chat.Event) error
+	// done ends the answer; err is what went wrong with it, or nil.
+	Done(r Result, a chat.Answer, err error) error
+	// keeps reports whether the answer's text is needed at the end.
+	Keeps() bool
+}
+
+// EventTo gives the output what comes, and the status how the question gets on.
+func EventTo(s *program.Status, m chat.Model, out Output) func(chat.Event) error {
+	return func(e chat.Event) error {
+		if u, ok := e.(chat.Upload); ok {
+			s.Sends(m.ID, u)
+			return nil
+		}
+		return out.event(e)
+	}
+}
+
+// NewOutput is the output of a format.
+func NewOutput(p *program.Program, format string) (Output, error) {
+	switch format {
+	case "json":
+		return &jsonOutput{p: p}, nil
+	case "jsonl":
+		return &JSONLOutput{p: p}, nil
+	}
+	return NewText(p)
+}
+
+// NewText shows the answer as text: as the model wrote it, byte for byte,
+// where it goes to a file or a pipe, rendered on a terminal.
+func NewText(p *program.Program) (Output, error) {
+	if p.IsTerminal(p.Out) {
+		return NewTerminalOutput(p)
+	}
+	return &pipeOutput{p: p, out: NewWriter(p.Out)}, nil
+}
+
+// A pipeOutput holds nothing of the answer, whatever its length.
+type pipeOutput struct {
+	p     *program.Program
+	out   *Writer
+	begun bool
+}
+
+func (o *pipeOutput) Keeps() bool { return false }
+
+func (o *pipeOutput) event(e chat.Event) error {
+	if t, ok := e.(chat.TextDelta); ok {
+		if !o.begun {
+			o.begun = true
+			o.p.Status.Answering()
+		}
+		return o.out.WriteString(t.Text)
+	}
+	return Aside(o.p.Status, e)
+}
+
+func (o *pipeOutput) Done(_ Result, a chat.Answer, _ error) error {
+	if err := o.out.Close(); err != nil {
+		return fmt.Errorf("writing the answer: %w", err)
+	}
+	return Leftovers(o.p.Status, a)
+}
+
+// A TerminalOutput shows each block as soon as it is whole, rendered and cleaned
+// of all that could steer the terminal.
+type TerminalOutput struct {
+	p      *program.Program
+	Stream *markdown.Stream
+}
+
+// NewTerminalOutput fails for a theme that can't be read.
+func NewTerminalOutput(p *program.Program) (*TerminalOutput, error) {
+	r, err := markdown.New(p.Style())
+	if err != nil {
+		return nil, p.NoTheme(err)
+	}
+	return &TerminalOutput{p, r.Stream()}, nil
+}
+
+func (o *TerminalOutput) Keeps() bool { return false }
+
+func (o *TerminalOutput) event(e chat.Event) error {
+	t, ok := e.(chat.TextDelta)
+	if !ok {
+		return Aside(o.p.Status, e)
+	}
+	return o.Write(t.Text)
+}
+
+// Write takes more of the answer and prints the blocks that are whole.
+func (o *TerminalOutput) Write(text string) error {
+	_, lines := o.Stream.Write(text) // what is printed stays: all of it is kept
+	return o.Print(lines)
+}
+
+// Print writes lines that are rendered already.
+func (o *TerminalOutput) Print(lines []string) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	o.p.Status.Answering()
+	// The style's colours become those that the terminal has. What it has is
+	// read from the environment: asking it would take time and an answer.
+	w := colorprofile.Writer{Forward: o.p.Out, Profile: colorprofile.Env(os.Environ())}
+	_, err := w.WriteString(strings.Join(lines, "\n") + "\n")
+	return err
+}
+
+func (o *TerminalOutput) Done(_ Result, a chat.Answer, _ error) error {
+	_, lines := o.Stream.Close()
+	if err := o.Print(lines); err != nil {
+		return err
+	}
+	return Leftovers(o.p.Status, a)
+}
+
+// Aside shows on standard error what is no part of the answer.
+func Aside(s *program.Status, e chat.Event) error {
+	switch e := e.(type) {
+	case chat.ReasoningDelta:
+		s.Reason(e.Text)
+	case chat.Notice:
+		s.Notice(e.Text)
+	}
+	return nil
+}
+
+// Leftovers tells of what an answer holds beside its text, so that it doesn't
+// get lost: images are kept in files, and a call of a tool is named.
+func Leftovers(s *program.Status, a chat.Answer) error {
+	s.Quiet()
+	s.EndReasoning()
+	for _, c := range a.ToolCalls() {
+		s.Say(markdown.Clean(fmt.Sprintf("%s asks to call %s", a.Origin.Model, c.Name)) + arguments(c.Arguments))
+	}
+	for _, f := range images(a.Message) {
+		name, err := saveImage(f)
+		if err != nil {
+			return fmt.Errorf("keeping the image: %w", err)
+		}
+		s.Say("the image is in " + name)
+	}
+	return nil
+}
+
+// arguments is the start of a call's arguments, cleaned before it is cut.
+func arguments(json string) string {
+	return "(" + ansi.Truncate(markdown.Clean(json), 200, "…") + ")"
+}
+
+// saveImage puts the image into a new file of the working folder.
+func saveImage(f chat.File) (string, error) {
+	ext := ".bin"
+	for kind, e := range map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/gif": ".gif"} {
+		if t, _, _ := mime.ParseMediaType(f.MIME); t == kind {
+			ext = e
+		}
+	}
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("neonchat-%d%s", n, ext)
+		file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if os.IsExist(err) && n < 10_000 {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if _, err := file.Write(f.Data); err != nil {
+			file.Close()
+			return "", err
+		}
+		return name, file.Close()
+	}
+}

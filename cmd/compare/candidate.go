@@ -1,0 +1,109 @@
+package compare
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/cmd/answer"
+	"neonchat/cmd/program"
+	"neonchat/cmd/words"
+	"neonchat/config"
+)
+
+// A candidate is one of the targets that a question goes to.
+type candidate struct {
+	answer.Question
+	target string // as it is named
+	label  string // the same, told apart from others of that name
+	unfit  error  // why it can't be asked
+}
+
+// fewest and most are how many targets can be compared.
+const fewest, most = 2, 8
+
+// candidates are the targets of the set and of the flags, in this order.
+func (o *options) candidates() ([]candidate, error) {
+	names, err := setOf(o.Settings, o.set)
+	if err != nil {
+		return nil, err
+	}
+	inSet := len(names)
+	names = append(names, o.targets...)
+	if n := len(names); n < fewest || n > most {
+		return nil, program.Usagef("name each with -m, or a set of config.toml with --set", "compare takes %d to %d models, and there %s", fewest, most, isOrAre(n))
+	}
+	cs := make([]candidate, len(names))
+	seen := map[string]int{}
+	for i, name := range names {
+		c := &cs[i]
+		t, q, err := answer.NewQuestion(o.models, name)
+		if err != nil && i < inSet {
+			err = program.Usagef("", "%s: %w", o.Settings.Source("compare."+o.set), err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		c.Question, c.target, c.label = q, t.String(), t.String()
+		if seen[c.target]++; seen[c.target] > 1 {
+			c.label += " (" + strconv.Itoa(seen[c.target]) + ")"
+		}
+	}
+	return cs, nil
+}
+
+// shared puts the question together that the contenders have in common, and
+// notes for which of them it is too long. When it is for all, that is the error.
+func (o *options) shared(ctx context.Context, cs []candidate) ([]chat.Part, error) {
+	roomiest := &cs[0]
+	for i := range cs {
+		if answer.PromptLimit(cs[i].Facts) > answer.PromptLimit(roomiest.Facts) {
+			roomiest = &cs[i]
+		}
+	}
+	parts, length, err := answer.Parts(ctx, o.Program, o.prompt, answer.PromptLimit(roomiest.Facts))
+	if err != nil && !errors.As(err, new(answer.TooMuchError)) {
+		return nil, err
+	}
+	for i := range cs {
+		cs[i].unfit = cs[i].Fits(length)
+	}
+	return parts, roomiest.unfit
+}
+
+func factsOf(cs []candidate) []catalog.Model {
+	facts := make([]catalog.Model, len(cs))
+	for i, c := range cs {
+		facts[i] = c.Facts
+	}
+	return facts
+}
+
+// setOf gives the targets of a set, a copy; none for no name.
+func setOf(s config.Settings, name string) ([]string, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if targets, ok := s.Sets[name]; ok {
+		return slices.Clone(targets), nil
+	}
+	if len(s.Sets) == 0 {
+		return nil, program.Usagef(`in config.toml, [compare] fast = ["gpt-5-mini", "gemini-2-5-flash"] makes one`, "there is no set %q, nor any other", name)
+	}
+	names := slices.Sorted(maps.Keys(s.Sets))
+	return nil, program.Usagef("there is "+words.OneOf(names), "there is no set %q in [compare] of config.toml", name)
+}
+
+func isOrAre(n int) string {
+	switch n {
+	case 0:
+		return "is none"
+	case 1:
+		return "is 1"
+	}
+	return "are " + strconv.Itoa(n)
+}

@@ -1,0 +1,3 @@
+// Package words writes counts, lists and ages as the sentences of the commands have
+// them. It knows nothing of what they are of.
+package words
