@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 )
@@ -128,19 +129,34 @@ func (h Head) Copied(m Message) bool {
 const titleLength = 80
 
 // Title makes the title of a session of its first question: the first line that
-// says something, with its spaces folded and its end cut.
+// has words, with its spaces folded and its end cut. Where there are none it is the
+// name of the first file, or "".
 func Title(question Message) string {
 	for line := range strings.Lines(question.Text()) {
-		words := strings.Join(strings.Fields(line), " ")
-		if words == "" {
-			continue
+		if title := titled(line); title != "" {
+			return title
 		}
-		if r := []rune(words); len(r) > titleLength {
-			words = strings.TrimSpace(string(r[:titleLength-1])) + "…"
+	}
+	for _, p := range question.Parts {
+		if f, ok := p.(File); ok && titled(f.Name) != "" {
+			return titled(f.Name)
 		}
-		return words
 	}
 	return ""
+}
+
+// titled is a line as a title, "" where it has no words: a rule, the fence of a
+// code block.
+func titled(line string) string {
+	words := strings.Join(strings.Fields(line), " ")
+	fence := strings.HasPrefix(words, "```") || strings.HasPrefix(words, "~~~")
+	if fence || !strings.ContainsFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return ""
+	}
+	if r := []rune(words); len(r) > titleLength {
+		words = strings.TrimSpace(string(r[:titleLength-1])) + "…"
+	}
+	return words
 }
 
 // NewID is a UUIDv7: ids sort by the time that they were made at.

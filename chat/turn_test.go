@@ -179,6 +179,9 @@ func TestAForkHasMessagesOfItsOwn(t *testing.T) {
 
 func TestATitleIsTheFirstLineThatSaysSomething(t *testing.T) {
 	for question, want := range map[string]string{
+		"---\n```sql\nselect 1\n```":           "select 1",
+		"?!":                                   "",
+		"…\n\nпочему?":                         "почему?",
 		"\n \t\n  What   is\tthis?\nAnd that?": "What is this?",
 		strings.Repeat("ä", 100):               strings.Repeat("ä", 79) + "…",
 		" \n ":                                 "",

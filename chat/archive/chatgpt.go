@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ type gptConversation struct {
 	ID             loose              `json:"id"`
 	ConversationID loose              `json:"conversation_id"`
 	Title          loose              `json:"title"`
+	Model          loose              `json:"default_model_slug"`
 	Created        seconds            `json:"create_time"`
 	Updated        seconds            `json:"update_time"`
 	Current        loose              `json:"current_node"`
@@ -49,8 +51,9 @@ type gptContent struct {
 	Text     loose             `json:"text"`
 	Language loose             `json:"language"`
 	Thoughts []struct {
-		Summary loose `json:"summary"`
-		Content loose `json:"content"`
+		Summary loose   `json:"summary"`
+		Content loose   `json:"content"`
+		Chunks  []loose `json:"chunks"` // the content, where that is empty
 	} `json:"thoughts"`
 }
 
@@ -61,12 +64,15 @@ type gptPiece struct {
 }
 
 type gptMetadata struct {
-	Model      loose `json:"model_slug"`
-	Hidden     bool  `json:"is_visually_hidden_from_conversation"`
-	References []struct {
-		Matched loose `json:"matched_text"`
-		Alt     loose `json:"alt"`
-	} `json:"content_references"`
+	Model      loose          `json:"model_slug"`
+	Hidden     bool           `json:"is_visually_hidden_from_conversation"`
+	Resolved   loose          `json:"resolved_model_slug"`
+	References []gptReference `json:"content_references"`
+	Citations  []struct {     // of older exports
+		Start    int       `json:"start_ix"` // in characters
+		End      int       `json:"end_ix"`
+		Metadata gptSource `json:"metadata"`
+	} `json:"citations"`
 	Attachments []struct {
 		ID   loose `json:"id"`
 		Name loose `json:"name"`
@@ -75,6 +81,21 @@ type gptMetadata struct {
 	Finish struct {
 		Type loose `json:"type"`
 	} `json:"finish_details"`
+}
+
+// A gptReference says what a mark in the text stands for.
+type gptReference struct {
+	gptSource
+	Matched loose       `json:"matched_text"`
+	Alt     loose       `json:"alt"` // the same in Markdown
+	Items   []gptSource `json:"items"`
+	Safe    []loose     `json:"safe_urls"`
+}
+
+type gptSource struct {
+	URL   loose `json:"url"`
+	Title loose `json:"title"`
+	Name  loose `json:"name"` // of a file
 }
 
 // seconds since 1970; what is no number is no moment.
@@ -114,7 +135,11 @@ func (c gptConversation) nodes(a *attachments) []node {
 	var nodes []node
 	for _, id := range ids {
 		n := c.Mapping[id]
-		nodes = append(nodes, n.Message.node(id, string(n.Parent), a))
+		one := n.Message.node(id, string(n.Parent), a)
+		if one.model == "" && one.role == chat.Assistant && n.Message.Author.Role == "assistant" {
+			one.model = string(c.Model)
+		}
+		nodes = append(nodes, one)
 	}
 	return nodes
 }
@@ -123,10 +148,10 @@ func (c gptConversation) nodes(a *attachments) []node {
 // what tools read for the model alone, say nothing.
 func (m *gptMessage) node(id, parent string, a *attachments) node {
 	n := node{id: id, parent: parent}
-	if m == nil || m.Metadata.Hidden || m.Weight != nil && *m.Weight == 0 {
+	if m == nil || m.Content.Type != "thoughts" && (m.Metadata.Hidden || m.Weight != nil && *m.Weight == 0) {
 		return n
 	}
-	n.at, n.model = m.Created.Time, string(m.Metadata.Model)
+	n.at, n.model = m.Created.Time, string(cmp.Or(m.Metadata.Model, m.Metadata.Resolved))
 	n.stop = gptStop(string(m.Metadata.Finish.Type))
 	switch m.Author.Role {
 	case "user":
@@ -186,7 +211,7 @@ func (m *gptMessage) parts(a *attachments) []chat.Part {
 			parts = append(parts, a.part(id, "", ""))
 		}
 		if !tool {
-			text = m.cited(text)
+			text = m.cited(text, len(c.Parts) == 1)
 			parts = append(parts, saying(text, strings.TrimSpace(text) != "")...)
 		}
 	}
@@ -222,7 +247,11 @@ func gptLanguage(c gptContent, recipient loose) string {
 func gptThoughts(c gptContent) []chat.Part {
 	var texts []string
 	for _, t := range c.Thoughts {
-		for _, text := range []loose{t.Summary, t.Content} {
+		said := append([]loose{t.Summary}, t.Content)
+		if t.Content == "" {
+			said = append(said, t.Chunks...)
+		}
+		for _, text := range said {
 			if text != "" {
 				texts = append(texts, string(text))
 			}
@@ -262,16 +291,60 @@ func assetID(p gptPiece) string {
 	return id
 }
 
-// mark is how ChatGPT writes a reference into a text, in characters for private
-// use: they would show as boxes.
-var mark = regexp.MustCompile(`[\x{e200}][^\x{e201}]*[\x{e201}]`)
+// mark is how ChatGPT writes a reference into a text: in characters for private
+// use, which would show as boxes, or in brackets that nobody else uses.
+var mark = regexp.MustCompile(`[\x{e200}][^\x{e201}]*[\x{e201}]|【[^】]*†[^】]*】`)
 
-// cited puts links where the text has marks of its sources.
-func (m *gptMessage) cited(text string) string {
+// cited puts links where the text has marks of its sources. Older exports say
+// where the marks stand, in a text that is whole.
+func (m *gptMessage) cited(text string, whole bool) string {
 	for _, r := range m.Metadata.References {
-		if strings.Contains(string(r.Matched), "\ue200") {
-			text = strings.ReplaceAll(text, string(r.Matched), string(r.Alt))
+		if mark.MatchString(string(r.Matched)) {
+			text = strings.ReplaceAll(text, string(r.Matched), r.link())
 		}
 	}
+	if runes := []rune(text); whole {
+		for _, c := range slices.Backward(m.Metadata.Citations) {
+			if 0 <= c.Start && c.Start < c.End && c.End <= len(runes) && mark.MatchString(string(runes[c.Start:c.End])) {
+				runes = slices.Concat(runes[:c.Start:c.Start], []rune(linked(c.Metadata)), runes[c.End:])
+			}
+		}
+		text = string(runes)
+	}
 	return mark.ReplaceAllString(text, "")
+}
+
+// link is what a reference says in Markdown. Where it has no words for it, its
+// sources make some.
+func (r gptReference) link() string {
+	if r.Alt != "" {
+		return string(r.Alt)
+	}
+	sources := append(slices.Clone(r.Items), r.gptSource)
+	for _, url := range r.Safe {
+		sources = append(sources, gptSource{URL: url})
+	}
+	return linked(sources...)
+}
+
+// linked are links to sources, each once.
+func linked(sources ...gptSource) string {
+	var links []string
+	seen := map[loose]bool{}
+	for _, s := range sources {
+		address, err := url.Parse(string(s.URL))
+		web := err == nil && address.Host != "" && !strings.ContainsAny(string(s.URL), " <>()\n")
+		name := strings.NewReplacer("[", "(", "]", ")").Replace(oneLine(string(cmp.Or(s.Title, s.Name))))
+		switch {
+		case web && !seen[s.URL]:
+			links = append(links, "["+cmp.Or(name, address.Host)+"]("+string(s.URL)+")")
+		case !web && name != "":
+			links = append(links, name)
+		}
+		seen[s.URL] = true
+	}
+	if len(links) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(links, ", ") + ")"
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // A claudeConversation is one of Claude's data export. The messages stand in the
-// order in which they came; newer exports say which each follows.
+// order in which they came; newer exports say which each follows, or else it
+// follows the one before it.
 type claudeConversation struct {
 	ID       loose           `json:"uuid"`
 	Name     loose           `json:"name"`
@@ -27,6 +28,7 @@ type claudeMessage struct {
 	ID          loose         `json:"uuid"`
 	Parent      loose         `json:"parent_message_uuid"`
 	Sender      loose         `json:"sender"` // human or assistant
+	Model       loose         `json:"model"`
 	Created     loose         `json:"created_at"`
 	Text        loose         `json:"text"`
 	Content     []claudeBlock `json:"content"`
@@ -41,12 +43,15 @@ type claudeMessage struct {
 }
 
 type claudeBlock struct {
-	Type     loose           `json:"type"`
-	Text     loose           `json:"text"`
-	Thinking loose           `json:"thinking"`
-	Name     loose           `json:"name"`
-	Input    json.RawMessage `json:"input"`
-	Content  json.RawMessage `json:"content"`
+	Type     loose `json:"type"`
+	Text     loose `json:"text"`
+	Thinking loose `json:"thinking"`
+	Summary  []struct {
+		Summary loose `json:"summary"`
+	} `json:"summaries"` // of a thought that isn't told
+	Name    loose           `json:"name"`
+	Input   json.RawMessage `json:"input"`
+	Content json.RawMessage `json:"content"`
 }
 
 func readClaude(data []byte, a *attachments) (*chat.Session, error) {
@@ -66,22 +71,22 @@ func readClaude(data []byte, a *attachments) (*chat.Session, error) {
 }
 
 func (c claudeConversation) nodes(a *attachments) []node {
-	tree := false
+	there := map[loose]bool{}
 	for _, m := range c.Messages {
-		tree = tree || m.Parent != ""
+		there[m.ID] = true
 	}
 	var nodes []node
 	before := ""
 	for i, m := range c.Messages {
 		n := node{id: cmp.Or(string(m.ID), strconv.Itoa(i)), parent: before, at: moment(m.Created)}
-		if tree {
+		if m.Parent != "" && (there[m.Parent] || m.Parent == c.Messages[0].Parent) { // which is no message
 			n.parent = string(m.Parent)
 		}
 		switch m.Sender {
 		case "human":
 			n.role = chat.User
 		case "assistant":
-			n.role, n.model, n.stop = chat.Assistant, string(c.Model), chat.Stop{Reason: chat.StopEnd}
+			n.role, n.model, n.stop = chat.Assistant, string(cmp.Or(m.Model, c.Model)), chat.Stop{Reason: chat.StopEnd}
 		}
 		if n.role != "" {
 			n.parts = m.parts(a)
@@ -104,7 +109,7 @@ func (m claudeMessage) parts(a *attachments) []chat.Part {
 	for _, b := range m.Content {
 		said := b.parts()
 		parts = append(parts, said...)
-		spoken = spoken || len(said) > 0
+		spoken = spoken || len(said) > 0 && b.Type != "thinking"
 	}
 	if !spoken {
 		parts = append(parts, saying(string(m.Text), strings.TrimSpace(string(m.Text)) != "")...)
@@ -117,8 +122,12 @@ func (b claudeBlock) parts() []chat.Part {
 	case "text":
 		return saying(string(b.Text), strings.TrimSpace(string(b.Text)) != "")
 	case "thinking":
-		if b.Thinking != "" {
-			return []chat.Part{chat.Reasoning{Text: string(b.Thinking)}}
+		thought := string(b.Thinking)
+		for i := 0; b.Thinking == "" && i < len(b.Summary); i++ {
+			thought = strings.TrimLeft(thought+"\n\n"+string(b.Summary[i].Summary), "\n")
+		}
+		if thought != "" {
+			return []chat.Part{chat.Reasoning{Text: thought}}
 		}
 	case "tool_use":
 		return b.use()

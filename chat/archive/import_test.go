@@ -98,7 +98,7 @@ Draw it.
 	same(t, "asked", first.Timing.Started, time.Unix(1720000002, 0).UTC())
 	same(t, "the other answer", other.Text()+" "+string(other.Stop.Reason), "A tree, cut stopped")
 
-	same(t, "the second", told(got[1]), "(no question)\n-- user  \n(no question)\n-- assistant  stop\nHow can I help?\n-- user  \nRepeat pelicans.\n")
+	same(t, "the second", told(got[1]), "How can I help?\n-- user  \n(no question)\n-- assistant  stop\nHow can I help?\n-- user  \nRepeat pelicans.\n")
 
 	same(t, "sentences", fmt.Sprint(errs),
 		`[conversation 2, "Broken": its field "mapping" can't be a string conversation 3, "Empty": nothing was said in it]`)
@@ -157,6 +157,132 @@ No.
 		same(t, "created", got[0].Created, time.Date(2025, 3, 4, 5, 6, 7, 890123000, time.UTC))
 		same(t, "the second", told(got[1]), "Older\n-- user  \nOne\n-- assistant  stop\nTwo\n-- user  \nThree\n")
 		same(t, "sentences", fmt.Sprint(errs), "[conversation 2: nothing was said in it]")
+	}
+}
+
+// one imports a single conversation.
+func one(t *testing.T, data string) *chat.Session {
+	t.Helper()
+	got, errs := imported(t, []byte("["+data+"]"))
+	if len(got) != 1 || len(errs) > 0 {
+		t.Fatalf("%d sessions, errors %v", len(got), errs)
+	}
+	return got[0]
+}
+
+// gpt is a conversation of ChatGPT's: messages in a row.
+func gpt(messages ...string) string {
+	nodes, before := []string{}, ""
+	for i, m := range messages {
+		nodes = append(nodes, fmt.Sprintf(`"n%d": {"parent": %q, "children": ["n%d"], "message": %s}`, i, before, i+1, m))
+		before = fmt.Sprintf("n%d", i)
+	}
+	return fmt.Sprintf(`{"id": "c", "default_model_slug": "gpt-5", "current_node": %q, "mapping": {%s}}`, before, strings.Join(nodes, ", "))
+}
+
+func TestATitleIsMadeOfWords(t *testing.T) {
+	asked := func(parts string) string {
+		return `{"author": {"role": "user"}, "content": {"content_type": "multimodal_text", "parts": [` + parts + `]}, "metadata": {"attachments": [{"id": "f", "name": "p.png"}]}}`
+	}
+	answer := `{"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["It is a pelican."]}}`
+	for want, conversation := range map[string]string{
+		"What is it?":       gpt(asked(`"What is it?"`), answer),
+		"func main":         gpt(asked("\"```go\\nfunc main\\n```\""), answer),
+		"It is a pelican.":  gpt(asked(`"?!"`), answer),
+		"Look: [file x: y]": `{"uuid": "c", "chat_messages": [{"uuid": "m1", "sender": "human", "text": "Look: [file x: y]"}]}`,
+		"And this?":         `{"uuid": "c", "chat_messages": [{"uuid": "m1", "sender": "human", "text": "", "files": [{"file_name": "p.png"}]}, {"uuid": "m2", "sender": "human", "text": "And this?"}]}`,
+	} {
+		if got := one(t, conversation).Title; got != want {
+			t.Errorf("the title is %q, want %q", got, want)
+		}
+	}
+}
+
+func TestCitationsKeepTheirLinks(t *testing.T) {
+	said := func(text, metadata string) string {
+		return one(t, gpt(`{"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["Why?"]}}`,
+			`{"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": [`+text+`]}, "metadata": {`+metadata+`}}`)).Messages[1].Text()
+	}
+	for _, c := range []struct{ says, text, metadata, want string }{
+		{"the mark has its Markdown", `"So\ue200cite\ue202a\ue201."`, `"content_references": [{"matched_text": "\ue200cite\ue202a\ue201", "alt": " ([neon](https://neon.tech))", "items": [{"url": "https://neon.tech"}]}]`,
+			"So ([neon](https://neon.tech))."},
+		{"it has sources alone", `"So\ue200cite\ue202a\ue201."`, `"content_references": [{"matched_text": "\ue200cite\ue202a\ue201", "alt": null, "items": [{"title": "Docs [1]", "url": "https://neon.tech/docs"}, {"url": "https://example.com/x"}, {"url": "https://example.com/x"}]}]`,
+			"So ([Docs (1)](https://neon.tech/docs), [example.com](https://example.com/x))."},
+		{"it has an address alone", `"So\ue200cite\ue202a\ue201."`, `"content_references": [{"matched_text": "\ue200cite\ue202a\ue201", "safe_urls": ["https://neon.tech"]}]`,
+			"So ([neon.tech](https://neon.tech))."},
+		{"it is of a file", `"So【4:0†notes.txt】."`, `"content_references": [{"matched_text": "【4:0†notes.txt】", "type": "file", "name": "notes.txt"}]`,
+			"So (notes.txt)."},
+		{"an older export says where it stands", `"Sö【1†source】 and【2†source】."`, `"citations": [{"start_ix": 2, "end_ix": 12, "metadata": {"title": "One", "url": "https://one.example"}}, {"start_ix": 16, "end_ix": 26, "metadata": {"title": "Two", "url": "https://two.example"}}]`,
+			"Sö ([One](https://one.example)) and ([Two](https://two.example))."},
+		{"it stands nowhere", `"So."`, `"citations": [{"start_ix": 1, "end_ix": 99, "metadata": {"url": "https://one.example"}}, {"start_ix": -1, "end_ix": 1}]`, "So."},
+		{"nobody knows its source", `"So\ue200cite\ue202a\ue201【1†source】."`, ``, "So."},
+		{"its address is none", `"So\ue200cite\ue202a\ue201."`, `"content_references": [{"matched_text": "\ue200cite\ue202a\ue201", "items": [{"title": "Hm", "url": "javascript:alert(1)"}]}]`, "So (Hm)."},
+	} {
+		if got := said(c.text, c.metadata); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.says, got, c.want)
+		}
+	}
+}
+
+func TestThoughtsAreKept(t *testing.T) {
+	asked := `{"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["Why?"]}}`
+	answer := `{"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["So."]}}`
+	for says, conversation := range map[string]string{
+		"hidden":      gpt(asked, `{"author": {"role": "assistant"}, "weight": 0, "content": {"content_type": "thoughts", "thoughts": [{"summary": "A", "content": "B"}]}, "metadata": {"is_visually_hidden_from_conversation": true}}`, answer),
+		"in chunks":   gpt(asked, `{"author": {"role": "assistant"}, "content": {"content_type": "thoughts", "thoughts": [{"summary": "A", "content": "", "chunks": ["B"]}]}}`, answer),
+		"of Claude":   `{"uuid": "c", "chat_messages": [{"uuid": "1", "sender": "human", "text": "Why?"}, {"uuid": "2", "sender": "assistant", "text": "So.", "content": [{"type": "thinking", "thinking": "A\n\nB"}, {"type": "text", "text": "So."}]}]}`,
+		"summed up":   `{"uuid": "c", "chat_messages": [{"uuid": "1", "sender": "human", "text": "Why?"}, {"uuid": "2", "sender": "assistant", "content": [{"type": "thinking", "thinking": "", "summaries": [{"summary": "A"}, {"summary": "B"}]}, {"type": "text", "text": "So."}]}]}`,
+		"beside text": `{"uuid": "c", "chat_messages": [{"uuid": "1", "sender": "human", "text": "Why?"}, {"uuid": "2", "sender": "assistant", "text": "So.", "content": [{"type": "thinking", "thinking": "A\n\nB"}]}]}`,
+	} {
+		s := one(t, conversation)
+		m := s.Messages[len(s.Messages)-1]
+		if m.Reasoning() != "A\n\nB" || m.Text() != "So." {
+			t.Errorf("%s: it thinks %q and says %q", says, m.Reasoning(), m.Text())
+		}
+	}
+}
+
+func TestAnAnswerHasTheModelOfItsConversation(t *testing.T) {
+	asked := `{"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["Why?"]}}`
+	for want, conversation := range map[string]string{
+		"gpt-5":           gpt(asked, `{"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["So."]}}`),
+		"gpt-4o":          gpt(asked, `{"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["So."]}, "metadata": {"model_slug": "gpt-4o"}}`),
+		"gpt-4o-mini":     gpt(asked, `{"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["So."]}, "metadata": {"resolved_model_slug": "gpt-4o-mini"}}`),
+		"claude-opus-4-1": `{"uuid": "c", "model": "claude-opus-4-1", "chat_messages": [{"uuid": "1", "sender": "human", "text": "Why?"}, {"uuid": "2", "sender": "assistant", "text": "So."}]}`,
+		"claude-haiku":    `{"uuid": "c", "model": "claude-opus-4-1", "chat_messages": [{"uuid": "1", "sender": "human", "text": "Why?"}, {"uuid": "2", "sender": "assistant", "model": "claude-haiku", "text": "So."}]}`,
+	} {
+		if got := one(t, conversation).Messages[1].Origin.Model; got != want {
+			t.Errorf("it is of %q, want %q", got, want)
+		}
+	}
+}
+
+// A message that doesn't say what it follows, or follows one that isn't there,
+// follows the one before it. Those that follow what the first does begin anew.
+func TestAMessageWithoutAParentFollowsTheOneBefore(t *testing.T) {
+	for says, c := range map[string]struct {
+		parents [4]string
+		want    string
+	}{
+		"none has one":                   {[4]string{}, "Why? So. And? Well."},
+		"the last has none":              {[4]string{"root", "1", "2", ""}, "Why? So. And? Well."},
+		"one in between has none":        {[4]string{"root", "1", "", "3"}, "Why? So. And? Well."},
+		"the first has none":             {[4]string{"", "1", "2", "3"}, "Why? So. And? Well."},
+		"one follows what is lost":       {[4]string{"root", "1", "lost", "3"}, "Why? So. And? Well."},
+		"the question was written again": {[4]string{"root", "1", "root", "3"}, "And? Well."},
+	} {
+		var messages []string
+		for i, text := range []string{"Why?", "So.", "And?", "Well."} {
+			messages = append(messages, fmt.Sprintf(`{"uuid": "%d", "sender": %q, "text": %q, "parent_message_uuid": %q}`, i+1, []string{"human", "assistant"}[i%2], text, c.parents[i]))
+		}
+		s := one(t, `{"uuid": "c", "chat_messages": [`+strings.Join(messages, ",")+`]}`)
+		var path []string
+		for _, m := range s.Path() {
+			path = append(path, m.Text())
+		}
+		if got := strings.Join(path, " "); got != c.want || len(s.Messages) != 4 {
+			t.Errorf("%s: the way is %q of %d messages, want %q", says, got, len(s.Messages), c.want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package archive
 import (
 	"cmp"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -62,10 +63,32 @@ func planted(s *chat.Session, nodes []node, leaf string, misfit error) (*chat.Se
 	}
 	s.Leaf = p.leaf(leaf)
 	if s.Title == "" {
-		s.Title = chat.Title(s.Path()[0])
+		s.Title = titleOf(s.Path())
 	}
 	return s, nil
 }
+
+// titleOf makes a title of what was said first, without our own words for what
+// isn't there.
+func titleOf(path []chat.Message) string {
+	for _, m := range path {
+		var said []chat.Part
+		for _, p := range m.Parts {
+			if t, ok := p.(chat.Text); ok {
+				p = chat.Text{Text: placeholder.ReplaceAllString(t.Text, "")}
+			}
+			said = append(said, p)
+		}
+		if title := chat.Title(chat.Message{Parts: said}); title != "" {
+			return title
+		}
+	}
+	return ""
+}
+
+// placeholder matches what stands in the place of a file or a question that an
+// export doesn't have.
+var placeholder = regexp.MustCompile(`(?m)^(?:\[file .*: (?:not in the export|can't be read|[\w.+-]+/[\w.+-]+)\]|\(no question\))$`)
 
 // A sprout is a message that may yet grow. The zero one has said nothing.
 type sprout struct {
