@@ -14,7 +14,7 @@ import (
 
 // arrived takes what has come of an answer, on the page or behind it.
 func (c *conversation) arrived(msg transcript.TurnMsg) page.Intent {
-	t := c.talkOf(msg.Turn)
+	t := c.of(msg.Turn)
 	if t == nil {
 		return nil
 	}
@@ -78,20 +78,4 @@ func (c *conversation) notify(e *transcript.Entry) page.Intent {
 		return nil
 	}
 	return tea.Raw(ansi.Notify(theme.OneLine(e.Message.Origin.Model)+" has answered") + "\a")
-}
-
-// A bill sums what the answers cost.
-type bill struct {
-	usd     float64
-	unknown bool // of some of them it isn't known
-}
-
-func (b *bill) add(m chat.Message) {
-	billed, _ := m.Billed()
-	switch {
-	case m.Cost != nil:
-		b.usd += *m.Cost
-	case m.Role == chat.Assistant && (len(m.Parts) > 0 || billed != nil):
-		b.unknown = true
-	}
 }

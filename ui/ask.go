@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"neonchat/catalog"
@@ -147,12 +146,6 @@ func (c *conversation) run(leaf string, do transcript.Task, shown func(path []*t
 		Store: c.env.Saver.Behind(), Price: priceOf(c.model, c.env.Known),
 	}, do)
 	return page.Batch{carried, c.turn.Next(time.Time{}), c.spin(), c.env.Memory.Used(c.model.Model.ID)}
-}
-
-// copyOf is the session for a turn, which adds to its own. What is there already
-// never changes.
-func (t *thread) copyOf() *chat.Session {
-	return &chat.Session{Head: t.session.Head, Messages: slices.Clip(t.session.Messages)}
 }
 
 // priceOf gives the price of an answer by the model that was asked, or by the

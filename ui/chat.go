@@ -17,10 +17,9 @@ import (
 // A conversation is the page of the program: the session that is talked in, and
 // the composer below it.
 type conversation struct {
-	*thread
+	threads
 	env      *page.Env
 	composer *composer.Composer
-	away     []*thread         // those that something is under way in, or waits to be sent
 	visits   int               // counts the sessions that were to be shown, so that the last one is
 	opening  bool              // it is being loaded
 	editing  *transcript.Entry // the question that what is being written will be a version of
@@ -46,7 +45,7 @@ func newConversation(d *page.Env) (*conversation, error) {
 	}
 	m.Default = !d.Deps.Chosen
 	first := newThread(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
-	c := &conversation{env: d, thread: first, composer: composer.New(d)}
+	c := &conversation{env: d, threads: threads{thread: first, keeps: d.Deps.Store != nil}, composer: composer.New(d)}
 	c.composer.Host = c
 	if len(d.Deps.Notices) > 0 {
 		c.composer.Say(d.Deps.Notices[0])

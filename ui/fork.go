@@ -14,12 +14,6 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// An origin is what is known of the session that a fork comes from.
-type origin struct {
-	head  chat.Head
-	known bool // it was asked for, and is there unless the head has no id
-}
-
 // forkAt goes on in a session of its own that begins with the way to a message.
 func (c *conversation) forkAt(e *transcript.Entry) page.Intent {
 	if e == nil || c.tree.message(e.Message.ID) == nil {

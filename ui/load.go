@@ -83,13 +83,6 @@ func (c *conversation) load(v visit, find finder) tea.Cmd {
 	}
 }
 
-// lead turns to the way that has a message, where the leaf's has not.
-func (t *thread) lead(message string) {
-	if t.tree.message(message) != nil && !slices.Contains(t.tree.way(), t.tree.at[message]) {
-		t.session.Leaf = t.tree.below(message)
-	}
-}
-
 // loaded puts the session on the page, unless another was asked for since. What
 // was sent in the meantime is asked there.
 func (c *conversation) loaded(msg loadedMsg) page.Intent {

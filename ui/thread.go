@@ -7,6 +7,7 @@ import (
 	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
@@ -92,4 +93,71 @@ func (t *thread) take(messages []chat.Message) {
 	s := t.session
 	s.Messages = append(s.Messages, messages...)
 	s.Leaf = messages[len(messages)-1].ID
+}
+
+// stays reports whether a thread that is left is to be held: nobody else has what
+// is in it.
+func (t *thread) stays(kept bool) bool {
+	return t.turn != nil || t.queue.Len() > 0 || !kept && !t.fresh()
+}
+
+// name is what a thread is called in a sentence.
+func (t *thread) name(l theme.Look) string {
+	if s := theme.OneLine(t.session.Title); s != "" {
+		return l.Cut(s, 30)
+	}
+	return "untitled"
+}
+
+// lead turns to the way that has a message, where the leaf's has not.
+func (t *thread) lead(message string) {
+	if t.tree.message(message) != nil && !slices.Contains(t.tree.way(), t.tree.at[message]) {
+		t.session.Leaf = t.tree.below(message)
+	}
+}
+
+// questionOf gives the question that the i-th entry is or answers, nil when there
+// is none.
+func (t *thread) questionOf(i int) *transcript.Entry {
+	for _, e := range slices.Backward(t.transcript.Entries[:i+1]) {
+		if e.Question() {
+			return e
+		}
+	}
+	return nil
+}
+
+// copyOf is the session for a turn, which adds to its own. What is there already
+// never changes.
+func (t *thread) copyOf() *chat.Session {
+	return &chat.Session{Head: t.session.Head, Messages: slices.Clip(t.session.Messages)}
+}
+
+// A standing is what the conversation was before a turn, to go back to when
+// nothing comes of it.
+type standing struct {
+	leaf    string
+	entries []*transcript.Entry
+}
+
+// A bill sums what the answers cost.
+type bill struct {
+	usd     float64
+	unknown bool // of some of them it isn't known
+}
+
+func (b *bill) add(m chat.Message) {
+	billed, _ := m.Billed()
+	switch {
+	case m.Cost != nil:
+		b.usd += *m.Cost
+	case m.Role == chat.Assistant && (len(m.Parts) > 0 || billed != nil):
+		b.unknown = true
+	}
+}
+
+// An origin is what is known of the session that a fork comes from.
+type origin struct {
+	head  chat.Head
+	known bool // it was asked for, and is there unless the head has no id
 }

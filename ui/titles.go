@@ -23,9 +23,7 @@ func (c *conversation) renamed(id, title string) {
 
 // forget lets go of a session that was deleted.
 func (c *conversation) forget(id string) {
-	c.away = slices.DeleteFunc(c.away, func(t *thread) bool { return t.session.ID == id })
-	if c.session.ID == id {
-		c.thread = newThread(c.env, &chat.Session{}, c.model)
+	if c.threads.forget(id, newThread(c.env, &chat.Session{}, c.model)) {
 		c.editing = nil
 	}
 }

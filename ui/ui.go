@@ -87,7 +87,7 @@ func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
 // UnkeptError. It waits as long as ctx lasts, whatever hangs.
 func (r *root) close(ctx context.Context) error {
 	r.env.End()
-	r.chat.halt()
+	r.chat.stopAll()
 	if r.comparing != nil {
 		r.comparing.columns.stop()
 		r.comparing.giveBack()

@@ -13,24 +13,6 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A standing is what the conversation was before a turn, to go back to when
-// nothing comes of it.
-type standing struct {
-	leaf    string
-	entries []*transcript.Entry
-}
-
-// questionOf gives the question that the i-th entry is or answers, nil when there
-// is none.
-func (t *thread) questionOf(i int) *transcript.Entry {
-	for _, e := range slices.Backward(t.transcript.Entries[:i+1]) {
-		if e.Question() {
-			return e
-		}
-	}
-	return nil
-}
-
 // editQuestion takes the question of the i-th entry into the composer; asked
 // again it stands beside the one that it was. Until then all stays.
 func (c *conversation) editQuestion(i int) page.Intent {
