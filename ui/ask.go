@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"context"
-	"time"
-
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/composer"
@@ -29,7 +26,7 @@ func (c *conversation) Deliver() page.Intent {
 		if !c.busy() && c.queue.Len() > 0 {
 			c.attend()
 		}
-		return c.sendQueued()
+		return c.Next()
 	}
 	if name, arg, ok := composer.CommandIn(c.composer.Draft); ok {
 		c.composer.Sent()
@@ -46,18 +43,40 @@ func (c *conversation) Deliver() page.Intent {
 	c.attend()
 	if over == nil && c.queue.Len() > 0 {
 		c.queue.Take(d, c.composer)
-		return page.Batch{remember, c.sendQueued()}
+		return page.Batch{remember, c.Next()}
 	}
 	return page.Batch{remember, c.ask(d, over)}
 }
 
-// attend goes to the end, where the answer to what is being asked will be.
-func (c *conversation) attend() {
-	c.transcript.Selected = -1
-	c.transcript.ToEnd()
+// Say shows a message until the next key, Warn one until something is asked.
+func (c *conversation) Say(text string)  { c.composer.Say(text) }
+func (c *conversation) Warn(text string) { c.warning = text }
+
+// Writing reports whether something is being written.
+func (c *conversation) Writing() bool { return !c.composer.Empty() }
+
+// GiveBack returns a question to the composer. When something else is written
+// there by now it goes to the queue; but not another version of one, which would
+// be asked at the end from there, and can be recalled.
+func (c *conversation) GiveBack(d draft.Draft, over *transcript.Entry) {
+	switch {
+	case d.Text == "":
+	case !c.Writing():
+		c.composer.Put(d)
+		c.editing = over
+	case over == nil:
+		c.queue.Put(d, 1)
+		if c.composer.Place > 0 {
+			c.composer.Place++
+		}
+	}
 }
 
-func (c *conversation) sendQueued() page.Intent {
+// Shown begins with another thread on the page. What is being written stays.
+func (c *conversation) Shown() { c.composer.Place, c.editing = 0, nil }
+
+// Next asks the first of what waits, if that can be asked now.
+func (c *conversation) Next() page.Intent {
 	if c.busy() {
 		return nil
 	}
@@ -67,85 +86,17 @@ func (c *conversation) sendQueued() page.Intent {
 	return nil
 }
 
-// ask asks a draft, after its files were read: at the end, or as another version
-// of a question.
-func (c *conversation) ask(d draft.Draft, over *transcript.Entry) page.Intent {
-	c.pending, c.over = d, over
-	if len(d.Files()) == 0 {
-		return c.begin([]chat.Part{chat.Text{Text: d.Plain()}})
+// Ended goes on after an answer. What is queued behind one that failed or was
+// stopped waits for its writer.
+func (c *conversation) Ended(t *thread, e *transcript.Entry) page.Intent {
+	all := page.Batch{c.notify(e)}
+	if t != c.thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
+		return all
 	}
-	c.getting = &d
-	return composer.ReadFiles(c.env.Deps, c.model.Model, &d)
-}
-
-func (c *conversation) gathered(msg composer.FilesReadMsg) page.Intent {
-	if msg.Draft != c.getting {
-		return nil // it went back to its writer
+	if by := e.Message.Origin.Model; t.model.Model.Default && by != t.model.Model.ID {
+		all = append(all, c.adopt(by))
 	}
-	c.getting = nil
-	if msg.Problem != "" {
-		c.giveBack(c.pending)
-		c.composer.Say(msg.Problem)
-		return nil
-	}
-	return c.begin(msg.Parts)
-}
-
-// giveBack returns a question to the composer. When something else is written
-// there by now it goes to the queue; but not another version of one, which would
-// be asked at the end from there, and can be recalled.
-func (c *conversation) giveBack(d draft.Draft) {
-	switch {
-	case d.Text == "":
-	case c.composer.Empty():
-		c.composer.Put(d)
-		c.editing = c.over
-	case c.over == nil:
-		c.composer.Place = 1
-		c.queue.Take(d, c.composer)
-	}
-}
-
-// begin asks, behind the leaf or beside another version of the question.
-func (c *conversation) begin(question []chat.Part) page.Intent {
-	leaf := c.session.Leaf
-	if c.over != nil {
-		leaf = c.over.Message.Parent
-	}
-	if c.session.Title == "" {
-		c.session.Title = chat.Title(chat.Message{Parts: question})
-	}
-	q := &transcript.Entry{Message: chat.Message{Role: chat.User, Parts: question}, Folded: transcript.Lengthy(question), Asked: c.pending}
-	return c.run(leaf, transcript.Asks(question), func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
-		return append(path, q, live)
-	})
-}
-
-// run lets a turn do its task behind a message. shown makes what is shown then
-// of the way there and the answer that grows. Who reads or walks further up isn't
-// taken away from there.
-func (c *conversation) run(leaf string, do transcript.Task, shown func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry) page.Intent {
-	carried, leaf := c.own(leaf)
-	c.before = standing{c.session.Leaf, c.transcript.Entries}
-	c.session.Leaf = leaf
-	c.rebuild(transcript.NewReader(c.env))
-	now := c.env.Deps.Time()
-	origin := chat.Origin{Dialect: c.model.Model.Dialect, Model: c.model.Model.ID}
-	live := &transcript.Entry{Message: chat.Message{Role: chat.Assistant, Origin: origin}, Facts: c.model.Facts, Live: true, Begun: now}
-	c.transcript.Entries = shown(c.transcript.Entries, live)
-	for _, e := range c.transcript.Entries[:len(c.transcript.Entries)-1] {
-		c.age(e, true)
-	}
-	if c.transcript.Selected >= 0 {
-		c.transcript.Follow = false
-	}
-	c.transcript.Unseen = !c.transcript.Follow
-	c.warning = ""
-	c.turn = transcript.Start(c.env.Deps, c.env.Look, chat.Turn{
-		Streamer: c.env.Deps.Streamer, Session: c.copyOf(), Model: c.model.Model, Options: c.model.Options,
-		Store: c.env.Saver.Behind(), Price: priceOf(c.model, c.env.Known),
-	}, do)
-	return page.Batch{carried, c.turn.Next(time.Time{}), c.spin(), c.env.Memory.Used(c.model.Model.ID)}
+	return append(all, c.Next())
 }
 
 // priceOf gives the price of an answer by the model that was asked, or by the
@@ -172,39 +123,4 @@ func (c *conversation) stop() bool {
 	}
 	c.turn.Cancel()
 	return true
-}
-
-// takeBack makes it as if nothing had been asked: it was stopped before anything
-// came. What was written goes back to its writer. The store has what was asked by
-// then: that goes, the leaf goes back to where it was, and a session that holds
-// nothing else goes too.
-func (c *conversation) takeBack(t *thread, asked []chat.Message) page.Intent {
-	s := t.session
-	s.Leaf, t.transcript.Entries = t.before.leaf, t.before.entries
-	for i, e := range t.transcript.Entries {
-		t.age(e, i < len(t.transcript.Entries)-1)
-	}
-	id, back := s.ID, chat.Change{Leaf: new(s.Leaf)} // the session goes on while it is written
-	for _, m := range asked {
-		back.Remove = append(back.Remove, m.ID)
-	}
-	change := func(ctx context.Context, store chat.Store) error { return store.Change(ctx, id, back) }
-	if len(s.Messages) == 0 {
-		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
-		s.Head = chat.Head{}
-	}
-	c.composer.Say("stopped before anything came; all is as it was")
-	if t.pending.Text != "" {
-		c.composer.Say("stopped before anything came; the prompt is back")
-	}
-	switch {
-	case t == c.thread:
-		c.giveBack(t.pending)
-	case t.pending.Text != "" && len(s.Messages) > 0:
-		t.queue.Put(t.pending, 1)
-	case c.composer.Empty(): // else it can be recalled
-		c.composer.Restore(t.pending)
-	}
-	c.let(t)
-	return c.env.Saver.Later("taking the question back", change)
 }

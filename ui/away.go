@@ -8,51 +8,7 @@ import (
 	"neonchat/chat"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
-	"neonchat/ui/transcript"
 )
-
-// show puts a thread on the page. An answer that is under way in the one that was
-// there goes on behind it, and what is queued there waits; what is being written
-// stays.
-func (c *conversation) show(t *thread) page.Intent {
-	old := c.thread
-	if old.getting != nil {
-		c.over = nil
-		c.giveBack(*old.getting)
-		old.getting = nil
-	}
-	c.bring(t)
-	c.composer.Place, c.editing, c.opening = 0, nil, false
-	c.visits++
-	c.composer.Refuse()
-	switch {
-	case old.turn != nil:
-		c.composer.Say("the answer in “" + old.name(c.env.Look) + "” goes on")
-	case old.queue.Len() > 0:
-		c.composer.Say("what is queued waits in “" + old.name(c.env.Look) + "”")
-	}
-	return page.Batch{c.spin(), c.findOrigin()}
-}
-
-// doneAway tells of an answer that ended behind the page.
-func (c *conversation) doneAway(t *thread, e *transcript.Entry) page.Intent {
-	s := "the answer in “" + t.name(c.env.Look) + "” is done"
-	switch {
-	case e.Problem.Text != "":
-		s = "the answer in “" + t.name(c.env.Look) + "” failed: " + e.Problem.Text
-	case e.Cut():
-		s = "the answer in “" + t.name(c.env.Look) + "” was stopped"
-	}
-	if t.session.Branch.ID != c.session.Branch.ID {
-		s += ", on " + t.session.Branch.Name
-	}
-	if t.queue.Len() > 0 {
-		s += "; a question waits there"
-	}
-	c.composer.Say(s)
-	c.let(t)
-	return nil
-}
 
 // close ends what is under way, and waits until it is kept, as long as ctx lasts.
 func (c *conversation) close(ctx context.Context) {

@@ -117,7 +117,7 @@ func (c *conversation) carryHere() page.Intent {
 	if t := c.awayIn(func(h chat.Head) bool { return h.ID == c.previous.ID }); t != nil {
 		return c.carry(t)
 	}
-	return c.load(visit{carry: true}, byID(c.previous.ID))
+	return c.load(visit{use: c.carry}, byID(c.previous.ID))
 }
 
 // carry shows a fork of a thread on this branch.

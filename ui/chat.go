@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -18,10 +17,7 @@ import (
 // the composer below it.
 type conversation struct {
 	threads
-	env      *page.Env
 	composer *composer.Composer
-	visits   int               // counts the sessions that were to be shown, so that the last one is
-	opening  bool              // it is being loaded
 	editing  *transcript.Entry // the question that what is being written will be a version of
 
 	previous chat.Head // the session that was here before the branch was switched
@@ -45,26 +41,13 @@ func newConversation(d *page.Env) (*conversation, error) {
 	}
 	m.Default = !d.Deps.Chosen
 	first := newThread(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
-	c := &conversation{env: d, threads: threads{thread: first, keeps: d.Deps.Store != nil}, composer: composer.New(d)}
-	c.composer.Host = c
+	c := &conversation{threads: threads{thread: first, env: d, keeps: d.Deps.Store != nil}, composer: composer.New(d)}
+	c.composer.Host, c.host = c, c
 	if len(d.Deps.Notices) > 0 {
 		c.composer.Say(d.Deps.Notices[0])
 	}
 	return c, nil
 }
-
-// begins has the session loaded that the program begins with.
-func (c *conversation) begins() tea.Cmd {
-	begin := c.env.Deps.Begin
-	if begin == nil {
-		return nil
-	}
-	return c.load(visit{named: c.env.Deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
-}
-
-// busy reports whether a question has to wait: for an answer, or for the session
-// that it will be asked in.
-func (c *conversation) busy() bool { return c.thread.busy() || c.opening && c.fresh() }
 
 // thinking reports whether an answer is awaited.
 func (c *conversation) thinking() bool { return c.turn != nil }
@@ -93,7 +76,6 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 		return c.arrived(msg)
 	case tickMsg:
 		c.ticking = false
-		return c.spin()
 	case transcript.BodyMsg:
 		for _, t := range c.all() {
 			t.transcript.Hear(msg)

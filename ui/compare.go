@@ -114,9 +114,8 @@ func (c *comparePage) askWaiting() page.Intent {
 
 // giveBack returns what waits to its writer.
 func (c *comparePage) giveBack() {
-	c.chat.over = nil
 	for _, q := range c.waiting {
-		c.chat.giveBack(q.draft)
+		c.chat.GiveBack(q.draft, nil)
 	}
 	c.waiting = nil
 }

@@ -15,6 +15,7 @@ import (
 func (c *conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	c.composer.Resize(width, height)
+	c.composer.Refuse()
 	if c.composer.Empty() {
 		c.editing = nil
 	}
@@ -25,7 +26,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 		c.transcript.Decorate(c.lastAnswer())
 	}
 	cmd := c.transcript.Resize(l, height-len(c.below()))
-	return page.Batch{cmd, c.drafting()}
+	return page.Batch{cmd, c.spin(), c.drafting()}
 }
 
 func (c *conversation) View(width, height int) page.Frame {

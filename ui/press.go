@@ -58,18 +58,6 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 	return i
 }
 
-// failed reports whether the last answer is one to retry.
-func (c *conversation) failed() bool {
-	n := len(c.transcript.Entries)
-	return n > 0 && c.transcript.Entries[n-1].Problem.Text != ""
-}
-
-// unanswered reports whether the last message is a question that waits.
-func (c *conversation) unanswered() bool {
-	e := c.lastAnswer()
-	return e != nil && e.Question()
-}
-
 func (c *conversation) do(a keymap.Action) page.Intent {
 	switch a {
 	case keymap.Send:
@@ -174,13 +162,6 @@ func (c *conversation) down() page.Intent {
 
 func (c *conversation) Wheel(lines int) page.Intent {
 	return c.transcript.Scroll(lines)
-}
-
-func (c *conversation) lastAnswer() *transcript.Entry {
-	if n := len(c.transcript.Entries); n > 0 {
-		return c.transcript.Entries[n-1]
-	}
-	return nil
 }
 
 // thoughts shows or folds the reasoning of an answer.

@@ -1,15 +1,7 @@
 package ui
 
 import (
-	"context"
-	"errors"
-	"slices"
-
-	tea "charm.land/bubbletea/v2"
-
-	"neonchat/chat"
 	"neonchat/ui/page"
-	"neonchat/ui/sessions"
 )
 
 // switched talks to another gateway from the next question on. On another branch
@@ -50,34 +42,4 @@ func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
 		c.composer.Say(n[0])
 	}
 	return append(again, i)
-}
-
-// leaveFor puts a branch's session on the page: the one that was left last with
-// something under way, else an empty one until the store has given the latest.
-func (c *conversation) leaveFor(b chat.Branch) page.Intent {
-	if t := c.awayIn(func(h chat.Head) bool { return h.Branch.ID == b.ID }); t != nil {
-		return c.show(t)
-	}
-	if c.fresh() {
-		c.remain() // what was on its way was for the other branch
-		return c.latest()
-	}
-	return page.Batch{c.show(newThread(c.env, &chat.Session{}, c.model)), c.latest()}
-}
-
-// latest loads the session of the branch in which something was said last.
-func (c *conversation) latest() tea.Cmd {
-	branch := c.env.Deps.Branch.ID
-	return c.load(visit{}, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
-		list, err := s.List(ctx, chat.Scope{Branch: branch, Limit: sessions.MostListed})
-		if err != nil || len(list) == 0 {
-			return nil, err
-		}
-		last := slices.MaxFunc(list, func(a, b chat.Summary) int { return a.Updated.Compare(b.Updated) })
-		found, err := s.Load(ctx, last.ID)
-		if errors.Is(err, chat.ErrNoSession) { // another program has just deleted it
-			return nil, nil
-		}
-		return found, err
-	})
 }

@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"context"
+	"fmt"
 	"slices"
+
+	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
 	"neonchat/ui/composer"
@@ -160,4 +164,76 @@ func (b *bill) add(m chat.Message) {
 type origin struct {
 	head  chat.Head
 	known bool // it was asked for, and is there unless the head has no id
+}
+
+// failed reports whether the last answer is one to retry.
+func (t *thread) failed() bool {
+	n := len(t.transcript.Entries)
+	return n > 0 && t.transcript.Entries[n-1].Problem.Text != ""
+}
+
+// unanswered reports whether the last message is a question that waits.
+func (t *thread) unanswered() bool {
+	e := t.lastAnswer()
+	return e != nil && e.Question()
+}
+
+func (t *thread) lastAnswer() *transcript.Entry {
+	if n := len(t.transcript.Entries); n > 0 {
+		return t.transcript.Entries[n-1]
+	}
+	return nil
+}
+
+// crowded is how full a context is when it is worth a warning, in per cent.
+const crowded = 80
+
+// context is how much of the model's context the conversation takes.
+func (t *thread) context(l theme.Look) string {
+	limit := t.model.Facts.Context
+	for i := len(t.transcript.Entries) - 1; i >= 0 && limit > 0; i-- {
+		u := t.transcript.Entries[i].Message.Usage
+		if u == nil {
+			continue
+		}
+		percent := 100 * (u.Input + u.Output) / int64(limit)
+		s := fmt.Sprintf("%d%% of %s", percent, theme.Count(int64(limit)))
+		if percent > crowded {
+			return l.Warn(s + " ⚠")
+		}
+		return l.Dim(s)
+	}
+	return ""
+}
+
+// forkedFrom names where the session comes from, "" when it is no fork.
+func (t *thread) forkedFrom(l theme.Look) string {
+	if t.session.From.Session == "" {
+		return ""
+	}
+	h := t.origin.head
+	s := "⑂ a fork"
+	if h.Title != "" {
+		s = "⑂ of “" + l.Cut(theme.OneLine(h.Title), 24) + "”"
+	}
+	if h.ID != "" && h.Branch.ID != t.session.Branch.ID {
+		s += " on " + theme.OneLine(h.Branch.Name)
+	}
+	return s
+}
+
+// turnTo shows the way to another leaf, from now on.
+func (t *thread) turnTo(env *page.Env, leaf string) tea.Cmd {
+	t.session.Leaf = leaf
+	t.rebuild(transcript.NewReader(env))
+	id := t.session.ID
+	return env.Saver.Later("keeping the version", func(ctx context.Context, s chat.Store) error {
+		return s.Change(ctx, id, chat.Change{Leaf: &leaf})
+	})
+}
+
+// attend goes to the end, where the answer to what is being asked will be.
+func (t *thread) attend() {
+	t.transcript.Selected = -1
+	t.transcript.ToEnd()
 }

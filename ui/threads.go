@@ -5,34 +5,59 @@ import (
 	"slices"
 
 	"neonchat/chat"
+	"neonchat/ui/draft"
+	"neonchat/ui/page"
 	"neonchat/ui/transcript"
 )
 
-// Threads are the sessions that the program has open.
+// Threads are the sessions that the program has open, and what is under way in
+// them.
 type threads struct {
 	*thread           // on the page
 	away    []*thread // those behind it, in which something is under way or waits
-	keeps   bool      // a store keeps what was said in a session
+
+	env     *page.Env
+	host    threadHost
+	keeps   bool // a store keeps what was said in a session
+	visits  int  // counts the sessions that were to be shown, so that the last one is
+	opening bool // it is being loaded
+}
+
+// A threadHost is the page that shows them.
+type threadHost interface {
+	Say(text string)  // until the next key
+	Warn(text string) // until something is asked
+
+	// Writing reports whether something is being written. GiveBack returns a
+	// question that wasn't asked to its writer, be it another version of one.
+	Writing() bool
+	GiveBack(d draft.Draft, over *transcript.Entry)
+
+	// Shown is called when another thread is on the page, Next when it may be asked
+	// what waits there, and Ended when an answer has ended, on the page or behind it.
+	Shown()
+	Next() page.Intent
+	Ended(t *thread, e *transcript.Entry) page.Intent
 }
 
 // bring puts a thread on the page, and gives the one that was there.
-func (s *threads) bring(t *thread) (old *thread) {
-	old = s.thread
-	s.away = slices.DeleteFunc(s.away, func(a *thread) bool { return a == t })
-	if old.stays(s.keeps) {
-		s.away = append(s.away, old)
+func (ts *threads) bring(t *thread) (old *thread) {
+	old = ts.thread
+	ts.away = slices.DeleteFunc(ts.away, func(a *thread) bool { return a == t })
+	if old.stays(ts.keeps) {
+		ts.away = append(ts.away, old)
 	}
-	s.thread = t
+	ts.thread = t
 	old.queue.At, t.transcript.Selected = 0, -1
 	return old
 }
 
 // all are the threads of the program, the one on the page first.
-func (s *threads) all() []*thread { return append([]*thread{s.thread}, s.away...) }
+func (ts *threads) all() []*thread { return append([]*thread{ts.thread}, ts.away...) }
 
 // of gives the thread that a turn is under way in, nil when none is.
-func (s *threads) of(u *transcript.Turn) *thread {
-	for _, t := range s.all() {
+func (ts *threads) of(u *transcript.Turn) *thread {
+	for _, t := range ts.all() {
 		if t.turn == u {
 			return t
 		}
@@ -41,8 +66,8 @@ func (s *threads) of(u *transcript.Turn) *thread {
 }
 
 // awayIn gives the thread behind the page that holds a session, nil when none does.
-func (s *threads) awayIn(is func(chat.Head) bool) *thread {
-	for _, t := range slices.Backward(s.away) {
+func (ts *threads) awayIn(is func(chat.Head) bool) *thread {
+	for _, t := range slices.Backward(ts.away) {
 		if is(t.session.Head) {
 			return t
 		}
@@ -52,8 +77,8 @@ func (s *threads) awayIn(is func(chat.Head) bool) *thread {
 
 // answering is a thread behind the page whose answer is coming, nil when there is
 // none.
-func (s *threads) answering() *thread {
-	for _, t := range s.away {
+func (ts *threads) answering() *thread {
+	for _, t := range ts.away {
 		if t.turn != nil {
 			return t
 		}
@@ -62,13 +87,13 @@ func (s *threads) answering() *thread {
 }
 
 // let lets go of a thread behind the page that needs nobody any more.
-func (s *threads) let(t *thread) {
-	s.away = slices.DeleteFunc(s.away, func(a *thread) bool { return a == t && !t.stays(s.keeps) })
+func (ts *threads) let(t *thread) {
+	ts.away = slices.DeleteFunc(ts.away, func(a *thread) bool { return a == t && !t.stays(ts.keeps) })
 }
 
 // stopAll has all that is under way end.
-func (s *threads) stopAll() {
-	for _, t := range s.all() {
+func (ts *threads) stopAll() {
+	for _, t := range ts.all() {
 		if t.turn != nil {
 			t.turn.Cancel()
 		}
@@ -77,21 +102,54 @@ func (s *threads) stopAll() {
 
 // forget lets go of a session that was deleted. It reports whether it was the one
 // on the page, in whose place a thread comes.
-func (s *threads) forget(id string, instead *thread) bool {
-	s.away = slices.DeleteFunc(s.away, func(t *thread) bool { return t.session.ID == id })
-	if s.session.ID != id {
+func (ts *threads) forget(id string, instead *thread) bool {
+	ts.away = slices.DeleteFunc(ts.away, func(t *thread) bool { return t.session.ID == id })
+	if ts.session.ID != id {
 		return false
 	}
-	s.thread = instead
+	ts.thread = instead
 	return true
 }
 
 // leave stops what is under way, and waits until it is kept, as long as ctx lasts.
-func (s *threads) leave(ctx context.Context) {
-	s.stopAll()
-	for _, t := range s.all() {
+func (ts *threads) leave(ctx context.Context) {
+	ts.stopAll()
+	for _, t := range ts.all() {
 		if t.turn != nil {
 			t.turn.Leave(ctx)
 		}
 	}
 }
+
+// renamed takes a new title of a session that may be on the page or behind it.
+func (ts *threads) renamed(id, title string) {
+	for _, t := range ts.all() {
+		if t.session.ID == id {
+			t.session.Title = title
+		}
+	}
+}
+
+// show puts a thread on the page. An answer that is under way in the one that was
+// there goes on behind it, and what is queued there waits.
+func (ts *threads) show(t *thread) page.Intent {
+	if d := ts.getting; d != nil {
+		ts.getting = nil
+		ts.host.GiveBack(*d, nil)
+	}
+	old := ts.bring(t)
+	ts.opening = false
+	ts.visits++
+	ts.host.Shown()
+	switch {
+	case old.turn != nil:
+		ts.host.Say("the answer in “" + old.name(ts.env.Look) + "” goes on")
+	case old.queue.Len() > 0:
+		ts.host.Say("what is queued waits in “" + old.name(ts.env.Look) + "”")
+	}
+	return ts.findOrigin()
+}
+
+// busy reports whether a question has to wait: for an answer, or for the session
+// that it will be asked in.
+func (ts *threads) busy() bool { return ts.thread.busy() || ts.opening && ts.fresh() }

@@ -12,15 +12,6 @@ import (
 func (c *conversation) cmdSessions(words string) page.Intent { return c.listSessions(words, false) }
 func (c *conversation) cmdSearch(words string) page.Intent   { return c.listSessions(words, true) }
 
-// renamed takes a new title of a session that may be on the page or behind it.
-func (c *conversation) renamed(id, title string) {
-	for _, t := range c.all() {
-		if t.session.ID == id {
-			t.session.Title = title
-		}
-	}
-}
-
 // forget lets go of a session that was deleted.
 func (c *conversation) forget(id string) {
 	if c.threads.forget(id, newThread(c.env, &chat.Session{}, c.model)) {
