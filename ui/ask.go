@@ -94,7 +94,7 @@ func (c *conversation) Ended(t *thread, e *transcript.Entry) page.Intent {
 		return all
 	}
 	if by := e.Message.Origin.Model; t.model.Model.Default && by != t.model.Model.ID {
-		all = append(all, c.adopt(by))
+		all = append(all, adopt(c.env, c.model, by))
 	}
 	return append(all, c.Next())
 }

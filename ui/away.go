@@ -36,8 +36,8 @@ func (c *conversation) unsent() string {
 	return strings.Join(texts, "\n\n")
 }
 
-// cmdNew begins another session. The one on the page is kept.
-func (c *conversation) cmdNew(string) page.Intent {
+// newSession begins another session. The one on the page is kept.
+func newSession(c *conversation, _ string) page.Intent {
 	if c.fresh() {
 		return page.Notice{Text: "this is a new session"}
 	}

@@ -13,21 +13,21 @@ import (
 	"neonchat/ui/theme"
 )
 
-// cmdBranch shows the branch and those that are known here, or carries a session
+// branch shows the branch and those that are known here, or carries a session
 // over: the one of the branch before the switch to this one, or the one on the
 // page to another.
-func (c *conversation) cmdBranch(arg string) page.Intent {
+func branch(c *conversation, arg string) page.Intent {
 	if arg == "" {
-		return c.askBranches("")
+		return askBranches(c.env, "")
 	}
 	word, to, _ := strings.Cut(arg, " ")
 	if word != "carry" {
 		return page.Notice{Text: "/branch shows the branch, /branch carry takes a session along, /branch carry BRANCH over to another"}
 	}
 	if to = strings.TrimSpace(to); to != "" {
-		return c.carryTo(to)
+		return carryTo(c, to)
 	}
-	return c.carryHere()
+	return carryHere(c)
 }
 
 // A branchesMsg is the branches that are known here, to be shown or to carry the
@@ -38,8 +38,8 @@ type branchesMsg struct {
 	err      error
 }
 
-func (c *conversation) askBranches(carry string) tea.Cmd {
-	store, last := c.env.Saver.Store, c.env.Saver.Last
+func askBranches(env *page.Env, carry string) tea.Cmd {
+	store, last := env.Saver.Store, env.Saver.Last
 	return func() tea.Msg {
 		if store == nil {
 			return branchesMsg{carry: carry}
@@ -49,16 +49,15 @@ func (c *conversation) askBranches(carry string) tea.Cmd {
 	}
 }
 
-func (c *conversation) branches(msg branchesMsg) page.Intent {
+func showBranches(c *conversation, msg branchesMsg) page.Intent {
 	if msg.carry != "" {
-		return c.carried(msg)
+		return carried(c, msg)
 	}
-	return page.ShowPage{Title: "Branch", Text: c.branchText(msg)}
+	return page.ShowPage{Title: "Branch", Text: branchText(c.env.Deps.Gateway, c.previous, msg)}
 }
 
 // branchText is all that is known of the branch.
-func (c *conversation) branchText(msg branchesMsg) string {
-	g := c.env.Deps.Gateway
+func branchText(g page.Gateway, previous chat.Head, msg branchesMsg) string {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
@@ -95,8 +94,8 @@ func (c *conversation) branchText(msg branchesMsg) string {
 		}
 		b.WriteString("\n")
 	}
-	if c.previous.ID != "" && c.previous.Branch.ID != g.Branch.ID {
-		b.WriteString("\n/branch carry takes “" + theme.OneLine(c.previous.Title) + "” of " + c.previous.Branch.Name + " along to " + g.Branch.Name + ", as a fork.")
+	if previous.ID != "" && previous.Branch.ID != g.Branch.ID {
+		b.WriteString("\n/branch carry takes “" + theme.OneLine(previous.Title) + "” of " + previous.Branch.Name + " along to " + g.Branch.Name + ", as a fork.")
 	}
 	if len(others) > 0 {
 		b.WriteString("\n/branch carry BRANCH puts a fork of the session on the page there.")
@@ -106,22 +105,22 @@ func (c *conversation) branchText(msg branchesMsg) string {
 
 // carryHere shows a fork, on this branch, of the session on the page where that is
 // another branch's, or of the one that was there before the branch was switched.
-func (c *conversation) carryHere() page.Intent {
+func carryHere(c *conversation) page.Intent {
 	here := c.env.Deps.Branch.ID
 	switch {
 	case !c.fresh() && c.session.Branch.ID != here:
-		return c.carry(c.thread)
+		return carry(c, c.thread)
 	case c.previous.ID == "" || c.previous.Branch.ID == here:
 		return page.Notice{Text: "nothing to take along: the branch wasn't switched; /branch carry BRANCH carries this session over"}
 	}
 	if t := c.awayIn(func(h chat.Head) bool { return h.ID == c.previous.ID }); t != nil {
-		return c.carry(t)
+		return carry(c, t)
 	}
-	return c.load(visit{use: c.carry}, byID(c.previous.ID))
+	return c.load(visit{use: func(t *thread) page.Intent { return carry(c, t) }}, byID(c.previous.ID))
 }
 
 // carry shows a fork of a thread on this branch.
-func (c *conversation) carry(t *thread) page.Intent {
+func carry(c *conversation, t *thread) page.Intent {
 	if t.tree.message(t.session.Leaf) == nil {
 		return page.Notice{Text: "nothing was said there yet"}
 	}
@@ -133,14 +132,14 @@ func (c *conversation) carry(t *thread) page.Intent {
 
 // carryTo puts a fork of the session on the page on another branch. The page
 // stays.
-func (c *conversation) carryTo(branch string) page.Intent {
+func carryTo(c *conversation, branch string) page.Intent {
 	if c.tree.message(c.session.Leaf) == nil {
 		return page.Notice{Text: "there is nothing to carry yet"}
 	}
-	return c.askBranches(branch)
+	return askBranches(c.env, branch)
 }
 
-func (c *conversation) carried(msg branchesMsg) page.Intent {
+func carried(c *conversation, msg branchesMsg) page.Intent {
 	if msg.err != nil {
 		return page.Notice{Text: "the branches: " + msg.err.Error()}
 	}

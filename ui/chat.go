@@ -89,7 +89,7 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case page.SwitchMsg:
 		return c.switched(msg)
 	case branchesMsg:
-		return c.branches(msg)
+		return showBranches(c, msg)
 	case page.TroubleMsg:
 		c.warning = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
 		return c.env.AwaitTrouble()

@@ -18,34 +18,34 @@ import (
 
 // commands are how the conversation carries out the program's commands.
 var commands = map[string]func(c *conversation, arg string) page.Intent{
-	"model":       (*conversation).cmdModel,
-	"effort":      (*conversation).cmdEffort,
-	"temperature": (*conversation).cmdTemperature,
-	"system":      (*conversation).cmdSystem,
-	"dialect":     (*conversation).cmdDialect,
+	"model":       setModel,
+	"effort":      setEffort,
+	"temperature": setTemperature,
+	"system":      setSystem,
+	"dialect":     setDialect,
 	"standings":   func(_ *conversation, tag string) page.Intent { return page.ShowStandings{Tag: tag} },
-	"new":         (*conversation).cmdNew,
-	"sessions":    (*conversation).cmdSessions,
-	"search":      (*conversation).cmdSearch,
-	"rename":      (*conversation).cmdRename,
-	"fork":        (*conversation).cmdFork,
+	"new":         newSession,
+	"sessions":    func(c *conversation, words string) page.Intent { return listSessions(c, words, false) },
+	"search":      func(c *conversation, words string) page.Intent { return listSessions(c, words, true) },
+	"rename":      rename,
+	"fork":        forkLast,
 	"origin":      func(c *conversation, _ string) page.Intent { return c.goBack() },
-	"export":      (*conversation).cmdExport,
-	"copy":        (*conversation).cmdCopy,
+	"export":      exportTo,
+	"copy":        copyAnswer,
 	"editor":      func(c *conversation, _ string) page.Intent { return c.composer.OpenEditor() },
 	"attach":      func(c *conversation, file string) page.Intent { return c.composer.Attach(file) },
 	"retry":       func(c *conversation, _ string) page.Intent { return c.retry() },
 	"continue":    func(c *conversation, _ string) page.Intent { return c.goOn(c.lastAnswer()) },
-	"branch":      (*conversation).cmdBranch,
-	"doctor":      (*conversation).cmdDoctor,
-	"keys":        (*conversation).cmdHelp,
-	"help":        (*conversation).cmdHelp,
+	"branch":      branch,
+	"doctor":      askDoctor,
+	"keys":        showHelp,
+	"help":        showHelp,
 	"quit":        func(*conversation, string) page.Intent { return page.Quit{} },
 }
 
 func (c *conversation) command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
-		return c.cmdCompare(arg)
+		return compare(c, arg)
 	}
 	return commands[name](c, arg.Plain())
 }
@@ -78,9 +78,9 @@ func (c *conversation) Values(command string) []string {
 	return nil
 }
 
-func (c *conversation) cmdModel(arg string) page.Intent {
+func setModel(c *conversation, arg string) page.Intent {
 	if arg == "" {
-		return c.models()
+		return chooseModel(c)
 	}
 	t, err := catalog.ParseTarget(arg)
 	if err != nil {
@@ -91,27 +91,27 @@ func (c *conversation) cmdModel(arg string) page.Intent {
 		c.insisted = arg
 		keep := c.write("")
 		c.composer.Buffer.Write("/model " + arg)
-		return page.Batch{keep, page.Notice{Text: c.stranger(t.Model)}}
+		return page.Batch{keep, page.Notice{Text: unknownModel(c.env, t.Model)}}
 	}
 	if ok {
 		t.Model = known.ID
 	}
 	m := c.model
 	m.Target, m.Model.Default = t, false
-	return c.use(m, nil)
+	return use(c.env, m, nil)
 }
 
-// stranger tells that a model is in no list, and what to do about it: it may be
+// unknownModel tells that a model is in no list, and what to do about it: it may be
 // mistyped, or newer than the lists.
-func (c *conversation) stranger(id string) string {
-	s := id + " is unknown (" + c.env.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
-	if near := c.env.Known.Near(id, 3); len(near) > 0 {
+func unknownModel(env *page.Env, id string) string {
+	s := id + " is unknown (" + env.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
+	if near := env.Known.Near(id, 3); len(near) > 0 {
 		s += "; near: " + strings.Join(near, ", ")
 	}
 	return s
 }
 
-func (c *conversation) cmdEffort(arg string) page.Intent {
+func setEffort(c *conversation, arg string) page.Intent {
 	if takes := page.Efforts(c.model.Facts); arg != "" && !slices.Contains(takes, arg) {
 		if len(takes) == 0 {
 			return page.Notice{Text: c.model.Model.ID + " takes no effort"}
@@ -120,14 +120,14 @@ func (c *conversation) cmdEffort(arg string) page.Intent {
 	}
 	m := c.model
 	m.Target.Effort = arg
-	return c.use(m, nil)
+	return use(c.env, m, nil)
 }
 
-func (c *conversation) cmdTemperature(arg string) page.Intent {
+func setTemperature(c *conversation, arg string) page.Intent {
 	m := c.model
 	if arg == "" {
 		m.Temperature = nil
-		return c.use(m, nil)
+		return use(c.env, m, nil)
 	}
 	if c.model.Facts.Temperature == catalog.No {
 		return page.Notice{Text: c.model.Model.ID + " takes no temperature"}
@@ -137,16 +137,16 @@ func (c *conversation) cmdTemperature(arg string) page.Intent {
 		return page.Notice{Text: "a temperature is a number from 0 to 2"}
 	}
 	m.Temperature = &t
-	return c.use(m, nil)
+	return use(c.env, m, nil)
 }
 
-func (c *conversation) cmdSystem(arg string) page.Intent {
+func setSystem(c *conversation, arg string) page.Intent {
 	m := c.model
 	m.System = &arg
-	return c.use(m, nil)
+	return use(c.env, m, nil)
 }
 
-func (c *conversation) cmdDialect(arg string) page.Intent {
+func setDialect(c *conversation, arg string) page.Intent {
 	if arg == "auto" {
 		arg = ""
 	}
@@ -155,10 +155,10 @@ func (c *conversation) cmdDialect(arg string) page.Intent {
 	}
 	m := c.model
 	m.Target.Dialect = arg
-	return c.use(m, nil)
+	return use(c.env, m, nil)
 }
 
-func (c *conversation) cmdCopy(string) page.Intent {
+func copyAnswer(c *conversation, _ string) page.Intent {
 	for i := len(c.transcript.Entries) - 1; i >= 0; i-- {
 		if e := c.transcript.Entries[i]; !e.Question() && e.Text() != "" {
 			return page.Copy{Text: e.Text(), What: "the answer"}
@@ -170,7 +170,7 @@ func (c *conversation) cmdCopy(string) page.Intent {
 // doctorPatience bounds how long a doctor's visit takes.
 const doctorPatience = time.Minute
 
-func (c *conversation) cmdDoctor(string) page.Intent {
+func askDoctor(c *conversation, _ string) page.Intent {
 	doctor := c.env.Deps.Doctor
 	if doctor == nil {
 		return page.Notice{Text: "there is no doctor here"}
@@ -183,4 +183,4 @@ func (c *conversation) cmdDoctor(string) page.Intent {
 	})
 }
 
-func (c *conversation) cmdHelp(string) page.Intent { return page.Open{Over: newHelp(c.env)} }
+func showHelp(c *conversation, _ string) page.Intent { return page.Open{Over: newHelp(c.env)} }

@@ -146,9 +146,9 @@ func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
 		for _, k := range c.columns {
 			m.Targets = append(m.Targets, k.choice.Name())
 		}
-		return page.Batch{c.leave(), c.chat.cmdNew(""), page.Compare{Comparison: m, Draft: draft.Draft{}}}
+		return page.Batch{c.leave(), newSession(c.chat, ""), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
-		return page.Batch{c.leave(), c.chat.cmdCompare(arg)}
+		return page.Batch{c.leave(), compare(c.chat, arg)}
 	case "help", "keys":
 		return page.Open{Over: newContestHelp(c.env)}
 	}

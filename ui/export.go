@@ -16,8 +16,8 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// cmdExport writes the conversation into a new file.
-func (c *conversation) cmdExport(arg string) page.Intent {
+// exportTo writes the conversation into a new file.
+func exportTo(c *conversation, arg string) page.Intent {
 	if len(c.transcript.Entries) == 0 {
 		return page.Notice{Text: "there is nothing to export yet"}
 	}
@@ -77,7 +77,7 @@ func exported(messages []chat.Message, branch string, now time.Time) string {
 }
 
 // saveImages keeps the images of an answer in new files.
-func (c *conversation) saveImages(e *transcript.Entry) page.Intent {
+func saveImages(env *page.Env, e *transcript.Entry) page.Intent {
 	var files []chat.File
 	for _, p := range e.Message.Parts {
 		if f, ok := p.(chat.File); ok && !e.Question() {
@@ -87,12 +87,12 @@ func (c *conversation) saveImages(e *transcript.Entry) page.Intent {
 	if len(files) == 0 {
 		return page.Notice{Text: "there is no image in this answer"}
 	}
-	stamp := c.env.Deps.Time().Format("150405")
+	stamp := env.Deps.Time().Format("150405")
 	return tea.Cmd(func() tea.Msg {
 		var names []string
 		for i, f := range files {
 			name := fmt.Sprintf("neonchat-%s-%d%s", stamp, i+1, extension(f.MIME))
-			if err := writeNew(filepath.Join(c.env.Deps.Dir, name), f.Data); err != nil {
+			if err := writeNew(filepath.Join(env.Deps.Dir, name), f.Data); err != nil {
 				return page.NoticeMsg{Text: "keeping the image: " + err.Error()}
 			}
 			names = append(names, name)

@@ -13,7 +13,7 @@ type originMsg struct {
 	head chat.Head
 }
 
-func (c *conversation) cmdFork(string) page.Intent {
+func forkLast(c *conversation, _ string) page.Intent {
 	for _, e := range slices.Backward(c.transcript.Entries) {
 		if c.tree.message(e.Message.ID) != nil {
 			return c.forkAt(e)

@@ -11,7 +11,7 @@ import (
 // takeServed has the nearest that is served take the place of the model in use.
 func (c *conversation) takeServed() page.Intent {
 	if id := c.env.Nearest(c.model); id != "" {
-		return c.use(c.model.Of(id), nil)
+		return use(c.env, c.model.Of(id), nil)
 	}
 	return page.Notice{Text: c.env.NotOffered(c.model)}
 }
@@ -57,14 +57,14 @@ func (c *conversation) surveyed() page.Intent {
 		return nil
 	}
 	if best, ok := c.env.Known.Best(); ok {
-		return c.adopt(best.ID)
+		return adopt(c.env, c.model, best.ID)
 	}
 	return nil
 }
 
 // adopt goes on with another model than the one that nobody has chosen.
-func (c *conversation) adopt(id string) tea.Cmd {
-	m, instead, resolve := c.model.Of(id), c.model.Model.ID, c.env.Deps.Resolve
+func adopt(env *page.Env, now page.Choice, id string) tea.Cmd {
+	m, instead, resolve := now.Of(id), now.Model.ID, env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
 		m.Model.Default = true

@@ -47,12 +47,12 @@ type resolvedMsg struct {
 	err     error
 }
 
-// models chooses the model from the next question on, or several to compare, of
+// chooseModel chooses the model from the next question on, or several to compare, of
 // which some are marked already.
-func (c *conversation) models(marks ...string) page.ChooseModel {
+func chooseModel(c *conversation, marks ...string) page.ChooseModel {
 	return page.ChooseModel{
 		Title: "Model, from the next question on", Now: c.model, Marks: marks,
-		Use: func(m page.Choice) page.Intent { return c.use(m, nil) },
+		Use: func(m page.Choice) page.Intent { return use(c.env, m, nil) },
 		Compare: func(targets []string) page.Intent {
 			return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: draft.Draft{}}
 		},
@@ -61,8 +61,8 @@ func (c *conversation) models(marks ...string) page.ChooseModel {
 
 // use looks the chosen model up, and has it used when that is done: from the next
 // question on, and where again isn't nil to answer that anew.
-func (c *conversation) use(m page.Choice, again *transcript.Entry) tea.Cmd {
-	resolve := c.env.Deps.Resolve
+func use(env *page.Env, m page.Choice, again *transcript.Entry) tea.Cmd {
+	resolve := env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
 		return resolvedMsg{choice: m, again: again, err: err}
@@ -93,9 +93,9 @@ func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 	return nil
 }
 
-// cmdCompare asks several models. Without any the picker has them chosen; one is
+// compare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
-func (c *conversation) cmdCompare(arg draft.Draft) page.Intent {
+func compare(c *conversation, arg draft.Draft) page.Intent {
 	if c.busy() {
 		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}
@@ -106,7 +106,7 @@ func (c *conversation) cmdCompare(arg draft.Draft) page.Intent {
 	}
 	if len(targets) == 0 {
 		c.composer.Buffer.Put(prompt)
-		return page.Batch{c.models(c.compared...), page.Notice{Text: "several that are marked are compared"}}
+		return page.Batch{chooseModel(c, c.compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
 	if why := page.Unfit(targets); why != "" {
 		c.composer.Buffer.Write("/compare ")

@@ -37,7 +37,7 @@ func (c *conversation) View(width, height int) page.Frame {
 	below := c.below()
 	f := page.Frame{Lines: c.transcript.Lines()}
 	if len(c.transcript.Entries) == 0 {
-		f.Lines = c.greeting(len(f.Lines))
+		f.Lines = greeting(c.env, len(f.Lines))
 	}
 	f.Lines = append(f.Lines, below...)
 	if c.transcript.Chosen() == nil && c.queue.At == 0 {
@@ -139,11 +139,11 @@ func (c *conversation) standing() string {
 }
 
 // greeting fills the transcript before the first question.
-func (c *conversation) greeting(height int) []string {
-	l, d := c.env.Look, c.env.Deps
+func greeting(env *page.Env, height int) []string {
+	l, d := env.Look, env.Deps
 	lines := []string{
 		"", " " + l.Accent(l.Bold("neonchat")) + l.Dim("  on branch "+markdown.Clean(d.Branch.Name)), "",
-		" " + l.Dim("/ commands   @ files   "+c.env.Keys.Key(keymap.Writing, keymap.Models)+" models   "+c.env.Keys.Key(keymap.Writing, keymap.Help)+" keys"),
+		" " + l.Dim("/ commands   @ files   "+env.Keys.Key(keymap.Writing, keymap.Models)+" models   "+env.Keys.Key(keymap.Writing, keymap.Help)+" keys"),
 	}
 	for _, n := range d.Notices {
 		for _, s := range l.Wrap("· "+markdown.Clean(n), l.Column()) {

@@ -162,7 +162,10 @@ func (w *wanderer) shown() []string {
 func (w *wanderer) step() {
 	c, r := w.root.chat, w.r
 	before := w.say.said
-	walk := func() { w.press(tea.KeyPressMsg{Code: tea.KeyTab}); c.choose(r.IntN(len(c.transcript.Entries))) }
+	walk := func() {
+		w.press(tea.KeyPressMsg{Code: tea.KeyTab})
+		c.transcript.Choose(r.IntN(len(c.transcript.Entries)))
+	}
 	action := r.IntN(13)
 	if c.fresh() {
 		action = 0

@@ -78,11 +78,11 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Down:
 		return c.down()
 	case keymap.Models:
-		return c.models()
+		return chooseModel(c)
 	case keymap.Served:
 		return c.takeServed()
 	case keymap.Sessions:
-		return c.cmdSessions("")
+		return listSessions(c, "", false)
 	case keymap.Thoughts:
 		c.thoughts(c.lastAnswer())
 	case keymap.Walk:

@@ -9,9 +9,6 @@ import (
 	"neonchat/ui/sessions"
 )
 
-func (c *conversation) cmdSessions(words string) page.Intent { return c.listSessions(words, false) }
-func (c *conversation) cmdSearch(words string) page.Intent   { return c.listSessions(words, true) }
-
 // forget lets go of a session that was deleted.
 func (c *conversation) forget(id string) {
 	if c.threads.forget(id, newThread(c.env, &chat.Session{}, c.model)) {
@@ -19,8 +16,8 @@ func (c *conversation) forget(id string) {
 	}
 }
 
-// cmdRename gives the session on the page another title.
-func (c *conversation) cmdRename(title string) page.Intent {
+// rename gives the session on the page another title.
+func rename(c *conversation, title string) page.Intent {
 	switch {
 	case c.session.ID == "":
 		return page.Notice{Text: "there is nothing to rename yet"}
@@ -33,7 +30,7 @@ func (c *conversation) cmdRename(title string) page.Intent {
 	return sessions.Rename(c.env, c.session.ID, title)
 }
 
-func (c *conversation) listSessions(words string, text bool) page.Intent {
+func listSessions(c *conversation, words string, text bool) page.Intent {
 	if c.env.Deps.Store == nil {
 		return page.Notice{Text: "no sessions are kept here"}
 	}

@@ -23,11 +23,11 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 		t.Selected = -1
 		return nil
 	case keymap.Next:
-		return c.choose(t.Selected + 1)
+		return c.transcript.Choose(t.Selected + 1)
 	case keymap.Previous:
-		return c.choose(t.Selected - 1)
+		return c.transcript.Choose(t.Selected - 1)
 	case keymap.First:
-		return c.choose(0)
+		return c.transcript.Choose(0)
 	case keymap.Last:
 		t.ToEnd()
 		t.Selected = len(t.Entries) - 1
@@ -41,9 +41,9 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 		t.Selected = t.Top.Entry
 		return cmd
 	case keymap.Models:
-		return c.models()
+		return chooseModel(c)
 	case keymap.Sessions:
-		return c.cmdSessions("")
+		return listSessions(c, "", false)
 	case keymap.Help:
 		return page.Open{Over: newHelp(c.env)}
 	case keymap.Break:
@@ -68,13 +68,13 @@ func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 		}
 		return page.Copy{Text: e.Text(), What: "the answer"}
 	case keymap.Code:
-		return c.codeOf(e)
+		return copyCode(c.env, e)
 	case keymap.Link:
-		return c.linkOf(e)
+		return openLink(c.env, e)
 	case keymap.Fold:
 		e.Folded = !e.Folded
 		c.transcript.Decorate(e)
-		return c.choose(i)
+		return c.transcript.Choose(i)
 	case keymap.Thought:
 		c.thoughts(e)
 	case keymap.Redo:
@@ -83,7 +83,7 @@ func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 		if c.busy() {
 			return page.Notice{Text: underWay}
 		}
-		return page.ChooseModel{Title: "Another answer, by which model?", Now: c.model, Use: func(m page.Choice) page.Intent { return c.use(m, e) }}
+		return page.ChooseModel{Title: "Another answer, by which model?", Now: c.model, Use: func(m page.Choice) page.Intent { return use(c.env, m, e) }}
 	case keymap.GoOn:
 		return c.goOn(e)
 	case keymap.Fork:
@@ -97,17 +97,13 @@ func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 	case keymap.Newer:
 		return c.sibling(e, 1)
 	case keymap.Save:
-		return c.saveImages(e)
+		return saveImages(c.env, e)
 	}
 	return nil
 }
 
-func (c *conversation) choose(i int) page.Intent {
-	return c.transcript.Choose(i)
-}
-
-// codeOf copies the message's code block, or asks which.
-func (c *conversation) codeOf(e *transcript.Entry) page.Intent {
+// copyCode copies the message's code block, or asks which.
+func copyCode(env *page.Env, e *transcript.Entry) page.Intent {
 	blocks := codeBlocks(e.Text())
 	var items []list.Item
 	for _, b := range blocks {
@@ -116,16 +112,16 @@ func (c *conversation) codeOf(e *transcript.Entry) page.Intent {
 		start, _, _ := strings.Cut(strings.TrimLeft(b.text, "\n"), "\n")
 		items = append(items, list.Item{Text: markdown.Clean(start), Detail: markdown.Clean(detail), Intent: page.Copy{Text: b.text, What: "the code"}})
 	}
-	return pickOne(c.env, "Copy which code?", "there is no code in this message", items)
+	return pickOne(env, "Copy which code?", "there is no code in this message", items)
 }
 
-// linkOf opens the message's link, or asks which.
-func (c *conversation) linkOf(e *transcript.Entry) page.Intent {
+// openLink opens the message's link, or asks which.
+func openLink(env *page.Env, e *transcript.Entry) page.Intent {
 	var items []list.Item
 	for _, link := range links(e.Text()) {
 		items = append(items, list.Item{Text: link, Intent: page.OpenLink{Link: link}})
 	}
-	return pickOne(c.env, "Open which link?", "there is no link in this message", items)
+	return pickOne(env, "Open which link?", "there is no link in this message", items)
 }
 
 // pickOne asks where there is more than one to choose from.
