@@ -7,16 +7,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/ui/page"
-	"neonchat/ui/theme"
-	"neonchat/ui/transcript"
 )
 
 // long answers are worth a word when nobody looks.
 const longAnswer = 10 * time.Second
 
-func (c *conversation) notify(e *transcript.Entry) page.Intent {
-	if !c.env.Deps.Notify || !c.blurred || e.Message.Timing.Total < longAnswer {
+// notify tells who looks elsewhere that an answer that took long is there.
+func notify(env *page.Env, took time.Duration, what string) tea.Cmd {
+	if !env.Deps.Notify || !env.Blurred || took < longAnswer {
 		return nil
 	}
-	return tea.Raw(ansi.Notify(theme.OneLine(e.Message.Origin.Model)+" has answered") + "\a")
+	return tea.Raw(ansi.Notify(what) + "\a")
 }

@@ -6,6 +6,7 @@ import (
 	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
@@ -48,20 +49,13 @@ func (c *conversation) Deliver() page.Intent {
 	return page.Batch{remember, c.ask(d, over)}
 }
 
-// Say shows a message until the next key, Warn one until something is asked.
-func (c *conversation) Say(text string)  { c.composer.Say(text) }
-func (c *conversation) Warn(text string) { c.warning = text }
-
-// Writing reports whether something is being written.
-func (c *conversation) Writing() bool { return !c.composer.Empty() }
-
 // GiveBack returns a question to the composer. When something else is written
 // there by now it goes to the queue; but not another version of one, which would
 // be asked at the end from there, and can be recalled.
 func (c *conversation) GiveBack(d draft.Draft, over *transcript.Entry) {
 	switch {
 	case d.Text == "":
-	case !c.Writing():
+	case c.composer.Empty():
 		c.composer.Put(d)
 		c.editing = over
 	case over == nil:
@@ -89,7 +83,7 @@ func (c *conversation) Next() page.Intent {
 // Ended goes on after an answer. What is queued behind one that failed or was
 // stopped waits for its writer.
 func (c *conversation) Ended(t *thread, e *transcript.Entry) page.Intent {
-	all := page.Batch{c.notify(e)}
+	all := page.Batch{notify(c.env, e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
 	if t != c.thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
 		return all
 	}
@@ -109,18 +103,4 @@ func priceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (flo
 		}
 		return facts.Price(catalog.Usage(u))
 	}
-}
-
-// stop ends the answer under way, or the wait for a session.
-func (c *conversation) stop() bool {
-	if c.opening {
-		c.remain()
-		c.composer.Say("the session is left where it is")
-		return true
-	}
-	if c.turn == nil {
-		return false
-	}
-	c.turn.Cancel()
-	return true
 }

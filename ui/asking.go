@@ -31,7 +31,7 @@ func (ts *threads) gathered(msg composer.FilesReadMsg) page.Intent {
 	ts.getting = nil
 	if msg.Problem != "" {
 		ts.host.GiveBack(ts.pending, ts.over)
-		ts.host.Say(msg.Problem)
+		ts.composer.Say(msg.Problem)
 		return nil
 	}
 	return ts.begin(msg.Parts)
@@ -71,7 +71,7 @@ func (ts *threads) run(leaf string, do transcript.Task, shown func(path []*trans
 		ts.transcript.Follow = false
 	}
 	ts.transcript.Unseen = !ts.transcript.Follow
-	ts.host.Warn("")
+	ts.warning = ""
 	ts.turn = transcript.Start(ts.env.Deps, ts.env.Look, chat.Turn{
 		Streamer: ts.env.Deps.Streamer, Session: ts.copyOf(), Model: ts.model.Model, Options: ts.model.Options,
 		Store: ts.env.Saver.Behind(), Price: priceOf(ts.model, ts.env.Known),
@@ -98,16 +98,16 @@ func (ts *threads) takeBack(t *thread, asked []chat.Message) page.Intent {
 		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
 		s.Head = chat.Head{}
 	}
-	ts.host.Say("stopped before anything came; all is as it was")
+	ts.composer.Say("stopped before anything came; all is as it was")
 	if t.pending.Text != "" {
-		ts.host.Say("stopped before anything came; the prompt is back")
+		ts.composer.Say("stopped before anything came; the prompt is back")
 	}
 	switch {
 	case t == ts.thread:
 		ts.host.GiveBack(t.pending, t.over)
 	case t.pending.Text != "" && len(s.Messages) > 0:
 		t.queue.Put(t.pending, 1)
-	case !ts.host.Writing(): // else it can be recalled
+	case ts.composer.Empty(): // else it can be recalled
 		ts.host.GiveBack(t.pending, nil)
 	}
 	ts.let(t)
@@ -160,7 +160,7 @@ func (ts *threads) ended(t *thread, e *transcript.Entry, end transcript.Ending) 
 	t.transcript.Decorate(e)
 	t.rebuild(transcript.NewReader(ts.env))
 	if t != ts.thread {
-		ts.host.Say(ts.awayText(t, e))
+		ts.composer.Say(ts.awayText(t, e))
 		ts.let(t)
 	}
 	return page.Batch{used(ts.env, t.model.Model, e), ts.host.Ended(t, e)}
@@ -242,7 +242,7 @@ func (ts *threads) sibling(e *transcript.Entry, by int) page.Intent {
 		return page.Notice{Text: "there is no other version in that direction"}
 	}
 	selected := ts.transcript.Selected
-	ts.host.Say(fmt.Sprintf("version %d of %d", to+1, e.Of))
+	ts.composer.Say(fmt.Sprintf("version %d of %d", to+1, e.Of))
 	keep := ts.turnTo(ts.env, ts.tree.below(ts.tree.versions(&e.Message)[to]))
 	ts.transcript.Follow = false // what is looked at stays in view
 	return page.Batch{keep, ts.transcript.Choose(selected)}

@@ -160,5 +160,5 @@ func carried(c *conversation, msg branchesMsg) page.Intent {
 	f := c.session.Fork(c.session.Leaf, c.env.Deps.Time())
 	f.Branch = to[0]
 	c.composer.Say("a fork is on " + to[0].Name + "; " + c.env.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
-	return c.keepFork(f)
+	return keepFork(c.env, f)
 }

@@ -17,19 +17,15 @@ import (
 // the composer below it.
 type conversation struct {
 	threads
-	composer *composer.Composer
-	editing  *transcript.Entry // the question that what is being written will be a version of
+	editing *transcript.Entry // the question that what is being written will be a version of
 
 	previous chat.Head // the session that was here before the branch was switched
-	warning  string    // beside the composer, until something is asked
 	ticking  bool      // the spinner turns
 	compared []string  // the targets that were compared last
 
 	insisted string // the unknown model that was asked for; the same again is used
 	leaving  bool   // ctrl+c again quits
-	blurred  bool
-	saving   bool // the draft will be written in a moment
-	saved    string
+	drafts   drafts
 	width    int
 	height   int
 }
@@ -41,7 +37,7 @@ func newConversation(d *page.Env) (*conversation, error) {
 	}
 	m.Default = !d.Deps.Chosen
 	first := newThread(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
-	c := &conversation{threads: threads{thread: first, env: d, keeps: d.Deps.Store != nil}, composer: composer.New(d)}
+	c := &conversation{threads: threads{thread: first, env: d, composer: composer.New(d), keeps: d.Deps.Store != nil}}
 	c.composer.Host, c.host = c, c
 	if len(d.Deps.Notices) > 0 {
 		c.composer.Say(d.Deps.Notices[0])
@@ -102,13 +98,9 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case page.RememberedMsg:
 		return c.remembered()
 	case draftMsg:
-		return c.saveDraft()
+		return c.drafts.save(c.env.Memory, c.unsent())
 	case page.NoticeMsg:
 		c.composer.Say(msg.Text)
-	case tea.FocusMsg:
-		c.blurred = false
-	case tea.BlurMsg:
-		c.blurred = true
 	default:
 		return c.composer.Update(msg)
 	}
@@ -119,7 +111,7 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 func (c *conversation) remembered() page.Intent {
 	m := c.env.Memory
 	draft := m.Draft
-	m.Draft, c.saved = "", draft
+	m.Draft, c.drafts.saved = "", draft
 	if strings.TrimSpace(draft) == "" {
 		return nil
 	}
@@ -128,24 +120,6 @@ func (c *conversation) remembered() page.Intent {
 		return nil
 	}
 	return m.Ask(draft)
-}
-
-// A draftMsg says that it is time to keep the draft.
-type draftMsg struct{}
-
-// drafting has the draft kept a moment from now, if it changed.
-func (c *conversation) drafting() tea.Cmd {
-	if c.saving || c.env.Memory.Keep == nil || !c.env.Memory.Loaded || c.unsent() == c.saved {
-		return nil
-	}
-	c.saving = true
-	return tea.Tick(500*time.Millisecond, func(time.Time) tea.Msg { return draftMsg{} })
-}
-
-func (c *conversation) saveDraft() tea.Cmd {
-	c.saving = false
-	c.saved = c.unsent()
-	return c.env.Memory.Save(c.saved)
 }
 
 // A tickMsg turns the spinner.

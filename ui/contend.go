@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
 	"neonchat/ui/composer"
@@ -113,14 +112,11 @@ func (c *comparePage) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 
 // notify tells who looks elsewhere when all have answered.
 func (c *comparePage) notify() page.Intent {
-	if c.columns.busy() || !c.env.Deps.Notify || !c.chat.blurred {
+	if c.columns.busy() {
 		return nil
 	}
 	slowest := slices.MaxFunc(c.columns, func(a, b *column) int { return int(a.took() - b.took()) })
-	if slowest.took() < longAnswer {
-		return nil
-	}
-	return tea.Raw(ansi.Notify("all have answered") + "\a")
+	return notify(c.env, slowest.took(), "all have answered")
 }
 
 // An otherMsg is who answers in a column from now on.

@@ -18,7 +18,7 @@ func (ts *threads) forkAt(e *transcript.Entry) page.Intent {
 		return page.Notice{Text: "there is no message here that came whole: a fork begins with one"}
 	}
 	i := ts.fork(ts.thread, e.Message.ID)
-	ts.host.Say("forked; " + transcript.KeyOf(ts.env.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
+	ts.composer.Say("forked; " + transcript.KeyOf(ts.env.Keys, keymap.Walk, keymap.Origin) + " goes back to where it comes from")
 	return i
 }
 
@@ -29,12 +29,12 @@ func (ts *threads) fork(of *thread, message string) page.Intent {
 	t := newThread(ts.env, f, of.model)
 	t.origin = origin{of.session.Head, true}
 	t.rebuild(transcript.NewReader(ts.env))
-	return page.Batch{ts.keepFork(f), ts.show(t)}
+	return page.Batch{keepFork(ts.env, f), ts.show(t)}
 }
 
-func (ts *threads) keepFork(f *chat.Session) tea.Cmd {
+func keepFork(env *page.Env, f *chat.Session) tea.Cmd {
 	head, messages := f.Head, f.Messages
-	return ts.env.Saver.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
+	return env.Saver.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
 		return s.Save(ctx, head, messages...)
 	})
 }
@@ -55,7 +55,7 @@ func (ts *threads) own(leaf string) (page.Intent, string) {
 	from := ts.thread
 	i := ts.fork(from, leaf)
 	ts.pending, ts.queue, from.queue = from.pending, from.queue, composer.Queue{}
-	ts.host.Say("going on in a fork on " + b.Name + ": the session is " + s.Branch.Name + "'s")
+	ts.composer.Say("going on in a fork on " + b.Name + ": the session is " + s.Branch.Name + "'s")
 	return i, ts.session.Leaf
 }
 

@@ -36,7 +36,7 @@ type loadedMsg struct {
 // open shows a session, at a message or at its end. It may be on the page
 // already, or behind it, where its answer may be coming.
 func (ts *threads) open(v visit) page.Intent {
-	ts.host.Warn("")
+	ts.warning = ""
 	if v.session == ts.session.ID {
 		return page.Batch{ts.jump(v), v.ended(nil)}
 	}
@@ -92,7 +92,7 @@ func (ts *threads) loaded(msg loadedMsg) page.Intent {
 	}
 	ts.opening = false
 	if msg.err != nil {
-		ts.host.Warn("opening the session: " + withHint(msg.err))
+		ts.warning = "opening the session: " + withHint(msg.err)
 		return msg.visit.ended(msg.err)
 	}
 	if msg.thread == nil {
@@ -135,7 +135,7 @@ func (ts *threads) jump(v visit) page.Intent {
 	}
 	at := slices.IndexFunc(ts.transcript.Entries, func(e *transcript.Entry) bool { return e.Message.ID == v.message })
 	if at < 0 {
-		ts.host.Say("that message isn't there any more")
+		ts.composer.Say("that message isn't there any more")
 		return nil
 	}
 	ts.transcript.GoTo(at, v.word)

@@ -26,7 +26,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 		c.transcript.Decorate(c.lastAnswer())
 	}
 	cmd := c.transcript.Resize(l, height-len(c.below()))
-	return page.Batch{cmd, c.spin(), c.drafting()}
+	return page.Batch{cmd, c.spin(), c.drafts.keep(c.env.Memory, c.unsent())}
 }
 
 func (c *conversation) View(width, height int) page.Frame {
@@ -122,20 +122,6 @@ func (c *conversation) ruled() string {
 	}
 	gap := max(0, width-2-l.Size(said)-l.Size(right))
 	return " " + l.Rule("──") + l.Warn(said) + l.Rule(strings.Repeat("─", gap)) + l.Accent(right)
-}
-
-// standing is what there is to say as long as it is so.
-func (c *conversation) standing() string {
-	b := c.session.Branch
-	switch {
-	case c.warning != "":
-		return c.warning
-	case c.session.ID != "" && b.ID != c.env.Deps.Branch.ID:
-		return "a session of " + b.Name + "; what is asked goes on in a fork on " + c.env.Deps.Branch.Name
-	case c.opening && c.fresh():
-		return "opening the session…"
-	}
-	return ""
 }
 
 // greeting fills the transcript before the first question.

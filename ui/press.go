@@ -6,7 +6,6 @@ import (
 	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
-	"neonchat/ui/transcript"
 )
 
 // Press takes a key for the page.
@@ -90,24 +89,26 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Suspend:
 		return page.StepAside(tea.Suspend)
 	}
-	if i, ok := c.scrolling(a); ok {
+	if i, ok := c.scroll(a); ok {
 		return i
 	}
 	i, _ := c.composer.Do(a)
 	return i
 }
 
-// scrolling carries out an action that moves the transcript.
-func (c *conversation) scrolling(a keymap.Action) (page.Intent, bool) {
+// scroll carries out an action that moves the transcript. It reports whether it
+// was one.
+func (c *conversation) scroll(a keymap.Action) (page.Intent, bool) {
+	n := max(1, c.transcript.Height-2) // two lines of the old page stay
 	switch a {
 	case keymap.PageUp:
-		cmd := c.transcript.Scroll(-c.page())
+		cmd := c.transcript.Scroll(-n)
 		if c.composer.Empty() && len(c.transcript.Entries) > 0 {
 			c.transcript.Selected = c.transcript.Top.Entry
 		}
 		return cmd, true
 	case keymap.PageDown:
-		return c.transcript.Scroll(c.page()), true
+		return c.transcript.Scroll(n), true
 	case keymap.Top:
 		c.transcript.ToStart()
 		return nil, true
@@ -117,9 +118,6 @@ func (c *conversation) scrolling(a keymap.Action) (page.Intent, bool) {
 	}
 	return nil, false
 }
-
-// page is how far a page up goes: two lines of the old page stay.
-func (c *conversation) page() int { return max(1, c.transcript.Height-2) }
 
 // interrupt stops, or clears, or leaves when asked twice.
 func (c *conversation) interrupt(again bool) page.Intent {
@@ -162,15 +160,6 @@ func (c *conversation) down() page.Intent {
 
 func (c *conversation) Wheel(lines int) page.Intent {
 	return c.transcript.Scroll(lines)
-}
-
-// thoughts shows or folds the reasoning of an answer.
-func (c *conversation) thoughts(e *transcript.Entry) {
-	if e == nil || e.Question() {
-		return
-	}
-	e.Open = !e.Open
-	c.transcript.Decorate(e)
 }
 
 // Paste takes what was pasted for the composer.

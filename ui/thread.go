@@ -237,3 +237,12 @@ func (t *thread) attend() {
 	t.transcript.Selected = -1
 	t.transcript.ToEnd()
 }
+
+// thoughts shows or folds the reasoning of an answer.
+func (t *thread) thoughts(e *transcript.Entry) {
+	if e == nil || e.Question() {
+		return
+	}
+	e.Open = !e.Open
+	t.transcript.Decorate(e)
+}

@@ -3,8 +3,10 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
@@ -16,21 +18,19 @@ type threads struct {
 	*thread           // on the page
 	away    []*thread // those behind it, in which something is under way or waits
 
-	env     *page.Env
-	host    threadHost
-	keeps   bool // a store keeps what was said in a session
-	visits  int  // counts the sessions that were to be shown, so that the last one is
-	opening bool // it is being loaded
+	env      *page.Env
+	composer *composer.Composer // what is written is for the one on the page
+	host     threadHost
+	keeps    bool   // a store keeps what was said in a session
+	visits   int    // counts the sessions that were to be shown, so that the last one is
+	opening  bool   // it is being loaded
+	warning  string // above the composer, until something is asked
 }
 
 // A threadHost is the page that shows them.
 type threadHost interface {
-	Say(text string)  // until the next key
-	Warn(text string) // until something is asked
-
-	// Writing reports whether something is being written. GiveBack returns a
-	// question that wasn't asked to its writer, be it another version of one.
-	Writing() bool
+	// GiveBack returns a question that wasn't asked to its writer, be it another
+	// version of one.
 	GiveBack(d draft.Draft, over *transcript.Entry)
 
 	// Shown is called when another thread is on the page, Next when it may be asked
@@ -143,9 +143,9 @@ func (ts *threads) show(t *thread) page.Intent {
 	ts.host.Shown()
 	switch {
 	case old.turn != nil:
-		ts.host.Say("the answer in “" + old.name(ts.env.Look) + "” goes on")
+		ts.composer.Say("the answer in “" + old.name(ts.env.Look) + "” goes on")
 	case old.queue.Len() > 0:
-		ts.host.Say("what is queued waits in “" + old.name(ts.env.Look) + "”")
+		ts.composer.Say("what is queued waits in “" + old.name(ts.env.Look) + "”")
 	}
 	return ts.findOrigin()
 }
@@ -153,3 +153,51 @@ func (ts *threads) show(t *thread) page.Intent {
 // busy reports whether a question has to wait: for an answer, or for the session
 // that it will be asked in.
 func (ts *threads) busy() bool { return ts.thread.busy() || ts.opening && ts.fresh() }
+
+// stop ends the answer under way, or the wait for a session.
+func (ts *threads) stop() bool {
+	if ts.opening {
+		ts.remain()
+		ts.composer.Say("the session is left where it is")
+		return true
+	}
+	if ts.turn == nil {
+		return false
+	}
+	ts.turn.Cancel()
+	return true
+}
+
+// standing is what there is to say as long as it is so.
+func (ts *threads) standing() string {
+	b := ts.session.Branch
+	switch {
+	case ts.warning != "":
+		return ts.warning
+	case ts.session.ID != "" && b.ID != ts.env.Deps.Branch.ID:
+		return "a session of " + b.Name + "; what is asked goes on in a fork on " + ts.env.Deps.Branch.Name
+	case ts.opening && ts.fresh():
+		return "opening the session…"
+	}
+	return ""
+}
+
+// unsent is what was written and has not been asked: the queues, and the composer
+// behind them.
+func (ts *threads) unsent() string {
+	var drafts []draft.Draft
+	for _, t := range slices.Backward(ts.all()) {
+		if t.getting != nil {
+			drafts = append(drafts, *t.getting)
+		}
+		drafts = append(drafts, t.queue.Drafts...)
+	}
+	drafts = append(drafts, ts.composer.Unsent())
+	var texts []string
+	for _, d := range drafts {
+		if s := d.Plain(); strings.TrimSpace(s) != "" {
+			texts = append(texts, s)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}

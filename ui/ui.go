@@ -96,7 +96,8 @@ func (r *root) close(ctx context.Context) error {
 	if r.comparing != nil {
 		r.comparing.close(ctx)
 	}
-	r.chat.close(ctx)
+	r.chat.leave(ctx)
+	r.env.Saver.Close(ctx)
 	return unkept
 }
 

@@ -33,7 +33,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 		t.Selected = len(t.Entries) - 1
 		return nil
 	case keymap.PageUp, keymap.PageDown:
-		n := c.page()
+		n := max(1, t.Height-2)
 		if a == keymap.PageUp {
 			n = -n
 		}

@@ -25,6 +25,7 @@ type Env struct {
 	Memory   *Memory
 	Saver    Saver
 	Pointer  int             // the column of the screen where the wheel was last turned
+	Blurred  bool            // the terminal isn't looked at
 	Enhanced bool            // the terminal has said that it tells shift+enter from enter
 	context  context.Context // ends with the program
 	End      context.CancelFunc
@@ -67,6 +68,10 @@ func (d *Env) Update(msg tea.Msg) Intent {
 		}
 	case tea.KeyboardEnhancementsMsg:
 		d.Enhanced = msg.SupportsKeyDisambiguation()
+	case tea.FocusMsg:
+		d.Blurred = false
+	case tea.BlurMsg:
+		d.Blurred = true
 	case RememberedMsg, savedMsg:
 		return d.Memory.Update(msg)
 	}
