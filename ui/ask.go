@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/composer"
 	"neonchat/ui/draft"
@@ -83,7 +82,7 @@ func (c *conversation) Next() page.Intent {
 // Ended goes on after an answer. What is queued behind one that failed or was
 // stopped waits for its writer.
 func (c *conversation) Ended(t *thread, e *transcript.Entry) page.Intent {
-	all := page.Batch{notify(c.env, e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
+	all := page.Batch{c.env.Notify(e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
 	if t != c.thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
 		return all
 	}
@@ -91,16 +90,4 @@ func (c *conversation) Ended(t *thread, e *transcript.Entry) page.Intent {
 		all = append(all, adopt(c.env, c.model, by))
 	}
 	return append(all, c.Next())
-}
-
-// priceOf gives the price of an answer by the model that was asked, or by the
-// one that answered in its place.
-func priceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
-	return func(model string, u chat.Usage) (float64, bool) {
-		facts := m.Facts
-		if model != m.Model.ID {
-			facts, _ = known.Find(model)
-		}
-		return facts.Price(catalog.Usage(u))
-	}
 }

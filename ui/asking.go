@@ -6,6 +6,9 @@ import (
 	"slices"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/composer"
 	"neonchat/ui/draft"
@@ -247,3 +250,33 @@ func (ts *threads) sibling(e *transcript.Entry, by int) page.Intent {
 	ts.transcript.Follow = false // what is looked at stays in view
 	return page.Batch{keep, ts.transcript.Choose(selected)}
 }
+
+// priceOf gives the price of an answer by the model that was asked, or by the
+// one that answered in its place.
+func priceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
+	return func(model string, u chat.Usage) (float64, bool) {
+		facts := m.Facts
+		if model != m.Model.ID {
+			facts, _ = known.Find(model)
+		}
+		return facts.Price(catalog.Usage(u))
+	}
+}
+
+// used keeps which model has answered.
+func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
+	keep, id := d.Deps.Used, e.Message.Origin.Model
+	if keep == nil || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
+		return nil
+	}
+	if id != asked.ID {
+		e.Facts, _ = d.Known.Find(id)
+	}
+	return func() tea.Msg {
+		keep(id)
+		return nil
+	}
+}
+
+// underWay refuses what would take an answer's place away.
+const underWay = "an answer is under way: esc stops it"

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
-	"neonchat/ui/composer"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
@@ -36,8 +35,7 @@ func newConversation(d *page.Env) (*conversation, error) {
 		return nil, err
 	}
 	m.Default = !d.Deps.Chosen
-	first := newThread(d, &chat.Session{}, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})
-	c := &conversation{threads: threads{thread: first, env: d, composer: composer.New(d), keeps: d.Deps.Store != nil}}
+	c := &conversation{threads: newThreads(d, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})}
 	c.composer.Host, c.host = c, c
 	if len(d.Deps.Notices) > 0 {
 		c.composer.Say(d.Deps.Notices[0])
@@ -68,20 +66,8 @@ func (c *conversation) write(text string) tea.Cmd {
 
 func (c *conversation) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
-	case transcript.TurnMsg:
-		return c.arrived(msg)
 	case tickMsg:
 		c.ticking = false
-	case transcript.BodyMsg:
-		for _, t := range c.all() {
-			t.transcript.Hear(msg)
-		}
-	case loadedMsg:
-		return c.loaded(msg)
-	case originMsg:
-		if msg.of == c.session {
-			c.origin.head = msg.head
-		}
 	case page.SwitchMsg:
 		return c.switched(msg)
 	case branchesMsg:
@@ -89,8 +75,6 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case page.TroubleMsg:
 		c.warning = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
 		return c.env.AwaitTrouble()
-	case composer.FilesReadMsg:
-		return c.gathered(msg)
 	case page.LiveMsg:
 		return c.surveyed()
 	case resolvedMsg:
@@ -102,7 +86,7 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case page.NoticeMsg:
 		c.composer.Say(msg.Text)
 	default:
-		return c.composer.Update(msg)
+		return c.threads.update(msg)
 	}
 	return nil
 }

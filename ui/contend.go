@@ -116,7 +116,7 @@ func (c *comparePage) notify() page.Intent {
 		return nil
 	}
 	slowest := slices.MaxFunc(c.columns, func(a, b *column) int { return int(a.took() - b.took()) })
-	return notify(c.env, slowest.took(), "all have answered")
+	return c.env.Notify(slowest.took(), "all have answered")
 }
 
 // An otherMsg is who answers in a column from now on.

@@ -3,15 +3,8 @@ package ui
 import (
 	"slices"
 
-	"neonchat/chat"
 	"neonchat/ui/page"
 )
-
-// An originMsg is the session that a fork comes from.
-type originMsg struct {
-	of   *chat.Session
-	head chat.Head
-}
 
 func forkLast(c *conversation, _ string) page.Intent {
 	for _, e := range slices.Backward(c.transcript.Entries) {

@@ -85,3 +85,9 @@ func (ts *threads) goBack() page.Intent {
 	}
 	return ts.open(visit{session: from.Session, message: from.Message})
 }
+
+// An originMsg is the session that a fork comes from.
+type originMsg struct {
+	of   *chat.Session
+	head chat.Head
+}

@@ -3,9 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"neonchat/chat"
 	"neonchat/ui/page"
-	"neonchat/ui/transcript"
 )
 
 // takeServed has the nearest that is served take the place of the model in use.
@@ -69,20 +67,5 @@ func adopt(env *page.Env, now page.Choice, id string) tea.Cmd {
 		m, err := m.Resolve(resolve)
 		m.Model.Default = true
 		return resolvedMsg{choice: m, instead: instead, err: err}
-	}
-}
-
-// used keeps which model has answered.
-func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
-	keep, id := d.Deps.Used, e.Message.Origin.Model
-	if keep == nil || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
-		return nil
-	}
-	if id != asked.ID {
-		e.Facts, _ = d.Known.Find(id)
-	}
-	return func() tea.Msg {
-		keep(id)
-		return nil
 	}
 }

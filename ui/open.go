@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/ui/composer"
 	"neonchat/ui/page"
@@ -179,4 +180,30 @@ func (ts *threads) leaveFor(b chat.Branch) page.Intent {
 		return ts.latest()
 	}
 	return page.Batch{ts.show(newThread(ts.env, &chat.Session{}, ts.model)), ts.latest()}
+}
+
+// like goes on with the model of the last answer that came, in the dialect that it
+// came in.
+func like(m page.Choice, entries []*transcript.Entry, resolve page.Resolver) page.Choice {
+	for _, e := range slices.Backward(entries) {
+		o := e.Message.Origin
+		switch {
+		case o.Model == "" || len(e.Message.Parts) == 0:
+			continue
+		case o == chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}:
+			return m
+		}
+		other := m
+		other.Target = catalog.Target{Model: o.Model}
+		found, err := other.Resolve(resolve)
+		if err == nil && o.Dialect != "" && o.Dialect != found.Model.Dialect {
+			other.Target.Dialect = o.Dialect
+			found, err = other.Resolve(resolve)
+		}
+		if err == nil {
+			found.Model.Default = true // it goes on, nobody has chosen it
+			return found
+		}
+	}
+	return m
 }

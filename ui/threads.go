@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"neonchat/chat"
 	"neonchat/ui/composer"
 	"neonchat/ui/draft"
@@ -38,6 +40,36 @@ type threadHost interface {
 	Shown()
 	Next() page.Intent
 	Ended(t *thread, e *transcript.Entry) page.Intent
+}
+
+// newThreads begins with one of a new session. Its host has to be set before
+// anything is asked.
+func newThreads(env *page.Env, m page.Choice) threads {
+	return threads{
+		thread: newThread(env, &chat.Session{}, m),
+		env:    env, composer: composer.New(env), keeps: env.Deps.Store != nil,
+	}
+}
+
+// update takes the messages that are about threads.
+func (ts *threads) update(msg tea.Msg) page.Intent {
+	switch msg := msg.(type) {
+	case transcript.TurnMsg:
+		return ts.arrived(msg)
+	case transcript.BodyMsg:
+		for _, t := range ts.all() {
+			t.transcript.Hear(msg)
+		}
+	case loadedMsg:
+		return ts.loaded(msg)
+	case originMsg:
+		if msg.of == ts.session {
+			ts.origin.head = msg.head
+		}
+	case composer.FilesReadMsg:
+		return ts.gathered(msg)
+	}
+	return ts.composer.Update(msg)
 }
 
 // bring puts a thread on the page, and gives the one that was there.

@@ -26,9 +26,6 @@ func (c *conversation) editQuestion(i int) page.Intent {
 	return keep
 }
 
-// underWay refuses what would take an answer's place away.
-const underWay = "an answer is under way: esc stops it"
-
 // leaveEdit lets the question that is being edited be as it was. It reports
 // whether there was one.
 func (c *conversation) leaveEdit() (page.Intent, bool) {

@@ -163,3 +163,14 @@ func (d *Env) SetBackground(msg tea.BackgroundColorMsg) {
 func StepAside(leave tea.Cmd) tea.Cmd {
 	return tea.Sequence(tea.Raw(ansi.ResetModeLightDark), leave)
 }
+
+// longAnswer is how long an answer takes that is worth a word when nobody looks.
+const longAnswer = 10 * time.Second
+
+// Notify tells who looks elsewhere what is done, if it took long.
+func (d *Env) Notify(took time.Duration, what string) tea.Cmd {
+	if !d.Deps.Notify || !d.Blurred || took < longAnswer {
+		return nil
+	}
+	return tea.Raw(ansi.Notify(what) + "\a")
+}
