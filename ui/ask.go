@@ -6,15 +6,16 @@ import (
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
 // send takes what is written: a command, a question, or one for the queue.
 func (c *conversation) send() page.Intent {
-	if c.composer.Broke() {
+	if c.Composer.Broke() {
 		return nil
 	}
-	if i, wait := c.composer.ShowFiles(); wait {
+	if i, wait := c.Composer.ShowFiles(); wait {
 		return i
 	}
 	return c.Deliver()
@@ -22,30 +23,30 @@ func (c *conversation) send() page.Intent {
 
 // Deliver sends what is written as it stands.
 func (c *conversation) Deliver() page.Intent {
-	if c.composer.Empty() {
-		if !c.busy() && c.queue.Len() > 0 {
-			c.attend()
+	if c.Composer.Empty() {
+		if !c.Busy() && c.Queue.Len() > 0 {
+			c.Attend()
 		}
 		return c.Next()
 	}
-	if name, arg, ok := composer.CommandIn(c.composer.Draft); ok {
-		c.composer.Sent()
+	if name, arg, ok := composer.CommandIn(c.Composer.Draft); ok {
+		c.Composer.Sent()
 		return c.command(name, arg)
 	}
-	d, over := c.composer.Draft, c.editing
-	c.composer.Sent()
+	d, over := c.Composer.Draft, c.editing
+	c.Composer.Sent()
 	c.editing = nil
-	remember := c.env.Memory.Ask(d.Plain())
-	if c.busy() {
-		c.queue.Take(d, c.composer)
+	remember := c.Env.Memory.Ask(d.Plain())
+	if c.Busy() {
+		c.Queue.Take(d, c.Composer)
 		return remember
 	}
-	c.attend()
-	if over == nil && c.queue.Len() > 0 {
-		c.queue.Take(d, c.composer)
+	c.Attend()
+	if over == nil && c.Queue.Len() > 0 {
+		c.Queue.Take(d, c.Composer)
 		return page.Batch{remember, c.Next()}
 	}
-	return page.Batch{remember, c.ask(d, over)}
+	return page.Batch{remember, c.Ask(d, over)}
 }
 
 // GiveBack returns a question to the composer. When something else is written
@@ -54,40 +55,40 @@ func (c *conversation) Deliver() page.Intent {
 func (c *conversation) GiveBack(d draft.Draft, over *transcript.Entry) {
 	switch {
 	case d.Text == "":
-	case c.composer.Empty():
-		c.composer.Put(d)
+	case c.Composer.Empty():
+		c.Composer.Put(d)
 		c.editing = over
 	case over == nil:
-		c.queue.Put(d, 1)
-		if c.composer.Place > 0 {
-			c.composer.Place++
+		c.Queue.Put(d, 1)
+		if c.Composer.Place > 0 {
+			c.Composer.Place++
 		}
 	}
 }
 
 // Shown begins with another thread on the page. What is being written stays.
-func (c *conversation) Shown() { c.composer.Place, c.editing = 0, nil }
+func (c *conversation) Shown() { c.Composer.Place, c.editing = 0, nil }
 
 // Next asks the first of what waits, if that can be asked now.
 func (c *conversation) Next() page.Intent {
-	if c.busy() {
+	if c.Busy() {
 		return nil
 	}
-	if d, ok := c.queue.Next(c.composer); ok {
-		return c.ask(d, nil)
+	if d, ok := c.Queue.Next(c.Composer); ok {
+		return c.Ask(d, nil)
 	}
 	return nil
 }
 
 // Ended goes on after an answer. What is queued behind one that failed or was
 // stopped waits for its writer.
-func (c *conversation) Ended(t *thread, e *transcript.Entry) page.Intent {
-	all := page.Batch{c.env.Notify(e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
-	if t != c.thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
+func (c *conversation) Ended(t *thread.Thread, e *transcript.Entry) page.Intent {
+	all := page.Batch{c.Env.Notify(e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
+	if t != c.Thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
 		return all
 	}
-	if by := e.Message.Origin.Model; t.model.Model.Default && by != t.model.Model.ID {
-		all = append(all, adopt(c.env, c.model, by))
+	if by := e.Message.Origin.Model; t.Model.Model.Default && by != t.Model.Model.ID {
+		all = append(all, adopt(c.Env, c.Model, by))
 	}
 	return append(all, c.Next())
 }

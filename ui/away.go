@@ -3,12 +3,13 @@ package ui
 import (
 	"neonchat/chat"
 	"neonchat/ui/page"
+	"neonchat/ui/thread"
 )
 
 // newSession begins another session. The one on the page is kept.
 func newSession(c *conversation, _ string) page.Intent {
-	if c.fresh() {
+	if c.Fresh() {
 		return page.Notice{Text: "this is a new session"}
 	}
-	return c.show(newThread(c.env, &chat.Session{}, c.model))
+	return c.Show(thread.NewThread(c.Env, &chat.Session{}, c.Model))
 }

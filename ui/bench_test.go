@@ -9,6 +9,7 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/keymap"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
@@ -17,7 +18,7 @@ func BenchmarkKey(b *testing.B) {
 	for _, lines := range []int{1, 500, 20_000} {
 		b.Run(fmt.Sprintf("%d lines written", lines), func(b *testing.B) {
 			r := rootOf(b)
-			r.chat.composer.Insert(strings.Repeat("some words that make a line of the usual length\n", lines-1))
+			r.chat.Composer.Insert(strings.Repeat("some words that make a line of the usual length\n", lines-1))
 			for b.Loop() {
 				r.Update(tea.KeyPressMsg{Code: 'a', Text: "a"})
 			}
@@ -59,9 +60,9 @@ func sessionOf(n int) *chat.Session {
 
 // reads puts a session in the place of the present one.
 func (c *conversation) reads(s *chat.Session) {
-	t := newThread(c.env, s, c.model)
-	t.rebuild(transcript.NewReader(c.env))
-	c.show(t)
+	t := thread.NewThread(c.Env, s, c.Model)
+	t.Rebuild(transcript.NewReader(c.Env))
+	c.Show(t)
 }
 
 func rootOf(tb testing.TB) *root {

@@ -11,6 +11,7 @@ import (
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
+	"neonchat/ui/thread"
 )
 
 // branch shows the branch and those that are known here, or carries a session
@@ -18,7 +19,7 @@ import (
 // page to another.
 func branch(c *conversation, arg string) page.Intent {
 	if arg == "" {
-		return askBranches(c.env, "")
+		return askBranches(c.Env, "")
 	}
 	word, to, _ := strings.Cut(arg, " ")
 	if word != "carry" {
@@ -53,7 +54,7 @@ func showBranches(c *conversation, msg branchesMsg) page.Intent {
 	if msg.carry != "" {
 		return carried(c, msg)
 	}
-	return page.ShowPage{Title: "Branch", Text: branchText(c.env.Deps.Gateway, c.previous, msg)}
+	return page.ShowPage{Title: "Branch", Text: branchText(c.Env.Deps.Gateway, c.previous, msg)}
 }
 
 // branchText is all that is known of the branch.
@@ -106,37 +107,37 @@ func branchText(g page.Gateway, previous chat.Head, msg branchesMsg) string {
 // carryHere shows a fork, on this branch, of the session on the page where that is
 // another branch's, or of the one that was there before the branch was switched.
 func carryHere(c *conversation) page.Intent {
-	here := c.env.Deps.Branch.ID
+	here := c.Env.Deps.Branch.ID
 	switch {
-	case !c.fresh() && c.session.Branch.ID != here:
-		return carry(c, c.thread)
+	case !c.Fresh() && c.Session.Branch.ID != here:
+		return carry(c, c.Thread)
 	case c.previous.ID == "" || c.previous.Branch.ID == here:
 		return page.Notice{Text: "nothing to take along: the branch wasn't switched; /branch carry BRANCH carries this session over"}
 	}
-	if t := c.awayIn(func(h chat.Head) bool { return h.ID == c.previous.ID }); t != nil {
+	if t := c.AwayIn(func(h chat.Head) bool { return h.ID == c.previous.ID }); t != nil {
 		return carry(c, t)
 	}
-	return c.load(visit{use: func(t *thread) page.Intent { return carry(c, t) }}, byID(c.previous.ID))
+	return c.Load(thread.Visit{Use: func(t *thread.Thread) page.Intent { return carry(c, t) }}, thread.ByID(c.previous.ID))
 }
 
 // carry shows a fork of a thread on this branch.
-func carry(c *conversation, t *thread) page.Intent {
-	if t.tree.message(t.session.Leaf) == nil {
+func carry(c *conversation, t *thread.Thread) page.Intent {
+	if t.Tree.Message(t.Session.Leaf) == nil {
 		return page.Notice{Text: "nothing was said there yet"}
 	}
-	i := c.fork(t, t.session.Leaf)
-	c.previous, c.warning = chat.Head{}, ""
-	c.composer.Say("carried over: a fork of “" + t.name(c.env.Look) + "”, on " + c.env.Deps.Branch.Name)
+	i := c.Fork(t, t.Session.Leaf)
+	c.previous, c.Warning = chat.Head{}, ""
+	c.Composer.Say("carried over: a fork of “" + t.Name(c.Env.Look) + "”, on " + c.Env.Deps.Branch.Name)
 	return i
 }
 
 // carryTo puts a fork of the session on the page on another branch. The page
 // stays.
 func carryTo(c *conversation, branch string) page.Intent {
-	if c.tree.message(c.session.Leaf) == nil {
+	if c.Tree.Message(c.Session.Leaf) == nil {
 		return page.Notice{Text: "there is nothing to carry yet"}
 	}
-	return askBranches(c.env, branch)
+	return askBranches(c.Env, branch)
 }
 
 func carried(c *conversation, msg branchesMsg) page.Intent {
@@ -154,11 +155,11 @@ func carried(c *conversation, msg branchesMsg) page.Intent {
 		return page.Notice{Text: "no session here is of a branch " + msg.carry + ": /branch lists those that are known"}
 	case len(to) > 1:
 		return page.Notice{Text: "several branches are called " + msg.carry + ": give the id of one, /branch lists them"}
-	case to[0].ID == c.session.Branch.ID:
+	case to[0].ID == c.Session.Branch.ID:
 		return page.Notice{Text: "the session is of " + cmp.Or(to[0].Name, to[0].ID) + " already"}
 	}
-	f := c.session.Fork(c.session.Leaf, c.env.Deps.Time())
+	f := c.Session.Fork(c.Session.Leaf, c.Env.Deps.Time())
 	f.Branch = to[0]
-	c.composer.Say("a fork is on " + to[0].Name + "; " + c.env.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
-	return keepFork(c.env, f)
+	c.Composer.Say("a fork is on " + to[0].Name + "; " + c.Env.Keys.Key(keymap.Writing, keymap.Sessions) + " and tab shows it")
+	return thread.KeepFork(c.Env, f)
 }

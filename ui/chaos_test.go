@@ -144,7 +144,7 @@ func (c *mess) step() {
 // be talked to.
 func (c *mess) ends() {
 	close(c.u.model.say)
-	for c.root.chat.busy() {
+	for c.root.chat.Busy() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil

@@ -9,13 +9,14 @@ import (
 	"neonchat/chat"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
 // the composer below it.
 type conversation struct {
-	threads
+	thread.Threads
 	editing *transcript.Entry // the question that what is being written will be a version of
 
 	previous chat.Head // the session that was here before the branch was switched
@@ -35,33 +36,33 @@ func newConversation(d *page.Env) (*conversation, error) {
 		return nil, err
 	}
 	m.Default = !d.Deps.Chosen
-	c := &conversation{threads: newThreads(d, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})}
-	c.composer.Host, c.host = c, c
+	c := &conversation{Threads: thread.NewThreads(d, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})}
+	c.Composer.Host, c.Host = c, c
 	if len(d.Deps.Notices) > 0 {
-		c.composer.Say(d.Deps.Notices[0])
+		c.Composer.Say(d.Deps.Notices[0])
 	}
 	return c, nil
 }
 
 // thinking reports whether an answer is awaited.
-func (c *conversation) thinking() bool { return c.turn != nil }
+func (c *conversation) thinking() bool { return c.Turn != nil }
 
 // title is that of the window.
 func (c *conversation) title() string {
 	s := "neonchat"
-	if b := theme.OneLine(c.env.Deps.Branch.Name); b != "" {
-		s += " · " + c.env.Look.Cut(b, 40)
+	if b := theme.OneLine(c.Env.Deps.Branch.Name); b != "" {
+		s += " · " + c.Env.Look.Cut(b, 40)
 	}
-	if title := theme.OneLine(c.session.Title); title != "" {
-		return c.env.Look.Cut(title, 40) + " · " + s
+	if title := theme.OneLine(c.Session.Title); title != "" {
+		return c.Env.Look.Cut(title, 40) + " · " + s
 	}
 	return s
 }
 
 // write puts a prompt into the composer. What stood there can be recalled.
 func (c *conversation) write(text string) tea.Cmd {
-	c.transcript.Selected = -1
-	return c.composer.Write(text)
+	c.Transcript.Selected = -1
+	return c.Composer.Write(text)
 }
 
 func (c *conversation) Update(msg tea.Msg) page.Intent {
@@ -73,8 +74,8 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case branchesMsg:
 		return showBranches(c, msg)
 	case page.TroubleMsg:
-		c.warning = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
-		return c.env.AwaitTrouble()
+		c.Warning = strings.TrimSuffix(msg.Problem.Text+"; "+msg.Problem.Hint, "; ")
+		return c.Env.AwaitTrouble()
 	case page.LiveMsg:
 		return c.surveyed()
 	case resolvedMsg:
@@ -82,25 +83,25 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 	case page.RememberedMsg:
 		return c.remembered()
 	case draftMsg:
-		return c.drafts.save(c.env.Memory, c.unsent())
+		return c.drafts.save(c.Env.Memory, c.Unsent())
 	case page.NoticeMsg:
-		c.composer.Say(msg.Text)
+		c.Composer.Say(msg.Text)
 	default:
-		return c.threads.update(msg)
+		return c.Threads.Update(msg)
 	}
 	return nil
 }
 
 // remembered puts the draft of the last run back.
 func (c *conversation) remembered() page.Intent {
-	m := c.env.Memory
+	m := c.Env.Memory
 	draft := m.Draft
 	m.Draft, c.drafts.saved = "", draft
 	if strings.TrimSpace(draft) == "" {
 		return nil
 	}
-	if c.composer.Empty() {
-		c.composer.Fill(draft)
+	if c.Composer.Empty() {
+		c.Composer.Fill(draft)
 		return nil
 	}
 	return m.Ask(draft)
@@ -111,7 +112,7 @@ type tickMsg struct{}
 
 // spin turns the spinner as long as an answer is awaited on the page.
 func (c *conversation) spin() tea.Cmd {
-	if c.turn == nil || c.ticking {
+	if c.Turn == nil || c.ticking {
 		return nil
 	}
 	c.ticking = true

@@ -12,6 +12,7 @@ import (
 	"neonchat/ui/markdown"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
@@ -87,7 +88,7 @@ func (k *column) begin(d page.Deps, t chat.Turn, question []chat.Part, do transc
 		Facts:   m.Facts, Bare: true, Live: true, Begun: d.Time(), Veiled: k.veiled,
 	}
 	k.transcript.Entries = append(entries[:len(entries):len(entries)], &transcript.Entry{Message: brief(question)}, e)
-	t.Model, t.Options, t.Price = m.Model, m.Options, priceOf(m, k.env.Known)
+	t.Model, t.Options, t.Price = m.Model, m.Options, thread.PriceOf(m, k.env.Known)
 	k.turn = transcript.Start(d, k.transcript.Look, t, do)
 	k.halted, k.spoke, k.moved, k.resumed = false, 0, false, false
 	return e

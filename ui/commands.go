@@ -29,13 +29,13 @@ var commands = map[string]func(c *conversation, arg string) page.Intent{
 	"search":      func(c *conversation, words string) page.Intent { return listSessions(c, words, true) },
 	"rename":      rename,
 	"fork":        forkLast,
-	"origin":      func(c *conversation, _ string) page.Intent { return c.goBack() },
+	"origin":      func(c *conversation, _ string) page.Intent { return c.GoBack() },
 	"export":      exportTo,
 	"copy":        copyAnswer,
-	"editor":      func(c *conversation, _ string) page.Intent { return c.composer.OpenEditor() },
-	"attach":      func(c *conversation, file string) page.Intent { return c.composer.Attach(file) },
-	"retry":       func(c *conversation, _ string) page.Intent { return c.retry() },
-	"continue":    func(c *conversation, _ string) page.Intent { return c.goOn(c.lastAnswer()) },
+	"editor":      func(c *conversation, _ string) page.Intent { return c.Composer.OpenEditor() },
+	"attach":      func(c *conversation, file string) page.Intent { return c.Composer.Attach(file) },
+	"retry":       func(c *conversation, _ string) page.Intent { return c.Retry() },
+	"continue":    func(c *conversation, _ string) page.Intent { return c.GoOn(c.LastAnswer()) },
 	"branch":      branch,
 	"doctor":      askDoctor,
 	"keys":        showHelp,
@@ -54,26 +54,26 @@ func (c *conversation) command(name string, arg draft.Draft) page.Intent {
 func (c *conversation) Knows(string) bool { return true }
 
 // Models are those that are asked.
-func (c *conversation) Models() []chat.Model { return []chat.Model{c.model.Model} }
+func (c *conversation) Models() []chat.Model { return []chat.Model{c.Model.Model} }
 
 // Values are what may follow a command.
 func (c *conversation) Values(command string) []string {
 	switch command {
 	case "/effort ":
-		return page.Efforts(c.model.Facts)
+		return page.Efforts(c.Model.Facts)
 	case "/branch ":
 		return []string{"carry"}
 	case "/dialect ":
 		return chat.Dialects[:]
 	case "/model ":
 		var all []string
-		for _, m := range c.env.Known.Models() {
+		for _, m := range c.Env.Known.Models() {
 			all = append(all, m.ID)
 		}
 		return all
 	}
 	if text, ok := strings.CutPrefix(command, "/compare "); ok {
-		return c.env.Comparable(text)
+		return c.Env.Comparable(text)
 	}
 	return nil
 }
@@ -86,19 +86,19 @@ func setModel(c *conversation, arg string) page.Intent {
 	if err != nil {
 		return page.Notice{Text: err.Error()}
 	}
-	known, ok := c.env.Known.Find(t.Model)
+	known, ok := c.Env.Known.Find(t.Model)
 	if !ok && c.insisted != arg {
 		c.insisted = arg
 		keep := c.write("")
-		c.composer.Buffer.Write("/model " + arg)
-		return page.Batch{keep, page.Notice{Text: unknownModel(c.env, t.Model)}}
+		c.Composer.Buffer.Write("/model " + arg)
+		return page.Batch{keep, page.Notice{Text: unknownModel(c.Env, t.Model)}}
 	}
 	if ok {
 		t.Model = known.ID
 	}
-	m := c.model
+	m := c.Model
 	m.Target, m.Model.Default = t, false
-	return use(c.env, m, nil)
+	return use(c.Env, m, nil)
 }
 
 // unknownModel tells that a model is in no list, and what to do about it: it may be
@@ -112,38 +112,38 @@ func unknownModel(env *page.Env, id string) string {
 }
 
 func setEffort(c *conversation, arg string) page.Intent {
-	if takes := page.Efforts(c.model.Facts); arg != "" && !slices.Contains(takes, arg) {
+	if takes := page.Efforts(c.Model.Facts); arg != "" && !slices.Contains(takes, arg) {
 		if len(takes) == 0 {
-			return page.Notice{Text: c.model.Model.ID + " takes no effort"}
+			return page.Notice{Text: c.Model.Model.ID + " takes no effort"}
 		}
-		return page.Notice{Text: c.model.Model.ID + " takes " + strings.Join(takes, ", ")}
+		return page.Notice{Text: c.Model.Model.ID + " takes " + strings.Join(takes, ", ")}
 	}
-	m := c.model
+	m := c.Model
 	m.Target.Effort = arg
-	return use(c.env, m, nil)
+	return use(c.Env, m, nil)
 }
 
 func setTemperature(c *conversation, arg string) page.Intent {
-	m := c.model
+	m := c.Model
 	if arg == "" {
 		m.Temperature = nil
-		return use(c.env, m, nil)
+		return use(c.Env, m, nil)
 	}
-	if c.model.Facts.Temperature == catalog.No {
-		return page.Notice{Text: c.model.Model.ID + " takes no temperature"}
+	if c.Model.Facts.Temperature == catalog.No {
+		return page.Notice{Text: c.Model.Model.ID + " takes no temperature"}
 	}
 	t, err := strconv.ParseFloat(arg, 64)
 	if err != nil || !(t >= 0 && t <= 2) {
 		return page.Notice{Text: "a temperature is a number from 0 to 2"}
 	}
 	m.Temperature = &t
-	return use(c.env, m, nil)
+	return use(c.Env, m, nil)
 }
 
 func setSystem(c *conversation, arg string) page.Intent {
-	m := c.model
+	m := c.Model
 	m.System = &arg
-	return use(c.env, m, nil)
+	return use(c.Env, m, nil)
 }
 
 func setDialect(c *conversation, arg string) page.Intent {
@@ -153,14 +153,14 @@ func setDialect(c *conversation, arg string) page.Intent {
 	if arg != "" && !slices.Contains(chat.Dialects[:], arg) {
 		return page.Notice{Text: "there are the dialects " + strings.Join(chat.Dialects[:], ", ")}
 	}
-	m := c.model
+	m := c.Model
 	m.Target.Dialect = arg
-	return use(c.env, m, nil)
+	return use(c.Env, m, nil)
 }
 
 func copyAnswer(c *conversation, _ string) page.Intent {
-	for i := len(c.transcript.Entries) - 1; i >= 0; i-- {
-		if e := c.transcript.Entries[i]; !e.Question() && e.Text() != "" {
+	for i := len(c.Transcript.Entries) - 1; i >= 0; i-- {
+		if e := c.Transcript.Entries[i]; !e.Question() && e.Text() != "" {
 			return page.Copy{Text: e.Text(), What: "the answer"}
 		}
 	}
@@ -171,11 +171,11 @@ func copyAnswer(c *conversation, _ string) page.Intent {
 const doctorPatience = time.Minute
 
 func askDoctor(c *conversation, _ string) page.Intent {
-	doctor := c.env.Deps.Doctor
+	doctor := c.Env.Deps.Doctor
 	if doctor == nil {
 		return page.Notice{Text: "there is no doctor here"}
 	}
-	c.composer.Say("asking the gateway…")
+	c.Composer.Say("asking the gateway…")
 	return tea.Cmd(func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
 		defer cancel()
@@ -183,4 +183,4 @@ func askDoctor(c *conversation, _ string) page.Intent {
 	})
 }
 
-func showHelp(c *conversation, _ string) page.Intent { return page.Open{Over: newHelp(c.env)} }
+func showHelp(c *conversation, _ string) page.Intent { return page.Open{Over: newHelp(c.Env)} }

@@ -12,6 +12,7 @@ import (
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
@@ -43,7 +44,7 @@ type targetsMsg struct {
 // newComparePage opens the page; enter makes its columns.
 func newComparePage(c *conversation, m page.Comparison) *comparePage {
 	k := &comparePage{
-		chat: c, composer: c.composer, comparison: comparison{env: c.env, gateway: c.env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
+		chat: c, composer: c.Composer, comparison: comparison{env: c.Env, gateway: c.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -55,7 +56,7 @@ func newComparePage(c *conversation, m page.Comparison) *comparePage {
 
 // enter finds out who the targets are.
 func (c *comparePage) enter(targets []string) tea.Cmd {
-	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.chat.model.Temperature, System: c.chat.model.System}
+	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.chat.Model.Temperature, System: c.chat.Model.System}
 	return func() tea.Msg {
 		msg := targetsMsg{page: c}
 		for _, name := range targets {
@@ -143,7 +144,7 @@ func (c *comparePage) Update(msg tea.Msg) page.Intent {
 		if msg.page == c {
 			return c.entered(msg)
 		}
-	case loadedMsg:
+	case thread.LoadedMsg:
 		return c.askWaiting()
 	case otherMsg:
 		return c.replaced(msg)
@@ -176,7 +177,7 @@ func (c *comparePage) Update(msg tea.Msg) page.Intent {
 func (c *comparePage) title() string {
 	s := c.chat.title()
 	if c.thread != nil {
-		s = c.env.Look.Cut(theme.OneLine(c.thread.session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
+		s = c.env.Look.Cut(theme.OneLine(c.thread.Session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
 	}
 	return "comparing · " + s
 }

@@ -18,7 +18,7 @@ func TestChaosOfComparisons(t *testing.T) {
 		c := newChaos(t, seed)
 		c.u.model.speak(sonnet, mini, flash, haiku, "gpt-5")
 		for range 800 {
-			if c.root.comparing == nil && !c.root.chat.busy() {
+			if c.root.comparing == nil && !c.root.chat.Busy() {
 				c.compares()
 			}
 			c.step()
@@ -72,7 +72,7 @@ func (c *mess) settles() {
 	for _, v := range c.u.model.voices {
 		close(v.say)
 	}
-	for c.root.chat.busy() || c.root.comparing != nil && c.root.comparing.columns.busy() {
+	for c.root.chat.Busy() || c.root.comparing != nil && c.root.comparing.columns.busy() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
@@ -84,8 +84,8 @@ func (c *mess) settles() {
 	if !strings.Contains(ansi.Strip(c.last), "main · ") {
 		c.t.Errorf("in the end the screen is\n%s", c.last)
 	}
-	for _, m := range c.root.chat.session.Path() {
-		if c.root.chat.kept[m.ID] == nil {
+	for _, m := range c.root.chat.Session.Path() {
+		if c.root.chat.Kept[m.ID] == nil {
 			c.t.Errorf("the message %s of the session is not shown", m.ID)
 		}
 	}

@@ -306,7 +306,7 @@ func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {
 	u.in.Write([]byte("\x1b[O"))
 	u.of(sonnet).says("one").ends()
 	u.sees("one", "200 tokens")
-	c.turn(10*time.Second)
+	c.turn(10 * time.Second)
 	u.of(mini).says("two").ends()
 	u.until("was told once, after the progress", func(string) bool {
 		return u.alarms == 1 && strings.Contains(strings.Join(u.progress, " "), "9;4;3")

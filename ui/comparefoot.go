@@ -87,16 +87,16 @@ func (c *comparePage) status() string {
 	if c.tag != "" {
 		s += sep + l.Dim("#"+markdown.Clean(c.tag))
 	}
-	b := c.chat.cost
+	b := c.chat.Cost
 	if c.thread != nil {
-		b = c.thread.cost
+		b = c.thread.Cost
 	}
-	if b.usd > 0 && !c.blind {
+	if b.Usd > 0 && !c.blind {
 		about := ""
-		if b.unknown {
+		if b.Unknown {
 			about = "≥ "
 		}
-		s += sep + l.Dim(about+catalog.FormatUSD(b.usd))
+		s += sep + l.Dim(about+catalog.FormatUSD(b.Usd))
 	}
 	right := c.env.Keys.Key(keymap.Comparing, keymap.Help) + " keys "
 	if c.width < theme.LeastWidth || c.height < theme.LeastHeight {

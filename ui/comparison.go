@@ -12,6 +12,7 @@ import (
 	"neonchat/ui/draft"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
@@ -20,7 +21,7 @@ import (
 type comparison struct {
 	env       *page.Env
 	began     func() page.Intent           // called when an answer is under way
-	thread    *thread                      // whose session it is, once something was asked
+	thread    *thread.Thread               // whose session it is, once something was asked
 	gateway   page.Gateway                 // that is asked, whatever the branch is switched to
 	session   *chat.Session                // what that will be
 	known     int                          // how many messages of it were there before
@@ -53,9 +54,9 @@ func (c *comparison) ask(q question) page.Intent {
 
 // split puts the first question behind a message of the thread's session, for all
 // columns to answer.
-func (c *comparison) split(t *thread, leaf string, q question) {
+func (c *comparison) split(t *thread.Thread, leaf string, q question) {
 	c.thread, c.gateway = t, c.env.Deps.Gateway
-	s := t.session
+	s := t.Session
 	if s.Title == "" {
 		s.Title = chat.Title(chat.Message{Parts: q.parts})
 	}
@@ -152,7 +153,7 @@ func (c *comparison) keep(k *column, end transcript.Ending) {
 		}
 		c.session.Beside(m)
 		c.kept[m.ID] = k.last()
-		c.thread.cost.add(m)
+		c.thread.Cost.Add(m)
 	}
 }
 
@@ -200,13 +201,13 @@ func (c *comparison) choose(k *column) {
 // of them.
 func (c *comparison) handOver(leaf string) {
 	t := c.thread
-	t.session.Messages = append(t.session.Messages, c.session.Messages[c.known:]...)
-	t.session.Leaf = leaf
+	t.Session.Messages = append(t.Session.Messages, c.session.Messages[c.known:]...)
+	t.Session.Leaf = leaf
 	for id, e := range c.kept {
 		e.Bare, e.Veiled, e.Set = false, false, false
-		t.kept[id] = e
+		t.Kept[id] = e
 	}
-	t.rebuild(transcript.NewReader(c.env))
+	t.Rebuild(transcript.NewReader(c.env))
 }
 
 // close ends what is under way when the program does, waits until it is kept, as

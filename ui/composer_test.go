@@ -123,7 +123,7 @@ func TestAnIconIsNoChip(t *testing.T) {
 
 // A title keeps its icon when it is changed.
 func TestARenamedSessionKeepsItsIcon(t *testing.T) {
-	s := &sessions.Sessions{Env: conversationOf(t).env}
+	s := &sessions.Sessions{Env: conversationOf(t).Env}
 	s.List = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
 	s.Change(keymap.Rename)
 	if got := s.Naming.Plain(); got != "\U000f0001 deploys" {
@@ -324,6 +324,6 @@ func conversationOf(t *testing.T) *conversation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.env.Look.Width = 80
+	c.Env.Look.Width = 80
 	return c
 }

@@ -74,7 +74,7 @@ func (c *comparePage) gathered(msg questionMsg) page.Intent {
 // ask puts a question to all columns, the first one behind the leaf of the session
 // on the chat's page.
 func (c *comparePage) ask(q question) page.Intent {
-	if len(c.columns) == 0 || c.thread == nil && c.chat.opening {
+	if len(c.columns) == 0 || c.thread == nil && c.chat.Opening {
 		c.waiting = append(c.waiting, q)
 		return nil
 	}
@@ -83,8 +83,8 @@ func (c *comparePage) ask(q question) page.Intent {
 	if c.thread != nil {
 		return c.comparison.ask(q)
 	}
-	carried, leaf := c.chat.own(c.chat.session.Leaf)
-	c.split(c.chat.thread, leaf, q)
+	carried, leaf := c.chat.Own(c.chat.Session.Leaf)
+	c.split(c.chat.Thread, leaf, q)
 	return page.Batch{carried, c.comparison.ask(q)}
 }
 

@@ -18,18 +18,18 @@ import (
 
 // exportTo writes the conversation into a new file.
 func exportTo(c *conversation, arg string) page.Intent {
-	if len(c.transcript.Entries) == 0 {
+	if len(c.Transcript.Entries) == 0 {
 		return page.Notice{Text: "there is nothing to export yet"}
 	}
-	now := c.env.Deps.Time()
+	now := c.Env.Deps.Time()
 	if arg == "" {
 		arg = "neonchat-" + now.Format("2006-01-02-150405") + ".md"
 	}
 	path := arg
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.env.Deps.Dir, path)
+		path = filepath.Join(c.Env.Deps.Dir, path)
 	}
-	text := exported(c.tree.path(), c.session.Branch.Name, now)
+	text := exported(c.Tree.Path(), c.Session.Branch.Name, now)
 	return tea.Cmd(func() tea.Msg {
 		if err := writeNew(path, []byte(text)); err != nil {
 			return page.NoticeMsg{Text: "exporting: " + err.Error()}

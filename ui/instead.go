@@ -8,10 +8,10 @@ import (
 
 // takeServed has the nearest that is served take the place of the model in use.
 func (c *conversation) takeServed() page.Intent {
-	if id := c.env.Nearest(c.model); id != "" {
-		return use(c.env, c.model.Of(id), nil)
+	if id := c.Env.Nearest(c.Model); id != "" {
+		return use(c.Env, c.Model.Of(id), nil)
 	}
-	return page.Notice{Text: c.env.NotOffered(c.model)}
+	return page.Notice{Text: c.Env.NotOffered(c.Model)}
 }
 
 // takeServed has it asked in the place of a column's model.
@@ -51,11 +51,11 @@ func (c *comparePage) nearest(k *column) string {
 // the model that nobody has chosen. Before anything was asked the best that it
 // serves takes its place.
 func (c *conversation) surveyed() page.Intent {
-	if !c.model.Model.Default || !c.fresh() || c.busy() || !c.env.Unserved(c.model) {
+	if !c.Model.Model.Default || !c.Fresh() || c.Busy() || !c.Env.Unserved(c.Model) {
 		return nil
 	}
-	if best, ok := c.env.Known.Best(); ok {
-		return adopt(c.env, c.model, best.ID)
+	if best, ok := c.Env.Known.Best(); ok {
+		return adopt(c.Env, c.Model, best.ID)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"neonchat/chat"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
+	"neonchat/ui/thread"
 )
 
 var (
@@ -135,18 +136,18 @@ func TestALoadedSessionOpensByWhatIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Update(tea.WindowSizeMsg{Width: 100, Height: 24})
-	msg := r.chat.load(visit{}, byID(s.ID))()
+	msg := r.chat.Load(thread.Visit{}, thread.ByID(s.ID))()
 	r.Update(msg)
 	if s := ansi.Strip(r.View().Content); !strings.Contains(s, "Answer 4999") || !strings.Contains(s, "❯ Question 4998") {
 		t.Errorf("the first frame is\n%s", s)
 	}
 	set := 0
-	for _, e := range r.chat.transcript.Entries {
+	for _, e := range r.chat.Transcript.Entries {
 		if e.Set {
 			set++
 		}
 	}
-	if n := len(r.chat.transcript.Entries); n != 5000 || set > 12 {
+	if n := len(r.chat.Transcript.Entries); n != 5000 || set > 12 {
 		t.Errorf("%d of %d messages were set", set, n)
 	}
 }

@@ -21,8 +21,8 @@ type resolvedMsg struct {
 // which some are marked already.
 func chooseModel(c *conversation, marks ...string) page.ChooseModel {
 	return page.ChooseModel{
-		Title: "Model, from the next question on", Now: c.model, Marks: marks,
-		Use: func(m page.Choice) page.Intent { return use(c.env, m, nil) },
+		Title: "Model, from the next question on", Now: c.Model, Marks: marks,
+		Use: func(m page.Choice) page.Intent { return use(c.Env, m, nil) },
 		Compare: func(targets []string) page.Intent {
 			return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: draft.Draft{}}
 		},
@@ -41,24 +41,24 @@ func use(env *page.Env, m page.Choice, again *transcript.Entry) tea.Cmd {
 
 func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 	if msg.err != nil {
-		c.composer.Say(msg.err.Error())
+		c.Composer.Say(msg.err.Error())
 		return nil
 	}
-	before := c.model
+	before := c.Model
 	if msg.instead != "" && (!before.Model.Default || before.Model.ID != msg.instead) {
 		return nil // somebody has chosen since
 	}
-	c.model = msg.choice
-	c.composer.Refuse()
-	c.composer.Say("from the next question on: " + c.model.Name() + c.env.Doubt(c.model.Model.ID))
-	if before.Model.ID == c.model.Model.ID {
-		c.composer.Say(c.model.Name() + c.model.Settings())
+	c.Model = msg.choice
+	c.Composer.Refuse()
+	c.Composer.Say("from the next question on: " + c.Model.Name() + c.Env.Doubt(c.Model.Model.ID))
+	if before.Model.ID == c.Model.Model.ID {
+		c.Composer.Say(c.Model.Name() + c.Model.Settings())
 	}
 	if msg.instead != "" {
-		c.composer.Say("on this branch " + c.model.Name() + " answers, in place of " + msg.instead)
+		c.Composer.Say("on this branch " + c.Model.Name() + " answers, in place of " + msg.instead)
 	}
 	if msg.again != nil {
-		return c.again(msg.again)
+		return c.Again(msg.again)
 	}
 	return nil
 }
@@ -66,21 +66,21 @@ func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 // compare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
 func compare(c *conversation, arg draft.Draft) page.Intent {
-	if c.busy() {
+	if c.Busy() {
 		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}
-	targets, rest := c.env.Targets(arg.Text)
+	targets, rest := c.Env.Targets(arg.Text)
 	prompt := arg.Part(len(arg.Text)-len(rest), len(arg.Text))
 	if len(targets) == 1 {
-		targets = append([]string{c.model.Name()}, targets...)
+		targets = append([]string{c.Model.Name()}, targets...)
 	}
 	if len(targets) == 0 {
-		c.composer.Buffer.Put(prompt)
+		c.Composer.Buffer.Put(prompt)
 		return page.Batch{chooseModel(c, c.compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
 	if why := page.Unfit(targets); why != "" {
-		c.composer.Buffer.Write("/compare ")
-		c.composer.Buffer.Put(arg)
+		c.Composer.Buffer.Write("/compare ")
+		c.Composer.Buffer.Put(arg)
 		return page.Notice{Text: why}
 	}
 	return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: prompt}

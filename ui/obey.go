@@ -10,6 +10,7 @@ import (
 	"neonchat/ui/picker"
 	"neonchat/ui/sessions"
 	"neonchat/ui/standings"
+	"neonchat/ui/thread"
 )
 
 // obey carries out an intent. It is the whole navigation.
@@ -37,23 +38,23 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 		return r.chat.write(i.Text)
 	case page.Copy:
 		r.over = nil
-		r.chat.composer.Say("sent " + i.What + " to the clipboard")
+		r.chat.Composer.Say("sent " + i.What + " to the clipboard")
 		return r.env.Copy(i.Text)
 	case page.OpenLink:
 		r.over = nil
-		r.chat.composer.Say(i.Link)
+		r.chat.Composer.Say(i.Link)
 		return r.env.Open(i.Link)
 	case page.Compare:
 		return r.compare(i)
 	case page.BackToChat:
-		r.page, r.comparing, r.chat.composer.Host = r.chat, nil, r.chat
-		r.chat.composer.Refuse()
+		r.page, r.comparing, r.chat.Composer.Host = r.chat, nil, r.chat
+		r.chat.Composer.Refuse()
 	case page.Notice:
-		r.chat.composer.Say(i.Text)
+		r.chat.Composer.Say(i.Text)
 	case page.OpenSession:
-		return r.obey(r.chat.open(visit{session: i.ID, message: i.Message, word: i.Word, done: i.Done}))
+		return r.obey(r.chat.Open(thread.Visit{Session: i.ID, Message: i.Message, Word: i.Word, Done: i.Done}))
 	case page.CancelOpen:
-		r.chat.remain()
+		r.chat.Remain()
 	case page.ChooseModel:
 		r.over = picker.New(r.env, i)
 	case page.ListSessions:
@@ -71,7 +72,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 		}
 		return tea.Batch(cmds...)
 	case page.Renamed:
-		r.chat.renamed(i.ID, i.Title)
+		r.chat.Renamed(i.ID, i.Title)
 	case page.Deleted:
 		r.chat.forget(i.ID)
 	}
@@ -82,7 +83,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
 	r.comparing = newComparePage(r.chat, i.Comparison)
-	r.page, r.chat.composer.Host = r.comparing, r.comparing
+	r.page, r.chat.Composer.Host = r.comparing, r.comparing
 	r.chat.compared = i.Targets
 	enter := r.comparing.enter(i.Targets)
 	if strings.TrimSpace(i.Draft.Text) == "" {

@@ -14,34 +14,34 @@ import (
 // Layout sets what is seen, after something changed.
 func (c *conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
-	c.composer.Resize(width, height)
-	c.composer.Refuse()
-	if c.composer.Empty() {
+	c.Composer.Resize(width, height)
+	c.Composer.Refuse()
+	if c.Composer.Empty() {
 		c.editing = nil
 	}
-	c.queue.At = min(c.queue.At, c.queue.Len())
-	l := c.env.Look
-	if c.turn != nil {
-		c.turn.TurnTo(l)
-		c.transcript.Decorate(c.lastAnswer())
+	c.Queue.At = min(c.Queue.At, c.Queue.Len())
+	l := c.Env.Look
+	if c.Turn != nil {
+		c.Turn.TurnTo(l)
+		c.Transcript.Decorate(c.LastAnswer())
 	}
-	cmd := c.transcript.Resize(l, height-len(c.below()))
-	return page.Batch{cmd, c.spin(), c.drafts.keep(c.env.Memory, c.unsent())}
+	cmd := c.Transcript.Resize(l, height-len(c.below()))
+	return page.Batch{cmd, c.spin(), c.drafts.keep(c.Env.Memory, c.Unsent())}
 }
 
 func (c *conversation) View(width, height int) page.Frame {
-	l := c.env.Look
+	l := c.Env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
 	below := c.below()
-	f := page.Frame{Lines: c.transcript.Lines()}
-	if len(c.transcript.Entries) == 0 {
-		f.Lines = greeting(c.env, len(f.Lines))
+	f := page.Frame{Lines: c.Transcript.Lines()}
+	if len(c.Transcript.Entries) == 0 {
+		f.Lines = greeting(c.Env, len(f.Lines))
 	}
 	f.Lines = append(f.Lines, below...)
-	if c.transcript.Chosen() == nil && c.queue.At == 0 {
-		f.Cursor = c.composer.Cursor()
+	if c.Transcript.Chosen() == nil && c.Queue.At == 0 {
+		f.Cursor = c.Composer.Cursor()
 	}
 	return f
 }
@@ -49,34 +49,34 @@ func (c *conversation) View(width, height int) page.Frame {
 // below is what stands under the transcript: what is offered, a rule, the queue,
 // the composer and the status line.
 func (c *conversation) below() []string {
-	writing := c.transcript.Chosen() == nil
+	writing := c.Transcript.Chosen() == nil
 	var lines []string
 	if writing {
-		lines = c.composer.Offers()
+		lines = c.Composer.Offers()
 	}
 	lines = append(lines, c.ruled())
-	lines = append(lines, c.queue.Lines(c.env.Look, c.width, min(3, c.height/6))...)
-	lines = append(lines, c.composer.Lines(c.prompt(), writing && c.queue.At == 0)...)
+	lines = append(lines, c.Queue.Lines(c.Env.Look, c.width, min(3, c.height/6))...)
+	lines = append(lines, c.Composer.Lines(c.prompt(), writing && c.Queue.At == 0)...)
 	return append(lines, c.status())
 }
 
 // prompt is what stands in an empty composer.
 func (c *conversation) prompt() string {
-	k := c.env.Keys
+	k := c.Env.Keys
 	switch {
-	case c.transcript.Chosen() != nil:
+	case c.Transcript.Chosen() != nil:
 		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
-	case c.busy():
+	case c.Busy():
 		return "type on; " + k.Key(keymap.Writing, keymap.Send) + " queues, " + k.Key(keymap.Writing, keymap.Stop) + " stops"
-	case c.queue.Len() > 0:
+	case c.Queue.Len() > 0:
 		return k.Key(keymap.Writing, keymap.Send) + " sends what is queued, " + k.Key(keymap.Writing, keymap.Up) + " goes to it"
-	case c.unanswered():
+	case c.Unanswered():
 		return k.Key(keymap.Writing, keymap.Retry) + " answers it"
-	case c.failed() && c.lastAnswer().Cut():
+	case c.Failed() && c.LastAnswer().Cut():
 		return k.Key(keymap.Writing, keymap.Continue) + " continues, " + k.Key(keymap.Writing, keymap.Retry) + " asks again"
-	case c.failed():
+	case c.Failed():
 		return k.Key(keymap.Writing, keymap.Retry) + " asks again"
-	case !c.fresh() && c.lastAnswer().Cut():
+	case !c.Fresh() && c.LastAnswer().Cut():
 		return "Ask something, or " + k.Key(keymap.Writing, keymap.Continue) + " continues the answer"
 	}
 	return "Ask something"
@@ -84,14 +84,14 @@ func (c *conversation) prompt() string {
 
 // hint says what can be done where one is, if that isn't plain.
 func (c *conversation) hint() string {
-	k := c.env.Keys
+	k := c.Env.Keys
 	switch {
-	case c.queue.At > 0:
+	case c.Queue.At > 0:
 		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
 			k.Key(keymap.Queueing, keymap.Sooner) + " and " + k.Key(keymap.Queueing, keymap.Later) + " move it"
-	case c.transcript.Chosen() == nil && c.composer.Hint() != "":
-		return c.composer.Hint()
-	case c.composer.Place > 0 && !c.composer.Empty():
+	case c.Transcript.Chosen() == nil && c.Composer.Hint() != "":
+		return c.Composer.Hint()
+	case c.Composer.Place > 0 && !c.Composer.Empty():
 		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
 	case c.editing != nil:
 		return "editing an earlier message; " + k.Key(keymap.Writing, keymap.Stop) + " leaves it"
@@ -102,16 +102,16 @@ func (c *conversation) hint() string {
 // ruled is the line between the transcript and the composer, with what there is
 // to say at the moment.
 func (c *conversation) ruled() string {
-	l := c.env.Look
-	said := markdown.Clean(strings.Join(strings.Fields(c.composer.Notice), " "))
+	l := c.Env.Look
+	said := markdown.Clean(strings.Join(strings.Fields(c.Composer.Notice), " "))
 	if said == "" {
-		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.standing()), " ")))
+		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.Notice()), " ")))
 	}
 	right := ""
 	switch {
-	case c.transcript.Unseen && !c.transcript.Follow:
+	case c.Transcript.Unseen && !c.Transcript.Follow:
 		right = " ↓ new "
-	case !c.transcript.Follow:
+	case !c.Transcript.Follow:
 		right = " ↓ more "
 	case c.width < theme.LeastWidth || c.height < theme.LeastHeight:
 		right = fmt.Sprintf(" below %d×%d ", theme.LeastWidth, theme.LeastHeight)

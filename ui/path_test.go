@@ -130,7 +130,7 @@ var (
 
 // settles waits until nothing is under way on the page.
 func (w *wanderer) settles() {
-	for c := w.root.chat; c.busy() || c.opening; {
+	for c := w.root.chat; c.Busy() || c.Opening; {
 		w.takes(<-w.come)
 	}
 	for {
@@ -164,10 +164,10 @@ func (w *wanderer) step() {
 	before := w.say.said
 	walk := func() {
 		w.press(tea.KeyPressMsg{Code: tea.KeyTab})
-		c.transcript.Choose(r.IntN(len(c.transcript.Entries)))
+		c.Transcript.Choose(r.IntN(len(c.Transcript.Entries)))
 	}
 	action := r.IntN(13)
-	if c.fresh() {
+	if c.Fresh() {
 		action = 0
 	}
 	switch action {
@@ -177,7 +177,7 @@ func (w *wanderer) step() {
 		walk()
 		w.press(letter('e'))
 		w.asked++
-		c.composer.Restore(draft.Draft{Text: fmt.Sprintf("question %d", w.asked)})
+		c.Composer.Restore(draft.Draft{Text: fmt.Sprintf("question %d", w.asked)})
 		w.press(enter)
 	case 5, 6:
 		walk()
@@ -229,7 +229,7 @@ func (w *wanderer) ask() {
 // looksBack compares the store with what is on the page.
 func (w *wanderer) looksBack() {
 	w.root.close(context.Background())
-	s := w.root.chat.session
+	s := w.root.chat.Session
 	kept, err := w.u.store.Load(context.Background(), s.ID)
 	if err != nil {
 		w.t.Fatal(err)

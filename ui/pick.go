@@ -1,6 +1,9 @@
 package ui
 
-import "neonchat/ui/page"
+import (
+	"neonchat/ui/page"
+	"neonchat/ui/thread"
+)
 
 // pick has the chat go on with a column's answer. Those that still come are
 // stopped; what has come of them is kept beside it.
@@ -21,7 +24,7 @@ func (c *comparePage) settle() page.Intent {
 		return nil
 	}
 	k := c.chosen
-	c.thread.model = k.choice
+	c.thread.Model = k.choice
 	return page.Batch{c.hand(k.leaf), page.Notice{Text: "the chat goes on with " + k.choice.Name()}}
 }
 
@@ -41,18 +44,18 @@ func (c *comparePage) leave() page.Intent {
 func (c *comparePage) hand(leaf string) page.Intent {
 	t := c.thread
 	all := page.Batch{page.BackToChat{}, c.mark(leaf)}
-	if c.chat.thread != t {
-		all = append(all, c.chat.show(t))
+	if c.chat.Thread != t {
+		all = append(all, c.chat.Show(t))
 	}
 	c.handOver(leaf)
-	c.chat.attend()
+	c.chat.Attend()
 	return all
 }
 
 // takeBack leaves the session as it was before the first question, to which
 // nobody said anything. That goes back to its writer.
 func (c *comparePage) takeBack() page.Intent {
-	c.thread.over = nil
-	c.thread.pending, c.thread.before = c.questions[0].draft, standing{c.thread.session.Leaf, c.thread.transcript.Entries}
-	return page.Batch{page.BackToChat{}, c.chat.takeBack(c.thread, c.session.Messages[c.known:])}
+	c.thread.Over = nil
+	c.thread.Pending, c.thread.Before = c.questions[0].draft, thread.Snapshot{Leaf: c.thread.Session.Leaf, Entries: c.thread.Transcript.Entries}
+	return page.Batch{page.BackToChat{}, c.chat.TakeBack(c.thread, c.session.Messages[c.known:])}
 }

@@ -10,63 +10,63 @@ import (
 
 // Press takes a key for the page.
 func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
-	c.composer.Notice = ""
+	c.Composer.Notice = ""
 	leaving := c.leaving
 	c.leaving = false
-	if c.transcript.Chosen() != nil {
+	if c.Transcript.Chosen() != nil {
 		return c.walk(key)
 	}
-	c.transcript.Selected = -1
-	if c.queue.At > 0 {
+	c.Transcript.Selected = -1
+	if c.Queue.At > 0 {
 		return c.queued(key)
 	}
-	a := c.env.Keys.Action(keymap.Writing, key.String())
-	if i, done := c.composer.Complete(a); done {
+	a := c.Env.Keys.Action(keymap.Writing, key.String())
+	if i, done := c.Composer.Complete(a); done {
 		return i
 	}
 	if a == keymap.Break {
 		return c.interrupt(leaving)
 	}
-	return page.Batch{c.written(key, a), c.composer.Wrote()}
+	return page.Batch{c.written(key, a), c.Composer.Wrote()}
 }
 
 // written takes a key that is about the text, or about the page.
 func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent {
-	empty := c.composer.Empty()
+	empty := c.Composer.Empty()
 	switch a {
 	case keymap.Retry:
-		if !empty || !c.failed() && !c.unanswered() {
+		if !empty || !c.Failed() && !c.Unanswered() {
 			break
 		}
-		return c.retry()
+		return c.Retry()
 	case keymap.Continue:
-		if last := c.lastAnswer(); !empty || last == nil || !last.Cut() || c.busy() {
+		if last := c.LastAnswer(); !empty || last == nil || !last.Cut() || c.Busy() {
 			break
 		}
-		return c.goOn(c.lastAnswer())
+		return c.GoOn(c.LastAnswer())
 	case keymap.Help:
 		if !empty && key.Text != "" {
 			break
 		}
-		return page.Open{Over: newHelp(c.env)}
+		return page.Open{Over: newHelp(c.Env)}
 	case "":
 	default:
 		return c.do(a)
 	}
-	i, _ := c.composer.Type(key)
+	i, _ := c.Composer.Type(key)
 	return i
 }
 
 func (c *conversation) do(a keymap.Action) page.Intent {
 	switch a {
 	case keymap.Send:
-		if name := composer.Mistyped(c.composer.Draft); name != "" {
-			c.composer.Say("there is no " + name + "; / lists the commands")
+		if name := composer.Mistyped(c.Composer.Draft); name != "" {
+			c.Composer.Say("there is no " + name + "; / lists the commands")
 			return nil
 		}
 		return c.send()
 	case keymap.Stop:
-		if c.stop() {
+		if c.Stop() {
 			return nil
 		}
 		if i, ok := c.leaveEdit(); ok {
@@ -83,37 +83,37 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 	case keymap.Sessions:
 		return listSessions(c, "", false)
 	case keymap.Thoughts:
-		c.thoughts(c.lastAnswer())
+		c.Thoughts(c.LastAnswer())
 	case keymap.Walk:
-		c.transcript.Enter()
+		c.Transcript.Enter()
 	case keymap.Suspend:
 		return page.StepAside(tea.Suspend)
 	}
 	if i, ok := c.scroll(a); ok {
 		return i
 	}
-	i, _ := c.composer.Do(a)
+	i, _ := c.Composer.Do(a)
 	return i
 }
 
 // scroll carries out an action that moves the transcript. It reports whether it
 // was one.
 func (c *conversation) scroll(a keymap.Action) (page.Intent, bool) {
-	n := max(1, c.transcript.Height-2) // two lines of the old page stay
+	n := max(1, c.Transcript.Height-2) // two lines of the old page stay
 	switch a {
 	case keymap.PageUp:
-		cmd := c.transcript.Scroll(-n)
-		if c.composer.Empty() && len(c.transcript.Entries) > 0 {
-			c.transcript.Selected = c.transcript.Top.Entry
+		cmd := c.Transcript.Scroll(-n)
+		if c.Composer.Empty() && len(c.Transcript.Entries) > 0 {
+			c.Transcript.Selected = c.Transcript.Top.Entry
 		}
 		return cmd, true
 	case keymap.PageDown:
-		return c.transcript.Scroll(n), true
+		return c.Transcript.Scroll(n), true
 	case keymap.Top:
-		c.transcript.ToStart()
+		c.Transcript.ToStart()
 		return nil, true
 	case keymap.Bottom:
-		c.transcript.ToEnd()
+		c.Transcript.ToEnd()
 		return nil, true
 	}
 	return nil, false
@@ -122,49 +122,49 @@ func (c *conversation) scroll(a keymap.Action) (page.Intent, bool) {
 // interrupt stops, or clears, or leaves when asked twice.
 func (c *conversation) interrupt(again bool) page.Intent {
 	switch {
-	case c.stop():
+	case c.Stop():
 		return nil
-	case !c.composer.Empty():
-		i := c.composer.Stash()
-		c.composer.Clear()
-		c.composer.Say("cleared; up brings it back")
+	case !c.Composer.Empty():
+		i := c.Composer.Stash()
+		c.Composer.Clear()
+		c.Composer.Say("cleared; up brings it back")
 		return i
 	case again:
 		return page.Quit{}
 	}
 	c.leaving = true
-	c.composer.Say("ctrl+c again leaves")
-	if t := c.answering(); t != nil {
-		c.composer.Say("ctrl+c again leaves, and stops the answer in “" + t.name(c.env.Look) + "”")
+	c.Composer.Say("ctrl+c again leaves")
+	if t := c.Answering(); t != nil {
+		c.Composer.Say("ctrl+c again leaves, and stops the answer in “" + t.Name(c.Env.Look) + "”")
 	}
 	return nil
 }
 
 func (c *conversation) up() page.Intent {
-	if c.composer.Up() {
+	if c.Composer.Up() {
 		return nil
 	}
-	if n := c.queue.Len(); n > 0 {
-		c.queue.At = n
+	if n := c.Queue.Len(); n > 0 {
+		c.Queue.At = n
 		return nil
 	}
-	return c.composer.Back()
+	return c.Composer.Back()
 }
 
 func (c *conversation) down() page.Intent {
-	if c.composer.Down() {
+	if c.Composer.Down() {
 		return nil
 	}
-	return c.composer.Forth()
+	return c.Composer.Forth()
 }
 
 func (c *conversation) Wheel(lines int) page.Intent {
-	return c.transcript.Scroll(lines)
+	return c.Transcript.Scroll(lines)
 }
 
 // Paste takes what was pasted for the composer.
 func (c *conversation) Paste(text string) page.Intent {
 	c.leaving = false
-	c.transcript.Selected, c.queue.At = -1, 0
-	return c.composer.Paste(text)
+	c.Transcript.Selected, c.Queue.At = -1, 0
+	return c.Composer.Paste(text)
 }

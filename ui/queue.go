@@ -10,8 +10,8 @@ import (
 // queued takes a key while one of the questions that wait is gone to. A key that
 // does nothing here goes on in the composer.
 func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
-	q := &c.queue
-	switch c.env.Keys.Action(keymap.Queueing, key.String()) {
+	q := &c.Queue
+	switch c.Env.Keys.Action(keymap.Queueing, key.String()) {
 	case keymap.QueueUp:
 		q.At = max(1, q.At-1)
 	case keymap.QueueDown:
@@ -24,7 +24,7 @@ func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 		return c.takeQueued()
 	case keymap.Drop:
 		q.Remove(q.At)
-		c.composer.Say("removed; " + c.env.Keys.Key(keymap.Writing, keymap.Search) + " finds it again")
+		c.Composer.Say("removed; " + c.Env.Keys.Key(keymap.Writing, keymap.Search) + " finds it again")
 	case keymap.QueueLeave:
 		q.At = 0
 	default:
@@ -38,13 +38,13 @@ func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 // stands there is put back where it came from, or can be recalled.
 func (c *conversation) takeQueued() tea.Cmd {
 	var keep tea.Cmd
-	if c.composer.Place > 0 && !c.composer.Empty() {
-		c.queue.Take(c.composer.Draft, c.composer)
+	if c.Composer.Place > 0 && !c.Composer.Empty() {
+		c.Queue.Take(c.Composer.Draft, c.Composer)
 	} else {
-		keep = c.composer.Stash()
+		keep = c.Composer.Stash()
 	}
-	place := c.queue.At
-	c.composer.Put(c.queue.Remove(place))
-	c.composer.Place, c.queue.At = place, 0
+	place := c.Queue.At
+	c.Composer.Put(c.Queue.Remove(place))
+	c.Composer.Place, c.Queue.At = place, 0
 	return keep
 }

@@ -8,9 +8,9 @@ import (
 // that branch's latest session comes to the page, or an empty one; what is being
 // written stays.
 func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
-	d := c.env
+	d := c.Env
 	if msg.Err != nil {
-		c.composer.Say("the branch is no longer watched: " + msg.Err.Error())
+		c.Composer.Say("the branch is no longer watched: " + msg.Err.Error())
 		return nil
 	}
 	before := d.Deps.Gateway
@@ -23,23 +23,23 @@ func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
 	case before.Streamer == nil:
 		return again
 	case before.Branch.ID == msg.Gateway.Branch.ID:
-		c.composer.Say("the gateway of " + msg.Gateway.Branch.Name + " is another one now")
+		c.Composer.Say("the gateway of " + msg.Gateway.Branch.Name + " is another one now")
 		return again
 	}
-	left := c.thread
-	if !c.fresh() {
-		c.previous = c.session.Head
+	left := c.Thread
+	if !c.Fresh() {
+		c.previous = c.Session.Head
 	}
-	i := c.leaveFor(msg.Gateway.Branch)
-	c.composer.Notice, c.warning = "", "now on branch "+msg.Gateway.Branch.Name
-	if left.turn != nil && left != c.thread {
-		c.composer.Say(c.warning + "; the answer in “" + left.name(d.Look) + "” goes on, on " + before.Branch.Name)
+	i := c.LeaveFor(msg.Gateway.Branch)
+	c.Composer.Notice, c.Warning = "", "now on branch "+msg.Gateway.Branch.Name
+	if left.Turn != nil && left != c.Thread {
+		c.Composer.Say(c.Warning + "; the answer in “" + left.Name(d.Look) + "” goes on, on " + before.Branch.Name)
 	}
 	if c.previous.ID != "" && c.previous.Branch.ID != msg.Gateway.Branch.ID {
-		c.warning += "; /branch carry takes the session along"
+		c.Warning += "; /branch carry takes the session along"
 	}
 	if n := msg.Gateway.Notices; len(n) > 0 {
-		c.composer.Say(n[0])
+		c.Composer.Say(n[0])
 	}
 	return append(again, i)
 }

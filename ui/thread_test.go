@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"testing"
 
 	"neonchat/chat"
@@ -216,21 +215,21 @@ func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
 				w.settles()
 			}
 			c := w.root.chat
-			c.env.Deps.Streamer = silent
+			c.Env.Deps.Streamer = silent
 			w.ask()
 			asked := fmt.Sprint("question ", w.asked)
 			<-silent.asked
 			w.press(esc) // it ends, but who waits for it is told later
 			w.write("/new")
 			w.press(enter)
-			for len(c.away) > 0 && c.away[0].turn != nil {
+			for len(c.Away) > 0 && c.Away[0].Turn != nil {
 				w.takes(<-w.come)
 			}
-			if said && (len(c.away) != 1 || c.away[0].queue.Drafts[0].Text != asked) {
-				t.Errorf("what waits elsewhere is %+v", c.away)
+			if said && (len(c.Away) != 1 || c.Away[0].Queue.Drafts[0].Text != asked) {
+				t.Errorf("what waits elsewhere is %+v", c.Away)
 			}
-			if !said && (len(c.away) != 0 || c.composer.Text != asked) {
-				t.Errorf("the composer has %q", c.composer.Text)
+			if !said && (len(c.Away) != 0 || c.Composer.Text != asked) {
+				t.Errorf("the composer has %q", c.Composer.Text)
 			}
 		})
 	}
@@ -309,23 +308,4 @@ func TestATroubleOfTheStoreIsSaid(t *testing.T) {
 	u.press("enter")
 	u.asked()
 	u.seesNo("disk full")
-}
-
-func TestATreeOfThousandsStaysFast(t *testing.T) {
-	s := &chat.Session{}
-	q := s.Add(chat.Message{Role: chat.User})
-	for range 5000 { // as many answers to one question, each with a way behind it
-		s.Leaf = q.ID
-		s.Add(chat.Message{Role: chat.Assistant, Parts: []chat.Part{chat.Text{Text: "a"}}})
-		s.Add(chat.Message{Role: chat.User})
-	}
-	tr := newTree(s)
-	tr.grow()
-	allocations := testing.AllocsPerRun(10, func() { tr.below(s.Messages[1].ID); tr.wayTo(s.Leaf) })
-	if allocations > 10 {
-		t.Errorf("finding a way takes %v allocations", allocations)
-	}
-	if got := tr.versions(&s.Messages[1]); len(got) != 5000 || !slices.Contains(got, s.Messages[9999].ID) {
-		t.Errorf("there are %d versions", len(got))
-	}
 }

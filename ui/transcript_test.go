@@ -109,7 +109,7 @@ func TestALongSessionOpensByWhatIsSeen(t *testing.T) {
 	r := rootOf(t)
 	r.chat.reads(sessionOf(5000))
 	set := func() (n int) {
-		for _, e := range r.chat.transcript.Entries {
+		for _, e := range r.chat.Transcript.Entries {
 			if e.Set {
 				n++
 			}

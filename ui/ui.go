@@ -87,22 +87,22 @@ func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
 // UnkeptError. It waits as long as ctx lasts, whatever hangs.
 func (r *root) close(ctx context.Context) error {
 	r.env.End()
-	r.chat.stopAll()
+	r.chat.StopAll()
 	if r.comparing != nil {
 		r.comparing.columns.stop()
 		r.comparing.giveBack()
 	}
-	unkept := r.env.Memory.Close(ctx, r.chat.unsent())
+	unkept := r.env.Memory.Close(ctx, r.chat.Unsent())
 	if r.comparing != nil {
 		r.comparing.close(ctx)
 	}
-	r.chat.leave(ctx)
+	r.chat.Leave(ctx)
 	r.env.Saver.Close(ctx)
 	return unkept
 }
 
 func (r *root) Init() tea.Cmd {
-	return tea.Batch(watchBackground(), r.env.Memory.Load(), r.env.AskLive(), r.chat.begins(), r.env.AwaitSwitch(), r.env.AwaitTrouble(), r.compareFirst())
+	return tea.Batch(watchBackground(), r.env.Memory.Load(), r.env.AskLive(), r.chat.Begins(), r.env.AwaitSwitch(), r.env.AwaitTrouble(), r.compareFirst())
 }
 
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

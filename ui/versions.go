@@ -3,26 +3,27 @@ package ui
 import (
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
+	"neonchat/ui/thread"
 )
 
 // editQuestion takes the question of the i-th entry into the composer; asked
 // again it stands beside the one that it was. Until then all stays.
 func (c *conversation) editQuestion(i int) page.Intent {
-	q := c.questionOf(i)
+	q := c.QuestionOf(i)
 	switch {
-	case c.busy():
-		return page.Notice{Text: underWay}
+	case c.Busy():
+		return page.Notice{Text: thread.UnderWay}
 	case q == nil:
 		return page.Notice{Text: "there is no question to edit"}
 	}
-	keep := c.composer.Stash()
+	keep := c.Composer.Stash()
 	if q.Asked.Text == "" {
 		q.Asked = draft.Of(q.Message)
 	}
-	c.composer.Put(q.Asked)
+	c.Composer.Put(q.Asked)
 	c.editing = q
-	c.composer.Say("sending this grows a version beside the old one")
-	c.transcript.Selected = -1
+	c.Composer.Say("sending this grows a version beside the old one")
+	c.Transcript.Selected = -1
 	return keep
 }
 
@@ -32,9 +33,9 @@ func (c *conversation) leaveEdit() (page.Intent, bool) {
 	if c.editing == nil {
 		return nil, false
 	}
-	keep := c.composer.Stash()
-	c.composer.Clear()
+	keep := c.Composer.Stash()
+	c.Composer.Clear()
 	c.editing = nil
-	c.composer.Say("all stays as it was; up brings the edit back")
+	c.Composer.Say("all stays as it was; up brings the edit back")
 	return keep, true
 }

@@ -10,24 +10,25 @@ import (
 	"neonchat/ui/list"
 	"neonchat/ui/markdown"
 	"neonchat/ui/page"
+	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
 
 // walk takes a key while a message is selected. One that does nothing here goes
 // on in the composer.
 func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
-	a := c.env.Keys.Action(keymap.Walking, key.String())
-	t := c.transcript
+	a := c.Env.Keys.Action(keymap.Walking, key.String())
+	t := c.Transcript
 	switch a {
 	case keymap.Leave:
 		t.Selected = -1
 		return nil
 	case keymap.Next:
-		return c.transcript.Choose(t.Selected + 1)
+		return c.Transcript.Choose(t.Selected + 1)
 	case keymap.Previous:
-		return c.transcript.Choose(t.Selected - 1)
+		return c.Transcript.Choose(t.Selected - 1)
 	case keymap.First:
-		return c.transcript.Choose(0)
+		return c.Transcript.Choose(0)
 	case keymap.Last:
 		t.ToEnd()
 		t.Selected = len(t.Entries) - 1
@@ -45,9 +46,9 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 	case keymap.Sessions:
 		return listSessions(c, "", false)
 	case keymap.Help:
-		return page.Open{Over: newHelp(c.env)}
+		return page.Open{Over: newHelp(c.Env)}
 	case keymap.Break:
-		if !c.stop() {
+		if !c.Stop() {
 			t.Selected = -1
 		}
 		return nil
@@ -60,7 +61,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 
 // with carries out an action on the selected message.
 func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
-	i := c.transcript.Selected
+	i := c.Transcript.Selected
 	switch a {
 	case keymap.Copy:
 		if e.Question() {
@@ -68,36 +69,36 @@ func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 		}
 		return page.Copy{Text: e.Text(), What: "the answer"}
 	case keymap.Code:
-		return copyCode(c.env, e)
+		return copyCode(c.Env, e)
 	case keymap.Link:
-		return openLink(c.env, e)
+		return openLink(c.Env, e)
 	case keymap.Fold:
 		e.Folded = !e.Folded
-		c.transcript.Decorate(e)
-		return c.transcript.Choose(i)
+		c.Transcript.Decorate(e)
+		return c.Transcript.Choose(i)
 	case keymap.Thought:
-		c.thoughts(e)
+		c.Thoughts(e)
 	case keymap.Redo:
-		return c.again(e)
+		return c.Again(e)
 	case keymap.Other:
-		if c.busy() {
-			return page.Notice{Text: underWay}
+		if c.Busy() {
+			return page.Notice{Text: thread.UnderWay}
 		}
-		return page.ChooseModel{Title: "Another answer, by which model?", Now: c.model, Use: func(m page.Choice) page.Intent { return use(c.env, m, e) }}
+		return page.ChooseModel{Title: "Another answer, by which model?", Now: c.Model, Use: func(m page.Choice) page.Intent { return use(c.Env, m, e) }}
 	case keymap.GoOn:
-		return c.goOn(e)
+		return c.GoOn(e)
 	case keymap.Fork:
-		return c.forkAt(e)
+		return c.ForkAt(e)
 	case keymap.Origin:
-		return c.goBack()
+		return c.GoBack()
 	case keymap.Edit:
 		return c.editQuestion(i)
 	case keymap.Older:
-		return c.sibling(e, -1)
+		return c.Sibling(e, -1)
 	case keymap.Newer:
-		return c.sibling(e, 1)
+		return c.Sibling(e, 1)
 	case keymap.Save:
-		return saveImages(c.env, e)
+		return saveImages(c.Env, e)
 	}
 	return nil
 }

@@ -13,9 +13,9 @@ import (
 // that it was turned; a key in between finds it where it should be.
 func TestTheWheelScrollsOnceAFrame(t *testing.T) {
 	r := rootOf(t)
-	r.chat.transcript.Entries = []*transcript.Entry{{Message: chat.Message{Role: chat.User}}, {Message: messageOf(numbered(1, 300))}}
+	r.chat.Transcript.Entries = []*transcript.Entry{{Message: chat.Message{Role: chat.User}}, {Message: messageOf(numbered(1, 300))}}
 	r.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
-	place := func() int { return r.chat.transcript.Top.Line }
+	place := func() int { return r.chat.Transcript.Top.Line }
 	turn := func(times int, b tea.MouseButton) {
 		for range times {
 			r.Update(tea.MouseWheelMsg{Button: b})

@@ -1,4 +1,4 @@
-package ui
+package thread
 
 import (
 	"slices"
@@ -29,8 +29,8 @@ func (t *tree) grow() {
 	}
 }
 
-// message gives the message with an id, nil when there is none.
-func (t *tree) message(id string) *chat.Message {
+// Message gives the message with an id, nil when there is none.
+func (t *tree) Message(id string) *chat.Message {
 	t.grow()
 	i, ok := t.at[id]
 	if !ok {
@@ -62,8 +62,8 @@ func (t *tree) wayTo(id string) []int {
 	return way
 }
 
-// path is the messages from the root to the leaf.
-func (t *tree) path() []chat.Message {
+// Path is the messages from the root to the leaf.
+func (t *tree) Path() []chat.Message {
 	way := t.way()
 	path := make([]chat.Message, len(way))
 	for n, i := range way {
@@ -72,16 +72,16 @@ func (t *tree) path() []chat.Message {
 	return path
 }
 
-// versions are those that stand in the place of a message, itself among them, in
+// Versions are those that stand in the place of a message, itself among them, in
 // the order in which they came; nil when there is no other.
-func (t *tree) versions(m *chat.Message) []string {
+func (t *tree) Versions(m *chat.Message) []string {
 	t.grow()
 	if len(t.children[m.Parent]) < 2 {
 		return nil
 	}
 	var found []string
 	for _, id := range t.children[m.Parent] {
-		if other := t.message(id); other.Role == m.Role && (id == m.ID || !t.void(*other)) {
+		if other := t.Message(id); other.Role == m.Role && (id == m.ID || !t.void(*other)) {
 			found = append(found, id)
 		}
 	}
@@ -96,17 +96,17 @@ func (t *tree) void(m chat.Message) bool {
 	if m.Role == chat.Assistant {
 		return m.Stop.Reason == chat.StopUser && len(m.Parts) == 0 && len(next) == 0
 	}
-	return len(next) > 0 && !slices.ContainsFunc(next, func(id string) bool { return !t.void(*t.message(id)) })
+	return len(next) > 0 && !slices.ContainsFunc(next, func(id string) bool { return !t.void(*t.Message(id)) })
 }
 
-// below follows a message down to a leaf: the way that was gone last, else what
+// Below follows a message down to a leaf: the way that was gone last, else what
 // came last.
-func (t *tree) below(id string) string {
+func (t *tree) Below(id string) string {
 	t.grow()
 	for {
 		next := t.trod[id]
 		for _, child := range t.children[id] {
-			if t.trod[id] == "" && !t.void(*t.message(child)) {
+			if t.trod[id] == "" && !t.void(*t.Message(child)) {
 				next = child
 			}
 		}

@@ -1,0 +1,282 @@
+package thread
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/ui/composer"
+	"neonchat/ui/draft"
+	"neonchat/ui/page"
+	"neonchat/ui/transcript"
+)
+
+// Ask asks a draft, after its files were read: at the end, or as another version
+// of a question.
+func (ts *Threads) Ask(d draft.Draft, over *transcript.Entry) page.Intent {
+	ts.Pending, ts.Over = d, over
+	if len(d.Files()) == 0 {
+		return ts.begin([]chat.Part{chat.Text{Text: d.Plain()}})
+	}
+	ts.getting = &d
+	return composer.ReadFiles(ts.Env.Deps, ts.Model.Model, &d)
+}
+
+func (ts *Threads) gathered(msg composer.FilesReadMsg) page.Intent {
+	if msg.Draft != ts.getting {
+		return nil // it went back to its writer
+	}
+	ts.getting = nil
+	if msg.Problem != "" {
+		ts.Host.GiveBack(ts.Pending, ts.Over)
+		ts.Composer.Say(msg.Problem)
+		return nil
+	}
+	return ts.begin(msg.Parts)
+}
+
+// begin asks, behind the leaf or beside another version of the question.
+func (ts *Threads) begin(question []chat.Part) page.Intent {
+	leaf := ts.Session.Leaf
+	if ts.Over != nil {
+		leaf = ts.Over.Message.Parent
+	}
+	if ts.Session.Title == "" {
+		ts.Session.Title = chat.Title(chat.Message{Parts: question})
+	}
+	q := &transcript.Entry{Message: chat.Message{Role: chat.User, Parts: question}, Folded: transcript.Lengthy(question), Asked: ts.Pending}
+	return ts.run(leaf, transcript.Asks(question), func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
+		return append(path, q, live)
+	})
+}
+
+// run lets a turn do its task behind a message. shown makes what is shown then
+// of the way there and the answer that grows. Who reads or walks further up isn't
+// taken away from there.
+func (ts *Threads) run(leaf string, do transcript.Task, shown func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry) page.Intent {
+	carried, leaf := ts.Own(leaf)
+	ts.Before = Snapshot{ts.Session.Leaf, ts.Transcript.Entries}
+	ts.Session.Leaf = leaf
+	ts.Rebuild(transcript.NewReader(ts.Env))
+	now := ts.Env.Deps.Time()
+	origin := chat.Origin{Dialect: ts.Model.Model.Dialect, Model: ts.Model.Model.ID}
+	live := &transcript.Entry{Message: chat.Message{Role: chat.Assistant, Origin: origin}, Facts: ts.Model.Facts, Live: true, Begun: now}
+	ts.Transcript.Entries = shown(ts.Transcript.Entries, live)
+	for _, e := range ts.Transcript.Entries[:len(ts.Transcript.Entries)-1] {
+		ts.age(e, true)
+	}
+	if ts.Transcript.Selected >= 0 {
+		ts.Transcript.Follow = false
+	}
+	ts.Transcript.Unseen = !ts.Transcript.Follow
+	ts.Warning = ""
+	ts.Turn = transcript.Start(ts.Env.Deps, ts.Env.Look, chat.Turn{
+		Streamer: ts.Env.Deps.Streamer, Session: ts.copyOf(), Model: ts.Model.Model, Options: ts.Model.Options,
+		Store: ts.Env.Saver.Behind(), Price: PriceOf(ts.Model, ts.Env.Known),
+	}, do)
+	return page.Batch{carried, ts.Turn.Next(time.Time{}), ts.Env.Memory.Used(ts.Model.Model.ID)}
+}
+
+// TakeBack makes it as if nothing had been asked: it was stopped before anything
+// came. What was written goes back to its writer. The store has what was asked by
+// then: that goes, the leaf goes back to where it was, and a session that holds
+// nothing else goes too.
+func (ts *Threads) TakeBack(t *Thread, asked []chat.Message) page.Intent {
+	s := t.Session
+	s.Leaf, t.Transcript.Entries = t.Before.Leaf, t.Before.Entries
+	for i, e := range t.Transcript.Entries {
+		t.age(e, i < len(t.Transcript.Entries)-1)
+	}
+	id, back := s.ID, chat.Change{Leaf: new(s.Leaf)} // the session goes on while it is written
+	for _, m := range asked {
+		back.Remove = append(back.Remove, m.ID)
+	}
+	change := func(ctx context.Context, store chat.Store) error { return store.Change(ctx, id, back) }
+	if len(s.Messages) == 0 {
+		change = func(ctx context.Context, store chat.Store) error { return store.Delete(ctx, id) }
+		s.Head = chat.Head{}
+	}
+	ts.Composer.Say("stopped before anything came; all is as it was")
+	if t.Pending.Text != "" {
+		ts.Composer.Say("stopped before anything came; the prompt is back")
+	}
+	switch {
+	case t == ts.Thread:
+		ts.Host.GiveBack(t.Pending, t.Over)
+	case t.Pending.Text != "" && len(s.Messages) > 0:
+		t.Queue.Put(t.Pending, 1)
+	case ts.Composer.Empty(): // else it can be recalled
+		ts.Host.GiveBack(t.Pending, nil)
+	}
+	ts.let(t)
+	return ts.Env.Saver.Later("taking the question back", change)
+}
+
+// arrived takes what has come of an answer, on the page or behind it.
+func (ts *Threads) arrived(msg transcript.TurnMsg) page.Intent {
+	t := ts.of(msg.Turn)
+	if t == nil {
+		return nil
+	}
+	now := ts.Env.Deps.Time()
+	e := t.Transcript.Entries[len(t.Transcript.Entries)-1]
+	for _, event := range msg.Events {
+		e.Take(event, now)
+	}
+	e.Lay(msg.Galley)
+	if !t.Transcript.Follow {
+		t.Transcript.Unseen = true
+	}
+	if msg.End != nil {
+		return ts.ended(t, e, *msg.End)
+	}
+	stale := time.Time{}
+	if msg.Galley.Stale {
+		stale = msg.Galley.Rest
+	}
+	return t.Turn.Next(stale)
+}
+
+// ended closes the turn: what it brought is a part of the session, whatever
+// became of it. Only what was stopped before anything came is as if it had not
+// been asked.
+func (ts *Threads) ended(t *Thread, e *transcript.Entry, end transcript.Ending) page.Intent {
+	t.Turn = nil
+	e.End(ts.Env.Deps, end)
+	stopped := end.Answer.Stop.Reason == chat.StopUser
+	if stopped && len(end.Answer.Parts) == 0 {
+		return ts.TakeBack(t, end.Messages)
+	}
+	t.Cost.Add(e.Message)
+	t.take(end.Messages)
+	n := len(t.Transcript.Entries)
+	for i, m := range end.Messages {
+		of := t.Transcript.Entries[n-len(end.Messages)+i]
+		of.Message = m
+		t.Kept[m.ID] = of
+	}
+	t.Transcript.Decorate(e)
+	t.Rebuild(transcript.NewReader(ts.Env))
+	if t != ts.Thread {
+		ts.Composer.Say(ts.awayText(t, e))
+		ts.let(t)
+	}
+	return page.Batch{used(ts.Env, t.Model.Model, e), ts.Host.Ended(t, e)}
+}
+
+// awayText tells of an answer that ended behind the page.
+func (ts *Threads) awayText(t *Thread, e *transcript.Entry) string {
+	text := "the answer in “" + t.Name(ts.Env.Look) + "” is done"
+	switch {
+	case e.Problem.Text != "":
+		text = "the answer in “" + t.Name(ts.Env.Look) + "” failed: " + e.Problem.Text
+	case e.Cut():
+		text = "the answer in “" + t.Name(ts.Env.Look) + "” was stopped"
+	}
+	if t.Session.Branch.ID != ts.Session.Branch.ID {
+		text += ", on " + t.Session.Branch.Name
+	}
+	if t.Queue.Len() > 0 {
+		text += "; a question waits there"
+	}
+	return text
+}
+
+// Retry has the last question answered once more.
+func (ts *Threads) Retry() page.Intent {
+	n := len(ts.Transcript.Entries)
+	if n == 0 || ts.Busy() {
+		return nil
+	}
+	return ts.Again(ts.Transcript.Entries[n-1])
+}
+
+// Again has the question of an entry answered anew, beside the answers that it
+// has.
+func (ts *Threads) Again(e *transcript.Entry) page.Intent {
+	i := slices.Index(ts.Transcript.Entries, e)
+	if i < 0 {
+		return page.Notice{Text: "that message is not shown any more"}
+	}
+	q := ts.QuestionOf(i)
+	switch {
+	case ts.Busy():
+		return page.Notice{Text: UnderWay}
+	case q == nil:
+		return page.Notice{Text: "there is no question to answer"}
+	}
+	ts.Pending, ts.Over = draft.Draft{}, nil
+	ts.Attend()
+	return ts.run(q.Message.ID, transcript.AnswersAnew, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry { return append(path, live) })
+}
+
+// GoOn takes up an answer where it was cut. The whole stands beside it.
+func (ts *Threads) GoOn(e *transcript.Entry) page.Intent {
+	switch {
+	case ts.Busy():
+		return page.Notice{Text: UnderWay}
+	case e == nil || !e.Cut():
+		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
+	}
+	ts.Pending, ts.Over = draft.Draft{}, nil
+	ts.Attend()
+	return ts.run(e.Message.ID, transcript.GoesOn, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
+		live.Thoughts.WriteString(e.Message.Reasoning())
+		return append(path[:len(path)-1], live)
+	})
+}
+
+// Sibling shows the version before or after, with all that followed it: of an
+// answer, or of the question where there is one answer only.
+func (ts *Threads) Sibling(e *transcript.Entry, by int) page.Intent {
+	if ts.Busy() {
+		return page.Notice{Text: UnderWay}
+	}
+	if q := ts.QuestionOf(ts.Transcript.Selected); e.Of < 2 && q != nil {
+		e = q
+	}
+	to := e.Nth - 1 + by
+	if to < 0 || to >= e.Of {
+		return page.Notice{Text: "there is no other version in that direction"}
+	}
+	selected := ts.Transcript.Selected
+	ts.Composer.Say(fmt.Sprintf("version %d of %d", to+1, e.Of))
+	keep := ts.turnTo(ts.Env, ts.Tree.Below(ts.Tree.Versions(&e.Message)[to]))
+	ts.Transcript.Follow = false // what is looked at stays in view
+	return page.Batch{keep, ts.Transcript.Choose(selected)}
+}
+
+// PriceOf gives the price of an answer by the model that was asked, or by the
+// one that answered in its place.
+func PriceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
+	return func(model string, u chat.Usage) (float64, bool) {
+		facts := m.Facts
+		if model != m.Model.ID {
+			facts, _ = known.Find(model)
+		}
+		return facts.Price(catalog.Usage(u))
+	}
+}
+
+// used keeps which model has answered.
+func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
+	keep, id := d.Deps.Used, e.Message.Origin.Model
+	if keep == nil || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
+		return nil
+	}
+	if id != asked.ID {
+		e.Facts, _ = d.Known.Find(id)
+	}
+	return func() tea.Msg {
+		keep(id)
+		return nil
+	}
+}
+
+// UnderWay refuses what would take an answer's place away.
+const UnderWay = "an answer is under way: esc stops it"

@@ -1,0 +1,235 @@
+package thread
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"neonchat/chat"
+	"neonchat/ui/composer"
+	"neonchat/ui/draft"
+	"neonchat/ui/page"
+	"neonchat/ui/transcript"
+)
+
+// Threads are the sessions that the program has open, and what is under way in
+// them.
+type Threads struct {
+	*Thread           // on the page
+	Away    []*Thread // those behind it, in which something is under way or waits
+
+	Env      *page.Env
+	Composer *composer.Composer // what is written is for the one on the page
+	Host     Host
+	keeps    bool   // a store keeps what was said in a session
+	visits   int    // counts the sessions that were to be shown, so that the last one is
+	Opening  bool   // it is being loaded
+	Warning  string // above the composer, until something is asked
+}
+
+// A Host is the page that shows them.
+type Host interface {
+	// GiveBack returns a question that wasn't asked to its writer, be it another
+	// version of one.
+	GiveBack(d draft.Draft, over *transcript.Entry)
+
+	// Shown is called when another thread is on the page, Next when it may be asked
+	// what waits there, and Ended when an answer has ended, on the page or behind it.
+	Shown()
+	Next() page.Intent
+	Ended(t *Thread, e *transcript.Entry) page.Intent
+}
+
+// NewThreads begins with one of a new session. Its host has to be set before
+// anything is asked.
+func NewThreads(env *page.Env, m page.Choice) Threads {
+	return Threads{
+		Thread: NewThread(env, &chat.Session{}, m),
+		Env:    env, Composer: composer.New(env), keeps: env.Deps.Store != nil,
+	}
+}
+
+// Update takes the messages that are about threads.
+func (ts *Threads) Update(msg tea.Msg) page.Intent {
+	switch msg := msg.(type) {
+	case transcript.TurnMsg:
+		return ts.arrived(msg)
+	case transcript.BodyMsg:
+		for _, t := range ts.All() {
+			t.Transcript.Hear(msg)
+		}
+	case LoadedMsg:
+		return ts.loaded(msg)
+	case originMsg:
+		if msg.of == ts.Session {
+			ts.origin.head = msg.head
+		}
+	case composer.FilesReadMsg:
+		return ts.gathered(msg)
+	}
+	return ts.Composer.Update(msg)
+}
+
+// bring puts a thread on the page, and gives the one that was there.
+func (ts *Threads) bring(t *Thread) (old *Thread) {
+	old = ts.Thread
+	ts.Away = slices.DeleteFunc(ts.Away, func(a *Thread) bool { return a == t })
+	if old.stays(ts.keeps) {
+		ts.Away = append(ts.Away, old)
+	}
+	ts.Thread = t
+	old.Queue.At, t.Transcript.Selected = 0, -1
+	return old
+}
+
+// All are the threads of the program, the one on the page first.
+func (ts *Threads) All() []*Thread { return append([]*Thread{ts.Thread}, ts.Away...) }
+
+// of gives the thread that a turn is under way in, nil when none is.
+func (ts *Threads) of(u *transcript.Turn) *Thread {
+	for _, t := range ts.All() {
+		if t.Turn == u {
+			return t
+		}
+	}
+	return nil
+}
+
+// AwayIn gives the thread behind the page that holds a session, nil when none does.
+func (ts *Threads) AwayIn(is func(chat.Head) bool) *Thread {
+	for _, t := range slices.Backward(ts.Away) {
+		if is(t.Session.Head) {
+			return t
+		}
+	}
+	return nil
+}
+
+// Answering is a thread behind the page whose answer is coming, nil when there is
+// none.
+func (ts *Threads) Answering() *Thread {
+	for _, t := range ts.Away {
+		if t.Turn != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// let lets go of a thread behind the page that needs nobody any more.
+func (ts *Threads) let(t *Thread) {
+	ts.Away = slices.DeleteFunc(ts.Away, func(a *Thread) bool { return a == t && !t.stays(ts.keeps) })
+}
+
+// StopAll has all that is under way end.
+func (ts *Threads) StopAll() {
+	for _, t := range ts.All() {
+		if t.Turn != nil {
+			t.Turn.Cancel()
+		}
+	}
+}
+
+// Forget lets go of a session that was deleted. It reports whether it was the one
+// on the page, in whose place a thread comes.
+func (ts *Threads) Forget(id string, instead *Thread) bool {
+	ts.Away = slices.DeleteFunc(ts.Away, func(t *Thread) bool { return t.Session.ID == id })
+	if ts.Session.ID != id {
+		return false
+	}
+	ts.Thread = instead
+	return true
+}
+
+// Leave stops what is under way, and waits until it is kept, as long as ctx lasts.
+func (ts *Threads) Leave(ctx context.Context) {
+	ts.StopAll()
+	for _, t := range ts.All() {
+		if t.Turn != nil {
+			t.Turn.Leave(ctx)
+		}
+	}
+}
+
+// Renamed takes a new title of a session that may be on the page or behind it.
+func (ts *Threads) Renamed(id, title string) {
+	for _, t := range ts.All() {
+		if t.Session.ID == id {
+			t.Session.Title = title
+		}
+	}
+}
+
+// Show puts a thread on the page. An answer that is under way in the one that was
+// there goes on behind it, and what is queued there waits.
+func (ts *Threads) Show(t *Thread) page.Intent {
+	if d := ts.getting; d != nil {
+		ts.getting = nil
+		ts.Host.GiveBack(*d, nil)
+	}
+	old := ts.bring(t)
+	ts.Opening = false
+	ts.visits++
+	ts.Host.Shown()
+	switch {
+	case old.Turn != nil:
+		ts.Composer.Say("the answer in “" + old.Name(ts.Env.Look) + "” goes on")
+	case old.Queue.Len() > 0:
+		ts.Composer.Say("what is queued waits in “" + old.Name(ts.Env.Look) + "”")
+	}
+	return ts.findOrigin()
+}
+
+// Busy reports whether a question has to wait: for an answer, or for the session
+// that it will be asked in.
+func (ts *Threads) Busy() bool { return ts.Thread.busy() || ts.Opening && ts.Fresh() }
+
+// Stop ends the answer under way, or the wait for a session.
+func (ts *Threads) Stop() bool {
+	if ts.Opening {
+		ts.Remain()
+		ts.Composer.Say("the session is left where it is")
+		return true
+	}
+	if ts.Turn == nil {
+		return false
+	}
+	ts.Turn.Cancel()
+	return true
+}
+
+// Notice is what there is to say as long as it is so.
+func (ts *Threads) Notice() string {
+	b := ts.Session.Branch
+	switch {
+	case ts.Warning != "":
+		return ts.Warning
+	case ts.Session.ID != "" && b.ID != ts.Env.Deps.Branch.ID:
+		return "a session of " + b.Name + "; what is asked goes on in a fork on " + ts.Env.Deps.Branch.Name
+	case ts.Opening && ts.Fresh():
+		return "opening the session…"
+	}
+	return ""
+}
+
+// Unsent is what was written and has not been asked: the queues, and the composer
+// behind them.
+func (ts *Threads) Unsent() string {
+	var drafts []draft.Draft
+	for _, t := range slices.Backward(ts.All()) {
+		if t.getting != nil {
+			drafts = append(drafts, *t.getting)
+		}
+		drafts = append(drafts, t.Queue.Drafts...)
+	}
+	drafts = append(drafts, ts.Composer.Unsent())
+	var texts []string
+	for _, d := range drafts {
+		if s := d.Plain(); strings.TrimSpace(s) != "" {
+			texts = append(texts, s)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}
