@@ -45,7 +45,7 @@ var arrows = map[string][]string{
 
 	"config/atomicfile": {},
 
-	"cmd":          {"chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
+	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
 	"cmd/answer":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
 	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "ui/markdown"},
 	"cmd/compare":  {"catalog", "chat", "chat/rating", "cmd/answer", "cmd/backend", "cmd/program", "cmd/screen", "cmd/table", "cmd/words", "config", "ui/page"},

@@ -70,6 +70,9 @@ func (o *askOptions) opensScreen() bool {
 // model takes as much. Without a prompt and an input it has no parts.
 func (o *askOptions) question(ctx context.Context, session *chat.Session) (q answer.Question, err error) {
 	name, chosen := o.model(session)
+	if err := o.check(name, chosen); err != nil {
+		return q, err
+	}
 	if _, q, err = answer.NewQuestion(o.models, name); err != nil {
 		return q, err
 	}
@@ -96,6 +99,18 @@ func (o *askOptions) model(session *chat.Session) (name string, chosen bool) {
 	}
 	name, _ = o.models.Default()
 	return name, false
+}
+
+// check refuses a model that the user has mistyped, and says where.
+func (o *askOptions) check(name string, chosen bool) error {
+	if !chosen {
+		return nil
+	}
+	err := o.models.Check(name)
+	if err != nil && !o.Given("model") {
+		return program.Usagef(program.HintOf(err), "%s: %w", o.Settings.Source("model"), err)
+	}
+	return err
 }
 
 // once asks the question and shows the answer.

@@ -96,6 +96,9 @@ func newRoot(p *program.Program) *cobra.Command {
 				c.Print(usage)
 				return nil
 			}
+			if err := checkCommand(c, args); err != nil {
+				return err
+			}
 			return (&askOptions{p, m, h, strings.Join(args, " ")}).run(c.Context())
 		},
 	}

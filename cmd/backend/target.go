@@ -7,6 +7,7 @@ import (
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/cmd/program"
+	"neonchat/cmd/words"
 )
 
 // Target makes the model of a name as the user wrote it, and the options that
@@ -82,4 +83,29 @@ func (m *Models) AnsweredLast(s *chat.Session) string {
 		return target
 	}
 	return ""
+}
+
+// Check refuses a name that is surely mistyped, so that nothing is asked by
+// mistake: its model is in no list, and one that is, is near. A name with a
+// dialect is left to the gateway.
+func (m *Models) Check(name string) error {
+	t, err := catalog.ParseTarget(name)
+	if err != nil || t.Dialect != "" {
+		return nil // Target says what is wrong
+	}
+	here, _ := CurrentBranch(m.p)
+	known := m.KnownOn(here.ID)
+	if _, ok := known.Find(t.Model); ok {
+		return nil
+	}
+	near := known.Mistyped(t.Model, 3)
+	if len(near) == 0 {
+		near = m.Known().Mistyped(t.Model, 3)
+	}
+	if len(near) == 0 {
+		return nil
+	}
+	t.Dialect = catalog.Dialect(t.Model)
+	return program.Usagef("did you mean "+words.OneOf(near)+"? 'neonchat models' lists what there is; name a dialect to ask it all the same: "+t.String(),
+		"there is no model %q", t.Model)
 }

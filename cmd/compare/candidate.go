@@ -6,10 +6,13 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/cmd/answer"
+	"neonchat/cmd/backend"
 	"neonchat/cmd/program"
 	"neonchat/cmd/words"
 	"neonchat/config"
@@ -42,8 +45,11 @@ func (o *options) candidates() ([]candidate, error) {
 	for i, name := range names {
 		c := &cs[i]
 		t, q, err := answer.NewQuestion(o.models, name)
+		if err == nil {
+			err = o.models.Check(name)
+		}
 		if err != nil && i < inSet {
-			err = program.Usagef("", "%s: %w", o.Settings.Source("compare."+o.set), err)
+			err = program.Usagef(program.HintOf(err), "%s: %w", o.Settings.Source("compare."+o.set), err)
 		}
 		if err != nil {
 			return nil, err
@@ -54,6 +60,32 @@ func (o *options) candidates() ([]candidate, error) {
 		}
 	}
 	return cs, nil
+}
+
+// checkPrompt refuses a prompt that begins with a model's name, as if that were
+// one more to ask: whoever wrote it meant -m.
+func (o *options) checkPrompt(first string) error {
+	const hint = `; put "--" before a prompt that begins so`
+	if strings.ContainsFunc(first, unicode.IsSpace) {
+		return nil
+	}
+	here, _ := backend.CurrentBranch(o.Program)
+	known := o.models.KnownOn(here.ID)
+	t, err := catalog.ParseTarget(first)
+	if err != nil {
+		return nil
+	}
+	if _, ok := known.Find(t.Model); ok {
+		return program.Usagef("name each model with -m: -m "+first+hint, "%q stands where the prompt begins, and is a model", first)
+	}
+	if !known.LooksLikeModel(t.Model) {
+		return nil
+	}
+	near := known.Near(t.Model, 3)
+	if len(near) == 0 {
+		return program.Usagef("'neonchat models' lists them; name each with -m"+hint, "%q stands where the prompt begins, and looks like a model", first)
+	}
+	return program.Usagef("did you mean -m "+words.OneOf(near)+"?"+strings.TrimPrefix(hint, ";"), "%q stands where the prompt begins, and looks like a model", first)
 }
 
 // shared puts the question together that the contenders have in common, and

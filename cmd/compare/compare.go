@@ -61,6 +61,11 @@ rankings of the model that --judge names.`,
 			if o.standings {
 				return o.showStandings(c.Context())
 			}
+			if len(args) > 0 && c.ArgsLenAtDash() != 0 {
+				if err := o.checkPrompt(args[0]); err != nil {
+					return err
+				}
+			}
 			return o.run(c.Context())
 		},
 	}
@@ -93,6 +98,9 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	if c.judging, err = newJudge(o.models, o.judge); err != nil {
+		return err
+	}
+	if err := o.models.Check(o.judge); err != nil {
 		return err
 	}
 	if keys == nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"neonchat/catalog"
 	"neonchat/chat"
 	"neonchat/cmd/backend"
 	"neonchat/cmd/program"
@@ -45,6 +46,11 @@ Its commands take a session's id, or as much of its start as no other id has.
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
+			}
+			for _, sub := range c.Commands() {
+				if catalog.Distance(strings.ToLower(args[0]), sub.Name()) == 1 {
+					return program.Usagef("did you mean 'neonchat sessions "+sub.Name()+"'?", "sessions has no command %q", args[0])
+				}
 			}
 			return program.Usagef("'neonchat sessions --help' lists them; 'neonchat sessions list "+args[0]+"' looks for a title", "sessions has no command %q", args[0])
 		},
