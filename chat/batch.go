@@ -69,15 +69,10 @@ func (b *batch) decide(ctx context.Context) error {
 			}
 			continue
 		}
-		wishes, at = append(wishes, Wish{Call: c, Tool: *b.tool(c.Name)}), append(at, i)
+		wishes, at = append(wishes, Wish{c, *b.tool(c.Name), b.warning(c)}), append(at, i)
 	}
 	if len(wishes) == 0 {
 		return nil
-	}
-	if w, ok := b.Tools.(Warner); ok {
-		for i := range wishes {
-			wishes[i].Warning = w.Warn(ctx, wishes[i].Call)
-		}
 	}
 	verdicts := make([]Verdict, len(wishes))
 	if b.Permit != nil {
@@ -97,6 +92,15 @@ func (b *batch) decide(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// warning asks the toolbox about a call.
+func (b *batch) warning(c ToolCall) func(context.Context) string {
+	w, ok := b.Tools.(Warner)
+	if !ok {
+		return func(context.Context) string { return "" }
+	}
+	return func(ctx context.Context) string { return w.Warn(ctx, c) }
 }
 
 // An update is what a goroutine of a batch brings.

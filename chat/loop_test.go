@@ -142,7 +142,7 @@ func TestAModelCallsToolsAndAnswersFromTheirResults(t *testing.T) {
 		ids = append(ids, m.ID)
 	}
 	want(t, "the steps that were shown", closed, ids)
-	want(t, "the wishes", tools.wishes[0].Tool.Source+", "+tools.wishes[0].Warning, "bench, warning of f")
+	want(t, "the wishes", tools.wishes[0].Tool.Source+", "+tools.wishes[0].Warn(t.Context()), "bench, warning of f")
 }
 
 func TestCallsRunSideBySideAndTheirResultsComeInOrder(t *testing.T) {

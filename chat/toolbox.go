@@ -31,9 +31,11 @@ type Permit interface {
 // A Wish is a call that may run if it is permitted. All of it but the tool's
 // Source is foreign text.
 type Wish struct {
-	Call    ToolCall
-	Tool    Tool
-	Warning string // by the toolbox
+	Call ToolCall
+	Tool Tool
+
+	// Warn asks the toolbox what it warns of, which may take a moment. "" is nothing.
+	Warn func(context.Context) string
 }
 
 // A Verdict says whether a call may run. Words are for the model: why it
