@@ -66,10 +66,11 @@ func (s *Stream) Write(delta string) (keep int, lines []string) {
 	return s.lines.news()
 }
 
-// Tail returns how the text that is not finished looks now: the lines that follow those returned by Write. Code of
-// more than 16 KB is not highlighted before it is finished.
+// Tail returns how the text that is not finished looks now: the lines that follow those returned by Write. What is
+// still open at its end looks closed, and what can't be told yet waits. Code of more than 16 KB is not highlighted
+// before it is finished.
 func (s *Stream) Tail() []string {
-	f := s.fragment(s.tail, maxGrowing)
+	f := s.fragment(s.r.presentable(s.tail, s.known), maxGrowing)
 	s.r.render(f, s.known)
 	return f.lines
 }
