@@ -83,6 +83,7 @@ func TestWhatIsPastedArrivesAsItIs(t *testing.T) {
 		{"icons of all private planes", "\ue0a0 main \U000f0001\U000f0002 \U00100001 x", "\ue0a0 main \U000f0001\U000f0002 \U00100001 x"},
 		{"control characters", "a\x07 b\tc\x00\x7f\u009d0;d", "a␇ b    c␀␡<U+009D>0;d"},
 		{"another direction", "user\u202egpj.exe", "user<U+202E>gpj.exe"},
+		{"hidden words", "safe\U000e0068\U000e0069", "safe<U+E0068><U+E0069>"},
 		{"marks that join and part", "g a\u00adb\u200bc\u200dd\u2060e\ufefff\u200eg", "g"},
 		{"a flag", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "\U0001f3f4"},
 	} {

@@ -68,7 +68,7 @@ func Brought(text string) Draft {
 	var d Draft
 	known := map[rune]rune{}
 	d.Text = strings.Map(func(r rune) rune {
-		if r < FirstChip && !markdown.Steers(r) {
+		if r < FirstChip && !markdown.Steers(r) && !markdown.Hidden(r) {
 			return r
 		}
 		if _, ok := known[r]; !ok {
@@ -90,7 +90,7 @@ func sign(r rune) string {
 		return string('␀' + r)
 	case r == 0x7f:
 		return "␡"
-	case markdown.Steers(r):
+	case markdown.Steers(r) || markdown.Hidden(r):
 		return fmt.Sprintf("<U+%04X>", r)
 	}
 	return string(r)

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,8 +12,9 @@ import (
 const maxSequence = 4096
 
 // A Cleaner removes from a stream of text all that could steer a terminal: control characters other than line feed
-// and tab, escape sequences as wholes (CSI, OSC, DCS, APC, PM and SOS, in their 7-bit and 8-bit forms), and the
-// characters that override the direction of writing. CR and CRLF become LF, invalid UTF-8 becomes U+FFFD.
+// and tab, and escape sequences as wholes (CSI, OSC, DCS, APC, PM and SOS, in their 7-bit and 8-bit forms). It makes
+// visible what would deceive a reader, as <U+202E>: characters that override the direction of writing, and tags, which
+// no terminal shows but in the flags of England, Scotland and Wales. CR and CRLF become LF, invalid UTF-8 U+FFFD.
 //
 // Text may be cut anywhere between calls: sequences and characters are followed across them. The zero Cleaner is
 // ready to use.
@@ -20,6 +23,7 @@ type Cleaner struct {
 	length  int    // characters in the present sequence
 	partial string // the beginning of a character
 	cr      bool   // the last character was CR
+	flag    []rune // a black flag with the tags that follow it
 }
 
 type state int
@@ -53,7 +57,7 @@ func (c *Cleaner) Clean(s string) string {
 	if c.partial != "" {
 		s, c.partial = c.partial+s, ""
 	}
-	if c.state == ground && !c.cr && harmless(s) {
+	if c.state == ground && !c.cr && c.flag == nil && harmless(s) {
 		return s
 	}
 	var b strings.Builder
@@ -75,22 +79,64 @@ func (c *Cleaner) Clean(s string) string {
 
 // Close ends the text and returns what is left of it: U+FFFD if it stopped inside a character.
 func (c *Cleaner) Close() string {
-	left := strings.Repeat("\uFFFD", len(c.partial))
-	if c.state != ground {
-		left = ""
+	var b strings.Builder
+	c.lower(&b)
+	if c.state == ground {
+		b.WriteString(strings.Repeat("\uFFFD", len(c.partial)))
 	}
 	*c = Cleaner{}
-	return left
+	return b.String()
 }
 
 // harmless tells whether s can pass as it is, without looking at where it might be cut.
 func harmless(s string) bool {
 	for _, r := range s {
-		if r == utf8.RuneError || Steers(r) {
+		if r == utf8.RuneError || Steers(r) || Hidden(r) || r == blackFlag {
 			return false
 		}
 	}
 	return true
+}
+
+// visible is what stands for a character that would not be seen.
+func visible(r rune) string { return fmt.Sprintf("<U+%04X>", r) }
+
+// Hidden tells whether r is a tag: text that no terminal shows.
+func Hidden(r rune) bool { return r >= 0xe0000 && r <= 0xe007f }
+
+const blackFlag = '\U0001f3f4'
+
+// flags are those that are written with tags, without the black flag before them.
+var flags = [...]string{"gbeng", "gbsct", "gbwls"}
+
+// raise takes a character outside every sequence that may belong to a flag, and tells whether it does.
+func (c *Cleaner) raise(b *strings.Builder, r rune) bool {
+	if Hidden(r) && len(c.flag) > 0 && len(c.flag) <= len(flags[0])+1 {
+		c.flag = append(c.flag, r)
+		return true
+	}
+	c.lower(b)
+	if r == blackFlag {
+		c.flag = append(c.flag, r)
+	}
+	return r == blackFlag
+}
+
+// lower writes the flag and its tags, which are visible unless they make one of the flags.
+func (c *Cleaner) lower(b *strings.Builder) {
+	var name strings.Builder
+	for _, r := range c.flag {
+		name.WriteRune(r & 0x7f)
+	}
+	whole := len(c.flag) > 1 && slices.Contains(flags[:], strings.TrimSuffix(name.String(), "\x7f")[1:]) && c.flag[len(c.flag)-1] == 0xe007f
+	for _, r := range c.flag {
+		if Hidden(r) && !whole {
+			b.WriteString(visible(r))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	c.flag = nil
 }
 
 // Steers tells whether r could steer a terminal and must not reach it.
@@ -101,8 +147,11 @@ func Steers(r rune) bool {
 	case r < 0x20 || r >= 0x7f && r < 0xa0:
 		return true
 	}
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	return turns(r)
 }
+
+// turns tells whether r overrides the direction of writing.
+func turns(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }
 
 // next takes one character, following ECMA-48.
 func (c *Cleaner) next(b *strings.Builder, r rune) {
@@ -161,7 +210,12 @@ func (c *Cleaner) plain(b *strings.Builder, r rune) {
 	c.state = ground
 	cr := c.cr
 	c.cr = r == '\r'
+	if c.raise(b, r) {
+		return
+	}
 	switch {
+	case turns(r) || Hidden(r):
+		b.WriteString(visible(r))
 	case r == '\r', r == '\n' && !cr:
 		b.WriteByte('\n')
 	case r == '\n':

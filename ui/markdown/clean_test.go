@@ -18,7 +18,12 @@ func TestClean(t *testing.T) {
 		{"DCS, APC, PM and SOS go", "\x1bPq#0\x1b\\a\x1b_G\x1b\\b\x1b^x\x1b\\c\x1bXy\x1b\\d", "abcd"},
 		{"two-character escapes go", "a\x1bcb\x1b(0c\x1b7d", "abcd"},
 		{"lone controls go", "a\x00b\ac\bd\x7fe\x1b", "abcde"},
-		{"writing direction cannot be overridden", "user\u202egpj.exe\u2066x\u2069", "usergpj.exex"},
+		{"what overrides the direction of writing is seen", "user\u202egpj.exe", "user<U+202E>gpj.exe"},
+		{"all that does", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "<U+202A><U+202B><U+202C><U+202D><U+202E><U+2066><U+2067><U+2068><U+2069>"},
+		{"what does not, passes", "\u2029a\u202fb\u2065c\u206ad\u200e", "\u2029a\u202fb\u2065c\u206ad\u200e"},
+		{"words in tags are seen", "hi\U000e0069\U000e0067!\U000e0001", "hi<U+E0069><U+E0067>!<U+E0001>"},
+		{"flags fly", "🏴󠁧󠁢󠁳󠁣󠁴󠁿 and 🏴󠁧󠁢󠁥󠁮󠁧󠁿🏴󠁧󠁢󠁷󠁬󠁳󠁿🏴", "🏴󠁧󠁢󠁳󠁣󠁴󠁿 and 🏴󠁧󠁢󠁥󠁮󠁧󠁿🏴󠁧󠁢󠁷󠁬󠁳󠁿🏴"},
+		{"no words hide behind a flag", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e0078 🏴\U000e0067\U000e0062", "🏴<U+E0067><U+E0062><U+E0073><U+E0063><U+E0074><U+E0078> 🏴<U+E0067><U+E0062>"},
 		{"line ends are LF", "a\r\nb\rc\n\nd\r\r\n", "a\nb\nc\n\nd\n\n"},
 		{"invalid bytes are shown", "a\xffb\xe6\xbc", "a\uFFFDb\uFFFD\uFFFD"},
 		{"a title that never ends takes its line only", "a\x1b]0;oops\nthe answer", "a\nthe answer"},
@@ -41,7 +46,7 @@ func TestASequenceWithoutEndDoesNotSwallowTheAnswer(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"a\x1b[31mb", "\x1b]0;t\ab", "\r\n\r", "漢\xe6\xbc", "\x9b1m\u009d\x9c", "\x1b\x1b]\x1b\x1b\\", "\u202e"} {
+	for _, s := range []string{"a\x1b[31mb", "\x1b]0;t\ab", "\r\n\r", "漢\xe6\xbc", "\x9b1m\u009d\x9c", "\x1b\x1b]\x1b\x1b\\", "\u202e", "🏴󠁧󠁢󠁳󠁣󠁴󠁿\U000e0061", "🏴\r\x1b[m\U000e0061"} {
 		f.Add(s, 3)
 	}
 	f.Fuzz(func(t *testing.T, s string, step int) {

@@ -251,16 +251,20 @@ func entity(s []byte) (text string, n int) {
 
 const longestEntity = len("&CounterClockwiseContourIntegral;")
 
-// printable makes s fit to stand in one line. An entity may have spelled a control character that was cleaned away
-// everywhere else.
+// printable makes s fit to stand in one line. An entity may have spelled a character that was cleaned away everywhere
+// else.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
+	if harmless(s) && strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\t') < 0 {
+		return s
+	}
+	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return ' '
-		case Steers(r):
+		case Steers(r) && !turns(r):
 			return -1
 		}
 		return r
 	}, s)
+	return Clean(s)
 }

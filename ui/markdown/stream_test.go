@@ -146,7 +146,7 @@ func TestEscapeSequencesOfTheModelNeverPass(t *testing.T) {
 // snippets are what answers are made of, some of it written carelessly.
 var snippets = []string{
 	"# Heading *one*\n", "## 漢字の見出し\n\n", "Setext\nheading\n===\n", "Two\n---\n", "plain text\nover lines\n", "\n", "\n\n", "   \n",
-	"A **bold** and *it* and `code` and ~~gone~~.\n\n", "hard  \nbreak\\\nhere\n\n", "- a\n- b\n- c\n", "- a\n\n  more\n- b\n\n- c\n\n",
+	"A **bold** and *it* and `code` and ~~gone~~.\n\n", "a \u202e turned, &#x202e; and &#xe0041; tagged \U000e0041 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿\n\n", "hard  \nbreak\\\nhere\n\n", "- a\n- b\n- c\n", "- a\n\n  more\n- b\n\n- c\n\n",
 	"* x\n  * y\n    * z\n* w\n", "1. one\n2. two\n3. three\n", "3) a\n3) b\n\n   ```\n   code\n\n   ```\n4) c\n", "- [ ] todo\n- [x] done\n",
 	"```go\nfunc main() {\n\tx := \"a\\tb\"\n}\n```\n", "~~~\n```\n\n~~~~\n", "```\nnever closed\n", "    indented\n\n\n    code\n\n", "> quote\nlazy\n> > deep\n\n> - a\n> - b\n",
 	"| a | b |\n|---|:-:|\n| 1 | 2 `x|y` |\n| 漢字漢字 | 👩‍👩‍👧 long cell that goes on and on |\n\n", "a | b\n-|-\n1 | 2\ntext\n", "<div>\nhi<br>body\n</div>\n\n", "<!-- a\n\nb -->\n",
