@@ -51,7 +51,7 @@ func (p *page) framed(s ansi.StyleBlock, width int, st ansi.StylePrimitive, body
 	if inner < tooNarrow {
 		return body(width, own)
 	}
-	left := strings.Repeat(" ", margin) + p.styled(st, indent)
+	left := strings.Repeat(" ", margin) + p.styled(own, indent)
 	return hang(left, left, body(inner, own))
 }
 
@@ -120,6 +120,9 @@ func (p *page) block(n ast.Node, width int, st ansi.StylePrimitive) []string {
 		return p.html(n, width, st)
 	case *ast.ThematicBreak:
 		rule := strings.TrimSpace(p.element(st, styles.HorizontalRule, ""))
+		if sign := xansi.Strip(rule); p.r.size(sign) == 1 { // one sign is repeated
+			return []string{p.styled(inherit(st, styles.HorizontalRule), strings.Repeat(sign, width))}
+		}
 		return p.r.wrap(rule, width)
 	case *mathBlock:
 		return p.r.fold(p.styled(st, p.r.expand(p.source(n))), width)
@@ -196,7 +199,7 @@ func (p *page) marker(list *ast.List, item ast.Node, number int, st ansi.StylePr
 			if box.IsChecked {
 				mark = styles.Task.Ticked
 			}
-			return p.styled(st, mark) + p.element(st, styles.Task.StylePrimitive, "")
+			return p.styled(inherit(st, styles.Task.StylePrimitive), mark) + p.element(st, styles.Task.StylePrimitive, "")
 		}
 	}
 	if list.IsOrdered() {

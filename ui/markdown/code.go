@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/glamour/v2/ansi"
@@ -18,23 +19,99 @@ const maxGrowing = 16 << 10
 
 const tabWidth = 4
 
-// code returns a code block, each line broken where it must.
+// code returns a code block, each line broken where it must: on a ground of the whole width with its language at the
+// right, if the style has a ground for it. Without colours it is set in instead.
 func (p *page) code(n ast.Node, language string, width int, st ansi.StylePrimitive) []string {
 	block := p.r.styles.CodeBlock
 	return p.framed(block.StyleBlock, width, st, func(width int, st ansi.StylePrimitive) []string {
-		src := p.r.expand(p.source(n))
-		if p.r.code != nil && len(src) <= p.highlight {
-			if lines, ok := p.r.code.lines(p, src, language); ok {
-				return p.r.fold(strings.Join(lines, "\n"), width)
-			}
+		if block.BackgroundColor == nil || width <= tooNarrow {
+			return p.broken(p.highlighted(n, language, st), width, st)
 		}
-		return p.r.fold(p.styled(st, src), width)
+		width -= 2 // on each side a blank
+		lines := p.broken(p.highlighted(n, language, st), width, st)
+		if p.r.colourless {
+			return hang("  ", "  ", lines)
+		}
+		return p.grounded(p.labelled(lines, language, width, st), width, st)
 	})
+}
+
+// highlighted returns the lines of code with their colours.
+func (p *page) highlighted(n ast.Node, language string, st ansi.StylePrimitive) []string {
+	src := p.r.expand(p.source(n))
+	if p.r.code != nil && len(src) <= p.highlight {
+		if lines, ok := p.r.code.lines(p, src, language); ok {
+			return lines
+		}
+	}
+	lines := strings.Split(src, "\n")
+	for i, l := range lines {
+		lines[i] = p.styled(st, l)
+	}
+	return lines
+}
+
+// wrapMark stands where a line of code goes on.
+const wrapMark = "↪ "
+
+// broken breaks lines of code that are too wide.
+func (p *page) broken(lines []string, width int, st ansi.StylePrimitive) []string {
+	mark := p.styled(inherit(st, bare(p.dim())), wrapMark)
+	inner := width - p.r.size(wrapMark)
+	if p.r.ascii || p.r.linear || inner < tooNarrow {
+		return p.r.fold(strings.Join(lines, "\n"), width)
+	}
+	var all []string
+	for _, l := range lines {
+		if p.r.size(l) <= width {
+			all = append(all, l)
+			continue
+		}
+		for i, part := range p.r.fold(l, inner) {
+			if i > 0 {
+				part = mark + part
+			}
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+// dim is how the style writes what is said beside code.
+func (p *page) dim() ansi.StylePrimitive {
+	if c := p.r.styles.CodeBlock.Chroma; c != nil {
+		return ansi.StylePrimitive{Color: c.Comment.Color}
+	}
+	return ansi.StylePrimitive{}
+}
+
+// labelled puts the language at the end of the first line, or in a line of its own if that is too long.
+func (p *page) labelled(lines []string, language string, width int, st ansi.StylePrimitive) []string {
+	label := printable(language)
+	if other, known := otherNames[strings.ToLower(label)]; p.r.linear || label == "" || known && other == "" || p.r.size(label) > width/2 {
+		return lines
+	}
+	label = p.styled(inherit(st, p.dim()), label)
+	if len(lines) == 0 || p.r.size(lines[0])+2+p.r.size(label) > width {
+		lines = append([]string{""}, lines...)
+	}
+	gap := width - p.r.size(lines[0]) - p.r.size(label)
+	lines[0] += p.styled(st, strings.Repeat(" ", gap)) + label
+	return lines
+}
+
+// grounded fills lines up to the width, and a blank on each side.
+func (p *page) grounded(lines []string, width int, st ansi.StylePrimitive) []string {
+	for i, l := range lines {
+		lines[i] = p.styled(st, " ") + l + p.styled(st, strings.Repeat(" ", max(0, width-p.r.size(l))+1))
+	}
+	return lines
 }
 
 // A highlighter colours code by chroma's lexers. It finds them by their names and aliases only: to look for file
 // names too takes chroma 8 ms, and to guess by the code itself more.
 type highlighter struct {
+	ground *string // what the code stands on
 	style  *chroma.Style
 	looks  map[chroma.TokenType]ansi.StylePrimitive
 	lexers map[string]chroma.Lexer // nil until the first use
@@ -42,7 +119,7 @@ type highlighter struct {
 
 // newHighlighter returns nil if the style does not colour code.
 func newHighlighter(s ansi.StyleCodeBlock) *highlighter {
-	h := &highlighter{looks: map[chroma.TokenType]ansi.StylePrimitive{}}
+	h := &highlighter{ground: s.BackgroundColor, looks: map[chroma.TokenType]ansi.StylePrimitive{}}
 	switch {
 	case s.Chroma != nil:
 		h.looks = looksOf(s.Chroma)
@@ -57,7 +134,7 @@ func newHighlighter(s ansi.StyleCodeBlock) *highlighter {
 // otherNames are what models call languages that chroma knows by another name.
 var otherNames = map[string]string{
 	"jsonc": "json", "json5": "json", "cs": "csharp", "svg": "xml", "patch": "diff", "env": "bash", "dotenv": "bash",
-	"cmd": "batchfile", "golang": "go", "shell-session": "console", "regex": "", "txt": "", "text": "", "output": "",
+	"cmd": "batchfile", "golang": "go", "shell-session": "console", "regex": "", "txt": "", "text": "", "output": "", "plaintext": "", "plain": "", "none": "",
 }
 
 // lexer returns nil for a language that is not known.
@@ -95,7 +172,9 @@ func (h *highlighter) lines(p *page, src, language string) ([]string, bool) {
 	for _, line := range chroma.SplitTokensIntoLines(tokens) {
 		var b strings.Builder
 		for _, t := range line {
-			b.WriteString(p.styled(h.look(t.Type), strings.TrimSuffix(t.Value, "\n")))
+			look := h.look(t.Type)
+			look.BackgroundColor = cmp.Or(look.BackgroundColor, h.ground)
+			b.WriteString(p.styled(look, strings.TrimSuffix(t.Value, "\n")))
 		}
 		lines = append(lines, b.String())
 	}

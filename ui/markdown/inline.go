@@ -68,7 +68,7 @@ func (l *line) node(n ast.Node, st ansi.StylePrimitive) {
 	case *ast.String:
 		l.put(st, printable(string(n.Value)))
 	case *ast.CodeSpan:
-		l.raw(l.element(st, styles.Code.StylePrimitive, l.plain(n)))
+		l.raw(l.codeSpan(st, l.plain(n)))
 	case *ast.Emphasis:
 		if n.Level > 1 {
 			l.span(n, st, styles.Strong)
@@ -80,7 +80,7 @@ func (l *line) node(n ast.Node, st ansi.StylePrimitive) {
 	case *ast.Link:
 		l.link(n, st)
 	case *footnoteMark:
-		l.put(inherit(st, bare(styles.LinkText)), l.raised(n.label))
+		l.put(inherit(st, ansi.StylePrimitive{Color: styles.LinkText.Color}), l.raised(n.label))
 	case *ast.AutoLink:
 		l.raw(hyperlink(autoURL(n, l.src), l.element(st, styles.Link, printable(string(n.Label(l.src))))))
 	case *ast.Image:
@@ -91,6 +91,20 @@ func (l *line) node(n ast.Node, st ansi.StylePrimitive) {
 	default:
 		l.children(n, st)
 	}
+}
+
+// codeSpan writes code in a line: without colours in backticks, unless the style puts something else around it.
+func (l *line) codeSpan(st ansi.StylePrimitive, s string) string {
+	code := l.r.styles.Code.StylePrimitive
+	around := code.BlockPrefix + code.Prefix + code.Suffix + code.BlockSuffix
+	if !l.r.colourless || strings.Trim(around, "` ") != "" {
+		return l.element(st, code, s)
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	return l.styled(st, fence+s+fence)
 }
 
 func (l *line) text(n *ast.Text, st ansi.StylePrimitive) {

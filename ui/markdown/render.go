@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"embed"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -18,13 +19,16 @@ type Options struct {
 	Width int
 	// Method is how the terminal measures characters: by code point, unless it says otherwise.
 	Method xansi.Method
-	// Style is the name of one of glamour's styles ("dark", "light", "dracula", "notty", …) or the path of a glamour
-	// style file. Empty or "auto" means dark or light, by Light.
+	// Style is "dark" or "light", which are our own, the name of one of glamour's ("dracula", "pink", "notty", …) or the
+	// path of a glamour style file. Empty or "auto" means dark or light, by Light.
 	Style string
 	// Light says that the terminal's background is light.
 	Light bool
-	// Plain asks for text without any escape sequence. The styles "notty" and "ascii" are plain by themselves.
+	// Plain asks for text without any escape sequence. The styles "notty" and "ascii" are plain by themselves; the first
+	// stands in for our own.
 	Plain bool
+	// Colourless says that the terminal has no colours: what they tell alone is told by signs.
+	Colourless bool
 	// Linear asks for what reads well from its start to its end alone: a row of a table is a line for each cell.
 	Linear bool
 	// Printed says that lines stay as they are once a stream has returned them, as on paper. What refers to something
@@ -35,15 +39,16 @@ type Options struct {
 // A Renderer renders Markdown in one style and width. It is for one goroutine at a time; so are its streams.
 type Renderer struct {
 	measure
-	width   int
-	plain   bool
-	ascii   bool
-	linear  bool
-	printed bool
-	styles  ansi.StyleConfig
-	ctx     ansi.RenderContext
-	parser  parser.Parser
-	code    *highlighter // nil if code is not highlighted
+	width      int
+	plain      bool
+	colourless bool
+	ascii      bool
+	linear     bool
+	printed    bool
+	styles     ansi.StyleConfig
+	ctx        ansi.RenderContext
+	parser     parser.Parser
+	code       *highlighter // nil if code is not highlighted
 }
 
 const (
@@ -64,18 +69,22 @@ func New(o Options) (*Renderer, error) {
 		measure: measure{o.Method},
 		width:   max(o.Width, minWidth),
 		linear:  o.Linear,
-		ascii:   o.Style == styles.AsciiStyle,
 		printed: o.Printed,
+		ascii:   o.Style == styles.AsciiStyle,
 		plain:   o.Plain || o.Style == styles.NoTTYStyle || o.Style == styles.AsciiStyle,
 		styles:  *style,
 		ctx:     ansi.NewRenderContext(ansi.Options{}),
 		parser:  newParser(),
 	}
-	if !r.plain {
+	r.colourless = o.Colourless || r.plain
+	if !r.colourless {
 		r.code = newHighlighter(style.CodeBlock)
 	}
 	return r, nil
 }
+
+//go:embed styles/dark.json styles/light.json
+var own embed.FS
 
 func readStyle(o Options) (*ansi.StyleConfig, error) {
 	name := o.Style
@@ -85,10 +94,18 @@ func readStyle(o Options) (*ansi.StyleConfig, error) {
 			name = styles.LightStyle
 		}
 	}
-	if s, ok := styles.DefaultStyles[name]; ok {
+	ours := name == styles.DarkStyle || name == styles.LightStyle
+	if ours && o.Plain {
+		name, ours = styles.NoTTYStyle, false
+	}
+	if s, ok := styles.DefaultStyles[name]; ok && !ours {
 		return s, nil
 	}
-	file, err := os.ReadFile(name)
+	read := os.ReadFile
+	if ours {
+		read, name = own.ReadFile, "styles/"+name+".json"
+	}
+	file, err := read(name)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,8 @@ func (p *page) table(n *extast.Table, width int, st ansi.StylePrimitive) []strin
 	if s.ColumnSeparator != nil && s.RowSeparator != nil && s.CenterSeparator != nil {
 		column, row, center = *s.ColumnSeparator, *s.RowSeparator, *s.CenterSeparator
 	}
-	column, center = " "+column+" ", row+center+row
+	lines := inherit(st, ansi.StylePrimitive{Color: p.r.styles.HorizontalRule.Color})
+	column, center = " "+p.styled(lines, column)+" ", row+center+row
 	if p.r.linear {
 		return p.cards(rows, width, "")
 	}
@@ -27,12 +28,12 @@ func (p *page) table(n *extast.Table, width int, st ansi.StylePrimitive) []strin
 	if widths == nil {
 		return p.cards(rows, width, row)
 	}
-	lines := p.tableRow(rows[0], widths, n.Alignments, column)
-	lines = append(lines, p.styled(st, rule(widths, row, center)))
+	all := p.tableRow(rows[0], widths, n.Alignments, column)
+	all = append(all, p.styled(lines, rule(widths, row, center)))
 	for _, r := range rows[1:] {
-		lines = append(lines, p.tableRow(r, widths, n.Alignments, column)...)
+		all = append(all, p.tableRow(r, widths, n.Alignments, column)...)
 	}
-	return lines
+	return all
 }
 
 // cells returns the cells of a table, the headings first, and how wide each column would be if it could.
@@ -40,6 +41,10 @@ func (p *page) cells(n *extast.Table, st ansi.StylePrimitive) (rows [][]string, 
 	natural = make([]int, len(n.Alignments))
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
+		st := st
+		if row.Kind() == extast.KindTableHeader {
+			st.Bold = new(true)
+		}
 		for cell := row.FirstChild(); cell != nil && len(cells) < len(natural); cell = cell.NextSibling() {
 			s := p.inline(cell, st)
 			natural[len(cells)] = max(natural[len(cells)], p.r.widest(s))

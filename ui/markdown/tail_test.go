@@ -15,7 +15,7 @@ func told(lines []string) string {
 
 // What is seen of a text that grows is a beginning of what stands there in the end: no markup flickers by.
 func TestAGrowingTextIsABeginningOfTheWhole(t *testing.T) {
-	r := renderer(t, Options{Style: "dark", Width: 200})
+	r := renderer(t, Options{Style: "dracula", Width: 200})
 	for _, text := range []string{
 		"A **bold** word, *a slanted one* and ***both***; __bold__ and _slanted_.",
 		"A **bold *and slanted* word**, then `some code`, ``code with ` in it`` and ~~gone~~.",

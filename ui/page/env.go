@@ -35,7 +35,7 @@ func NewEnv(d Deps, keys keymap.Map) *Env {
 	ctx, end := context.WithCancel(context.Background())
 	return &Env{
 		context: ctx, End: end, Deps: d, Keys: keys, Known: d.Models(), Memory: NewMemory(d.Keep), Saver: newLedger(d.Store),
-		Look: theme.Look{Light: d.Light, Plain: d.Colour <= colorprofile.NoTTY, Style: d.Style},
+		Look: theme.Look{Light: d.Light, Plain: d.Colour <= colorprofile.NoTTY, Colourless: d.Colour <= colorprofile.ASCII, Style: d.Style},
 	}
 }
 

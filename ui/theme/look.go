@@ -12,11 +12,12 @@ import (
 // terminal measures a character. Text that was set in one look is set anew in
 // another.
 type Look struct {
-	Width  int // columns of the screen
-	Light  bool
-	Plain  bool // no escape sequence at all
-	Style  string
-	Method ansi.Method // the terminal's, until it tells: by code point
+	Width      int // columns of the screen
+	Light      bool
+	Plain      bool // no escape sequence at all
+	Colourless bool // the terminal has no colours
+	Style      string
+	Method     ansi.Method // the terminal's, until it tells: by code point
 }
 
 // MostColumns keeps lines of prose readable on a wide screen.
@@ -100,7 +101,7 @@ func (l Look) broken(line string, n int) []string {
 // Markdown is how Markdown is set. A style file that can't be read was told of
 // before; the usual style stands in.
 func (l Look) Markdown() *markdown.Renderer {
-	o := markdown.Options{Width: max(8, l.Column()), Method: l.Method, Style: l.Style, Light: l.Light, Plain: l.Plain}
+	o := markdown.Options{Width: max(8, l.Column()), Method: l.Method, Style: l.Style, Light: l.Light, Plain: l.Plain, Colourless: l.Colourless}
 	r, err := markdown.New(o)
 	if err != nil {
 		o.Style = ""

@@ -7,26 +7,43 @@ import (
 )
 
 // The colours of the program, on a dark and on a light background. They are
-// chosen to be told apart without telling red from green.
+// chosen to be told apart without telling red from green, and so that a terminal
+// of 16 colours has something like them: a grey with a touch of blue is blue there.
 var (
 	Green  = shade{color.RGBA{0x00, 0xe5, 0x99, 0xff}, color.RGBA{0x00, 0x6b, 0x48, 0xff}}
-	grey   = shade{color.RGBA{0x8b, 0x93, 0x9e, 0xff}, color.RGBA{0x5c, 0x64, 0x6f, 0xff}}
+	grey   = shade{color.RGBA{0x94, 0x94, 0x94, 0xff}, color.RGBA{0x5c, 0x5c, 0x5c, 0xff}}
 	red    = shade{color.RGBA{0xff, 0x7b, 0x72, 0xff}, color.RGBA{0xb3, 0x1d, 0x28, 0xff}}
 	yellow = shade{color.RGBA{0xf2, 0xcc, 0x60, 0xff}, color.RGBA{0x80, 0x5a, 0x00, 0xff}}
-	faint  = shade{color.RGBA{0x4a, 0x50, 0x58, 0xff}, color.RGBA{0xc4, 0xc9, 0xd0, 0xff}}
+	faint  = shade{color.RGBA{0x4e, 0x4e, 0x4e, 0xff}, color.RGBA{0xc6, 0xc6, 0xc6, 0xff}}
+	ground = shade{color.RGBA{0x26, 0x26, 0x26, 0xff}, color.RGBA{0xee, 0xee, 0xee, 0xff}}
+	ink    = shade{color.RGBA{0xff, 0xff, 0xff, 0xff}, color.RGBA{0x00, 0x00, 0x00, 0xff}} // what is written on the ground
 )
 
 type shade struct{ Dark, Light color.RGBA }
+
+func (l Look) of(c shade) color.Color {
+	if l.Light {
+		return c.Light
+	}
+	return c.Dark
+}
 
 func (l Look) paint(c shade, s string) string {
 	if l.Plain || s == "" {
 		return s
 	}
-	fg := c.Dark
-	if l.Light {
-		fg = c.Light
+	return ansi.NewStyle().ForegroundColor(l.of(c)).Styled(s)
+}
+
+// Grounded is a line of n columns on a faint ground: a mark in the accent, and s,
+// which has no styles. Where there are no colours s is bold.
+func (l Look) Grounded(mark, s string, n int) string {
+	if l.Plain || l.Colourless {
+		return l.Accent(mark) + l.Bold(s)
 	}
-	return ansi.NewStyle().ForegroundColor(fg).Styled(s)
+	style := ansi.NewStyle().BackgroundColor(l.of(ground))
+	rest := l.Pad(s, n-l.Size(mark))
+	return style.ForegroundColor(l.of(Green)).Styled(mark) + style.ForegroundColor(l.of(ink)).Styled(rest)
 }
 
 func (l Look) Accent(s string) string  { return l.paint(Green, s) }

@@ -86,15 +86,15 @@ func (t *Transcript) Hear(msg BodyMsg) {
 	}
 }
 
-// setQuestion shows a question as it was written.
+// setQuestion shows a question as it was written, on a ground.
 func setQuestion(l theme.Look, text string) Lines {
-	lines := l.Wrap(draft.Brought(text).Seen(), l.Column()-2)
+	lines := l.Wrap(draft.Brought(text).Seen(), l.Column()-3)
 	for i, s := range lines {
 		mark := "  "
 		if i == 0 {
-			mark = l.Accent("❯ ")
+			mark = "❯ "
 		}
-		lines[i] = mark + l.Bold(s)
+		lines[i] = l.Grounded(mark, s, l.Column())
 	}
 	return Lines{Look: l, Rows: lines}
 }
