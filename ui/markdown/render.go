@@ -48,6 +48,8 @@ type Renderer struct {
 	styles     ansi.StyleConfig
 	ctx        ansi.RenderContext
 	parser     parser.Parser
+	inks       map[ansi.StylePrimitive]ink // those of looks that were used
+	bold       *bool
 	code       *highlighter // nil if code is not highlighted
 }
 
@@ -75,6 +77,8 @@ func New(o Options) (*Renderer, error) {
 		styles:  *style,
 		ctx:     ansi.NewRenderContext(ansi.Options{}),
 		parser:  newParser(),
+		inks:    map[ansi.StylePrimitive]ink{},
+		bold:    new(true),
 	}
 	r.colourless = o.Colourless || r.plain
 	if !r.colourless {

@@ -38,12 +38,42 @@ func override(base, own ansi.StylePrimitive) ansi.StylePrimitive {
 // bare returns the looks of st alone, without what it puts around text.
 func bare(st ansi.StylePrimitive) ansi.StylePrimitive { return inherit(st, ansi.StylePrimitive{}) }
 
+// An ink is what stands around text of one look.
+type ink struct {
+	before, after string
+	uneven        bool // the look depends on the text
+}
+
+// inkOf has glamour write a sign to see what it puts around it, once for each look.
+func (p *page) inkOf(st ansi.StylePrimitive) ink {
+	if i, ok := p.r.inks[st]; ok {
+		return i
+	}
+	i := ink{uneven: true}
+	if is(st.Upper) || is(st.Lower) || is(st.Title) || is(st.Underline) || is(st.CrossedOut) { // spaces look otherwise
+		p.r.inks[st] = i
+		return i
+	}
+	if before, after, ok := strings.Cut(p.glamour(st, "x"), "x"); ok {
+		i = ink{before: before, after: after}
+	}
+	p.r.inks[st] = i
+	return i
+}
+
+func is(b *bool) bool { return b != nil && *b }
+
 // styled returns s in the looks of st.
 func (p *page) styled(st ansi.StylePrimitive, s string) string {
 	if s == "" {
 		return ""
 	}
-	return p.glamour(bare(st), s)
+	st = bare(st)
+	i := p.inkOf(st)
+	if i.uneven {
+		return p.glamour(st, s)
+	}
+	return i.before + s + i.after
 }
 
 // glamour has glamour write an element. It undoes backslash escapes in what it is given, which here is text that has

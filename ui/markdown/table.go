@@ -43,7 +43,7 @@ func (p *page) cells(n *extast.Table, st ansi.StylePrimitive) (rows [][]string, 
 		var cells []string
 		st := st
 		if row.Kind() == extast.KindTableHeader {
-			st.Bold = new(true)
+			st.Bold = p.r.bold
 		}
 		for cell := row.FirstChild(); cell != nil && len(cells) < len(natural); cell = cell.NextSibling() {
 			s := p.inline(cell, st)
