@@ -125,7 +125,7 @@ func (p *page) block(n ast.Node, width int, st ansi.StylePrimitive) []string {
 		}
 		return p.r.wrap(rule, width)
 	case *mathBlock:
-		return p.r.fold(p.styled(st, p.r.expand(p.source(n))), width)
+		return p.formula(n, width, st)
 	case *definitions:
 		return p.definitions(n, width, st)
 	case *extast.Table:

@@ -81,6 +81,8 @@ func (l *line) node(n ast.Node, st ansi.StylePrimitive) {
 		l.link(n, st)
 	case *footnoteMark:
 		l.put(inherit(st, ansi.StylePrimitive{Color: styles.LinkText.Color}), l.raised(n.label))
+	case *formula:
+		l.put(st, l.written(n))
 	case *ast.AutoLink:
 		l.raw(hyperlink(autoURL(n, l.src), l.element(st, styles.Link, printable(string(n.Label(l.src))))))
 	case *ast.Image:
@@ -180,9 +182,13 @@ func (p *page) plain(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		t, ok := c.(*ast.Text)
-		switch note, isNote := c.(*footnoteMark); {
-		case isNote:
-			b.WriteString(p.raised(note.label))
+		switch c := c.(type) {
+		case *footnoteMark:
+			b.WriteString(p.raised(c.label))
+		case *formula:
+			b.WriteString(p.written(c))
+		}
+		switch {
 		case !ok:
 			b.WriteString(p.plain(c))
 		case n.Kind() == ast.KindCodeSpan || t.IsRaw():

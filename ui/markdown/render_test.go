@@ -24,7 +24,7 @@ func TestRender(t *testing.T) {
 		{"raised is not beside", "10<sup>2</sup> H<sub>2</sub>O", "10^2 H2O"},
 		{"entities are decoded", "a &lt; b &amp;&amp; c", "a < b && c"},
 		{"escapes are undone once", `\*a\* \\* C:\\dir`, `*a* \* C:\dir`},
-		{"mathematics stays as written", `so \(a_1 * b * c\) and $x*y*z$, for $5 and $10`, `so \(a_1 * b * c\) and $x*y*z$, for` + "\n$5 and $10"},
+		{"what is no emphasis is none", `so \(a_1 * b * c\) and $x*y*z$, for $5 and $10`, `so \(a_1 * b * c\) and $x*y*z$, for` + "\n$5 and $10"},
 		{"a formula is no list", "\\[\nx = a\n+ b\n\\]\nend\n", "\\[\nx = a\n+ b\n\\]\n\nend"},
 		{"a formula without end keeps to itself", "$$\nx\n\nend", "$$\nx\n\nend"},
 		{"a link shows where it leads", "[docs](https://a.b/c)", "docs https://a.b/c"},

@@ -22,6 +22,9 @@ import (
 var undecided = regexp.MustCompile("^[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*" +
 	"(?:#{1,6}|[-+*_=~` \t]+|[0-9]{1,9}[.)]?|\\[[^] \t]{0,12}\\]?|\\[[^]]+\\]:.*|\\[\\^[^]]*|<|\\\\)[ \t]*$")
 
+// longestFormula is how long one may be, in bytes, that is not shown before it is whole.
+const longestFormula = 300
+
 // delimiters matches the beginning of what makes the line before it the head of a table.
 var delimiters = regexp.MustCompile(`^[ \t]*\|?[ \t:|-]*$`)
 
@@ -33,13 +36,19 @@ func (r *Renderer) presentable(src []byte, known glossary) []byte {
 	doc := r.parser.Parse(text.NewReader(src), parser.WithContext(newReferences(known)))
 	n := lastLeaf(doc)
 	last := bytes.LastIndexByte(src, '\n') + 1
-	switch n.(type) {
+	switch n := n.(type) {
 	case *ast.FencedCodeBlock:
 		if rest := bytes.TrimSpace(src[last:]); len(rest) > 0 && len(bytes.Trim(rest, "`~")) == 0 {
 			return src[:last] // it may close the block
 		}
 		return src
-	case *ast.CodeBlock, *ast.HTMLBlock, *mathBlock:
+	case *mathBlock:
+		start := bytes.LastIndexByte(src[:n.Lines().At(0).Start], '\n') + 1
+		if !n.closed && len(src)-start < longestFormula {
+			return src[:start] // it waits until it is whole
+		}
+		return src
+	case *ast.CodeBlock, *ast.HTMLBlock:
 		return src
 	}
 	if last < len(src) && undecided.Match(src[last:]) {
@@ -142,6 +151,8 @@ func (o *opened) scan() (keep int, closers string) {
 		switch c := o.s[i]; c {
 		case '\\':
 			n, closer = o.escaped(i)
+		case '$':
+			n, closer = o.dollar(i)
 		case '`':
 			n, closer = o.code(i)
 		case '<':
@@ -214,10 +225,23 @@ func (o *opened) escaped(i int) (int, string) {
 	if end := bytes.Index(o.s[i+2:], closer); end >= 0 {
 		return 2 + end + 2, ""
 	}
-	if len(bytes.TrimSpace(o.s[i+2:])) == 0 {
+	if len(o.s)-i < longestFormula {
 		return stop(i), ""
 	}
-	return stop(len(bytes.TrimSuffix(o.s, []byte(`\`)))), string(closer)
+	return stop(len(o.s)), ""
+}
+
+// dollar takes a formula between dollars. One that may be a price does not wait.
+func (o *opened) dollar(i int) (int, string) {
+	whole, n := mathEnd(o.s[i:])
+	if whole > 0 {
+		return whole, ""
+	}
+	rest := o.s[i+n:]
+	if len(rest) == 0 || n == 2 && len(rest) < longestFormula || len(rest) < 40 && bytes.IndexByte(rest, ' ') < 0 && !isDigit(rest[0]) {
+		return stop(i), ""
+	}
+	return n, ""
 }
 
 func (o *opened) code(i int) (int, string) {

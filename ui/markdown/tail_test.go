@@ -33,6 +33,8 @@ func TestAGrowingTextIsABeginningOfTheWhole(t *testing.T) {
 		"```go\nfunc main() {}\n```\n\n~~~\n``\n~~~\n",
 		"a\\*b\\* and \\\\ c",
 		"*a **b** c* **d *e* f**",
+		"It costs $5, so $x^2$ and \\(\\alpha_1\\) are $$y$$ of $10.",
+		"So\n\n$$\n\\frac{1}{2}\n$$\n\nand\n\n\\[ x \\]\n\nend",
 	} {
 		s := reading{Stream: r.Stream()}
 		s.write("[k]: /known\n\n")
