@@ -23,7 +23,7 @@ type conversation struct {
 	ticking  bool      // the spinner turns
 	compared []string  // the targets that were compared last
 
-	insisted string // the unknown model that was asked for; the same again is used
+	insisted string // the unknown model, or what /compare has for one; the same again is taken as it is
 	leaving  bool   // ctrl+c again quits
 	drafts   drafts
 	width    int

@@ -104,11 +104,15 @@ func setModel(c *conversation, arg string) page.Intent {
 // unknownModel tells that a model is in no list, and what to do about it: it may be
 // mistyped, or newer than the lists.
 func unknownModel(env *page.Env, id string) string {
-	s := id + " is unknown (" + env.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)"
-	if near := env.Known.Near(id, 3); len(near) > 0 {
-		s += "; near: " + strings.Join(near, ", ")
+	return id + " is unknown (" + env.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)" + nearest(env.Known.Near(id, 3))
+}
+
+// nearest ends a sentence with the models that may have been meant, if any.
+func nearest(ids []string) string {
+	if len(ids) == 0 {
+		return ""
 	}
-	return s
+	return "; near: " + strings.Join(ids, ", ")
 }
 
 func setEffort(c *conversation, arg string) page.Intent {

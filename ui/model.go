@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/ui/draft"
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/transcript"
 )
@@ -70,6 +71,12 @@ func compare(c *conversation, arg draft.Draft) page.Intent {
 		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}
 	targets, rest := c.Env.Targets(arg.Text)
+	if word, near := c.Env.Mistaken(len(targets), rest); word != "" && c.insisted != arg.Text {
+		c.insisted = arg.Text
+		c.Composer.Buffer.Write("/compare ")
+		c.Composer.Buffer.Put(arg)
+		return page.Notice{Text: word + " is no model (" + c.Env.Keys.Key(keymap.Writing, keymap.Send) + " again takes it for the prompt)" + nearest(near)}
+	}
 	prompt := arg.Part(len(arg.Text)-len(rest), len(arg.Text))
 	if len(targets) == 1 {
 		targets = append([]string{c.Model.Name()}, targets...)

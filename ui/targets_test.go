@@ -40,6 +40,24 @@ func TestCompareOutOfTheChat(t *testing.T) {
 	}
 }
 
+// Where a target could stand, what looks like a model's name is named, and nobody
+// is asked; the same again is a prompt.
+func TestAMistypedTargetIsNoPrompt(t *testing.T) {
+	u := sits(t, 120, 30, func(d *page.Deps) { d.Streamer.(*model).speak(mini, flash) })
+	u.press("/compare "+mini+" gemni-2-5-flash Explain MVCC", "enter")
+	u.sees("gemni-2-5-flash is no model (enter again takes it for the prompt); near: gemini-2-5-flash", "❯ /compare "+mini+" gemni-2-5-flash Explain MVCC")
+	u.press("ctrl+u", "/compare bogus-model "+mini+" hi", "enter")
+	u.sees("bogus-model is no model", "❯ /compare bogus-model "+mini+" hi")
+	u.press("ctrl+u", "/compare "+mini+" "+flash+" gpt-9-turbo", "enter")
+	u.sees("gpt-9-turbo is no model (enter again takes it for the prompt)")
+	u.press("enter")
+	for _, name := range []string{mini, flash} {
+		if r := u.of(name).hears(); r.Messages[0].Text() != "gpt-9-turbo" {
+			t.Errorf("%s was asked %+v", name, r.Messages)
+		}
+	}
+}
+
 func TestSeveralAreMarkedInThePicker(t *testing.T) {
 	u := sits(t, 120, 30, func(d *page.Deps) { d.Streamer.(*model).speak(mini, flash+"@mlflow") })
 	u.press("to be compared", "ctrl+l")

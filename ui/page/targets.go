@@ -44,6 +44,27 @@ func (d *Env) Targets(text string) (Targets []string, rest string) {
 	return Targets, text
 }
 
+// Mistaken gives the first word of what stands behind so many targets, where it
+// was surely meant for one more, and up to 3 models that are near it: it looks like
+// a model's name, or stands before a target, and there is no such model. For a
+// prompt the word is "".
+func (d *Env) Mistaken(targets int, rest string) (word string, near []string) {
+	words := strings.Fields(rest)
+	if len(words) == 0 {
+		return "", nil
+	}
+	t, err := catalog.ParseTarget(words[0])
+	if err != nil {
+		return "", nil
+	}
+	named := strings.ContainsAny(t.Model, "-0123456789") || len(d.Known.Mistyped(t.Model, 1)) > 0
+	before := targets == 0 && named && len(words) > 1 && d.target(words[1])
+	if !before && !d.Known.LooksLikeModel(t.Model) {
+		return "", nil
+	}
+	return words[0], d.Known.Near(t.Model, 3)
+}
+
 // Comparable are the names that may follow a text that is nothing but targets:
 // of sets, and of models.
 func (d *Env) Comparable(text string) []string {
