@@ -41,6 +41,9 @@ type Gateway struct {
 
 	Family string // which variables won: "NEON" or "OPENAI"
 
+	// Database is the branch's Postgres, where one is named beside the gateway.
+	Database Database
+
 	// Notices are sentences worth a line on every run, such as a line of
 	// .env.local that can't be read. Remarks are worth telling only to
 	// somebody who asks how the gateway was found. Neither holds a secret.

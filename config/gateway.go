@@ -31,6 +31,7 @@ func (f *finder) gateway(p pair) (Gateway, error) {
 		g.ProjectID = f.link.project()
 	}
 	g.BranchID, g.Branch = f.branch(a, p.url.source)
+	g.Database = f.database(p.url.source)
 	return g, nil
 }
 

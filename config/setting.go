@@ -32,8 +32,12 @@ func settings() []setting {
 		{"no_history", false, flag(func(s *Settings) *bool { return &s.NoHistory })},
 		{"theme", false, text(func(s *Settings) *string { return &s.Theme })},
 		{"notify", false, setNotify},
+		{"tools", false, setTools},
+		{"max_steps", false, setMaxSteps},
+		{"max_cost", false, setMaxCost},
 		{"keys", false, noTable(`the table [keys] of the settings file, with lines such as send = "ctrl+s"`)},
 		{"compare", false, noTable(`the table [compare] of the settings file, with lines such as fast = ["gpt-5-mini", "gemini-2-5-flash"]`)},
+		{"permissions", false, noTable(`the table [permissions] of the settings file, with lines such as "sql_*" = "allow"`)},
 		{"session", true, text(func(s *Settings) *string { return &s.Session })},
 		{"env_file", true, text(func(s *Settings) *string { return &s.EnvFile })},
 		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
@@ -52,6 +56,7 @@ var tables = []struct {
 }{
 	{"keys", setKeys},
 	{"compare", setTargets},
+	{"permissions", setPermission},
 }
 
 // inFile returns the setting that a key of the file is for.
@@ -140,6 +145,65 @@ func setMaxTokens(s *Settings, value any) string {
 	}
 	s.MaxTokens = int(n)
 	return ""
+}
+
+func setMaxSteps(s *Settings, value any) string {
+	n, ok := asNumber(value)
+	if !ok || n != float64(int(n)) || n == 0 {
+		return "a whole number of steps, 1 or more"
+	}
+	s.MaxSteps = int(n)
+	return ""
+}
+
+func setMaxCost(s *Settings, value any) string {
+	n, ok := asNumber(value)
+	if !ok || n == 0 {
+		return "a number of USD, such as 0.25"
+	}
+	s.MaxCost = n
+	return ""
+}
+
+// setTools takes true for all sources, false for none, or their names.
+func setTools(s *Settings, value any) string {
+	if on, ok := asBool(value); ok {
+		s.Tools = nil
+		if on {
+			s.Tools = []string{"*"}
+		}
+		return ""
+	}
+	list, ok := value.([]any)
+	names, texts := asTexts(list)
+	if s, is := value.(string); is {
+		names, ok, texts = ToolSources(s), true, true
+	}
+	if !ok || !texts {
+		return `true, false, or a list of sources such as ["sql"]`
+	}
+	s.Tools = names
+	return ""
+}
+
+// ToolSources reads names of sources with commas between.
+func ToolSources(names string) []string {
+	return strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// setPermission takes the word for the tools that fit a pattern.
+func setPermission(pattern string) func(*Settings, any) string {
+	return func(s *Settings, value any) string {
+		word, _ := value.(string)
+		if !slices.Contains([]string{"ask", "allow", "deny"}, word) {
+			return "ask, allow or deny"
+		}
+		if s.Permissions == nil {
+			s.Permissions = make(map[string]string)
+		}
+		s.Permissions[pattern] = word
+		return ""
+	}
 }
 
 func setTimeout(s *Settings, value any) string {

@@ -32,6 +32,16 @@ type Settings struct {
 	NoHistory   bool
 	Notify      *bool // nil when not set
 
+	// Tools are the sources whose tools are offered to models, "*" for all there
+	// are; none for no tools.
+	Tools    []string
+	MaxSteps int     // 0 when not set
+	MaxCost  float64 // USD, 0 when not set
+
+	// Permissions are words by the patterns of tools that the file gives them in
+	// [permissions]. Source has the line of each, as "permissions.PATTERN".
+	Permissions map[string]string
+
 	// Theme is the name of a style of glamour's or the path of a style file.
 	// It is a path that can be opened: config.toml names a file from its own
 	// folder on, the environment from the working folder, and ~/ is home.
@@ -172,7 +182,7 @@ func readSettings(path string) (values map[string]any, lines map[string]int, err
 // all of them are: once the tables as a whole, and once what is in them.
 func keyLines(text string) map[string]int {
 	lines := make(map[string]int)
-	for _, none := range []any{new(struct{}), new(struct{ Keys, Compare struct{} })} {
+	for _, none := range []any{new(struct{}), new(struct{ Keys, Compare, Permissions struct{} })} {
 		err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(none)
 		surplus, ok := errors.AsType[*toml.StrictMissingError](err)
 		if !ok {
