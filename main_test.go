@@ -49,9 +49,9 @@ var arrows = map[string][]string{
 
 	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
 	"cmd/answer":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
-	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "ui/markdown"},
+	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "tools", "tools/sql", "ui/markdown"},
 	"cmd/compare":  {"catalog", "chat", "chat/rating", "cmd/answer", "cmd/backend", "cmd/program", "cmd/screen", "cmd/table", "cmd/words", "config", "ui/page"},
-	"cmd/doctor":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "config", "history", "ui/markdown"},
+	"cmd/doctor":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "config", "history", "tools/sql", "ui/markdown"},
 	"cmd/models":   {"catalog", "cmd/backend", "cmd/program", "cmd/table", "cmd/words"},
 	"cmd/program":  {"chat", "client", "cmd/words", "config", "ui/markdown"},
 	"cmd/screen":   {"catalog", "chat", "client", "cmd/answer", "cmd/backend", "cmd/doctor", "cmd/program", "config", "ui", "ui/keymap", "ui/markdown", "ui/page"},

@@ -234,7 +234,7 @@ func (b *batch) result(i int, r ToolResult) error {
 		}
 	}
 	b.kept(parts)
-	return b.each(CallDone{r})
+	return b.each(CallDone{b.calls[i], r})
 }
 
 // shortened is a text without its middle when it is too long.

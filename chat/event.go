@@ -59,7 +59,10 @@ type CallProgress struct{ ID, Text string }
 // CallDone brings the result of a call, whether it ran or not. Results come as
 // they are ready; in the message that StepDone brings they are in the calls'
 // order.
-type CallDone struct{ Result ToolResult }
+type CallDone struct {
+	Call   ToolCall
+	Result ToolResult
+}
 
 // StepDone closes a message of a turn with tools: an answer, or what its calls
 // resulted in. The message is kept. What comes next is of another one.

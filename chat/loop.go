@@ -25,7 +25,7 @@ type LimitError struct {
 
 func (e *LimitError) Error() string {
 	if e.Steps == 0 {
-		return fmt.Sprintf("the answer was ended: it has cost the %g USD that it may", e.Cost)
+		return fmt.Sprintf("the answer was ended: the limit of %g USD is reached", e.Cost)
 	}
 	return fmt.Sprintf("the answer was ended after %d steps, and the model wanted to call more tools", e.Steps)
 }

@@ -122,10 +122,15 @@ func (o *askOptions) once(ctx context.Context, b *backend.Branch, q answer.Quest
 	if err != nil {
 		return err
 	}
+	tools, err := backend.OpenTools(o.Program, b)
+	if err != nil {
+		return err
+	}
 	turn := chat.Turn{
 		Streamer: b, Session: session, Model: q.Model, Options: q.Options,
 		Store: kept.Store, Price: o.models.Price(ctx, q.Model.ID, q.Facts), Each: answer.EventTo(o.Status, q.Model, out), Discard: !out.Keeps(),
 	}
+	tools.Equip(&turn, q.Facts)
 	o.Status.Spin(q.Model.ID)
 	a, err := turn.Ask(ctx, q.Parts...)
 	o.Status.Quiet()

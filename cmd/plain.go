@@ -48,10 +48,16 @@ func (c *plainChat) run(ctx context.Context, q answer.Question) error {
 	if q.Session != nil {
 		c.Status.Line(fmt.Sprintf("Going on with %q; 'neonchat sessions show %s' shows it.", backend.Title(session.Head), session.ID))
 	}
-	return c.turns(ctx, q.Parts, chat.Turn{
+	turn := chat.Turn{
 		Streamer: b, Session: session, Model: q.Model, Options: q.Options,
 		Store: kept, Price: c.models.Price(ctx, q.Model.ID, q.Facts),
-	})
+	}
+	tools, err := backend.OpenTools(c.Program, b)
+	if err != nil {
+		return err
+	}
+	tools.Equip(&turn, q.Facts)
+	return c.turns(ctx, q.Parts, turn)
 }
 
 // turns asks the first question, if there is one yet, and then those that are

@@ -50,6 +50,10 @@ Flags:
       --session ID       continue this session; the start of its id is enough
   -o, --output FORMAT    print text, json or jsonl
       --no-history       save nothing to the history
+      --tools[=SOURCES]  let the model use tools: all, or those of sql, ...
+      --allow PATTERN    allow the tools of that name, 'sql_*' (repeatable)
+      --max-steps N      end after N answers of a question with tools (20)
+      --max-cost USD     end once a question with tools has cost so much
       --timeout TIME     give up after this long: 30s, 5m
       --env-file FILE    read the credentials from this file
       --plain            chat line by line, also in a pipe

@@ -117,7 +117,7 @@ func thoughts(r *request) []part {
 		return parts
 	}
 	text := fmt.Sprintf("The user asks about %s. I should see what they need most: a plain explanation first, then something to try.\n\n"+
-		"A short list and one example will do. I'll keep it friendly, and say where to go from here.", subject(r.prompt()))
+		"A short list and one example will do. I'll keep it friendly, and say where to go from here.", subject(r.asked()))
 	return append(parts, part{kind: reasoning, text: text, hidden: r.think == thinkingHidden})
 }
 

@@ -167,6 +167,15 @@ func (r *request) question() (at int, rounds []round) {
 	return max(at, 0), rounds
 }
 
+// asked is the text of the question.
+func (r *request) asked() string {
+	if len(r.turns) == 0 {
+		return ""
+	}
+	at, _ := r.question()
+	return strings.Join(r.turns[at].texts, "\n\n")
+}
+
 // round is the calls of one answer and what they gave.
 type round struct {
 	calls   []call

@@ -26,9 +26,20 @@ type Output interface {
 // EventTo gives the output what comes, and the status how the question gets on.
 func EventTo(s *program.Status, m chat.Model, out Output) func(chat.Event) error {
 	return func(e chat.Event) error {
-		if u, ok := e.(chat.Upload); ok {
-			s.Sends(m.ID, u)
+		switch e := e.(type) {
+		case chat.Upload:
+			s.Sends(m.ID, e)
 			return nil
+		case chat.CallStarted:
+			defer s.Spin(e.Call.Name)
+		case chat.CallProgress:
+			s.Quiet()
+			s.Spin(markdown.Clean(e.Text))
+			return nil
+		case chat.StepDone:
+			if e.Message.Role == chat.User {
+				defer s.Spin(m.ID)
+			}
 		}
 		return out.event(e)
 	}
@@ -51,7 +62,11 @@ func NewText(p *program.Program) (Output, error) {
 	if p.IsTerminal(p.Out) {
 		return NewTerminalOutput(p)
 	}
-	return &pipeOutput{p: p, out: NewWriter(p.Out)}, nil
+	out := &pipeOutput{p: p, out: NewWriter(p.Out)}
+	if len(p.Settings.Tools) > 0 {
+		return &holding{Output: out, status: p.Status}, nil
+	}
+	return out, nil
 }
 
 // A pipeOutput holds nothing of the answer, whatever its length.
@@ -100,11 +115,29 @@ func NewTerminalOutput(p *program.Program) (*TerminalOutput, error) {
 func (o *TerminalOutput) Keeps() bool { return false }
 
 func (o *TerminalOutput) event(e chat.Event) error {
-	t, ok := e.(chat.TextDelta)
-	if !ok {
-		return Aside(o.p.Status, e)
+	switch e := e.(type) {
+	case chat.TextDelta:
+		return o.Write(e.Text)
+	case chat.StepDone:
+		return o.pause(e.Message)
 	}
-	return o.Write(t.Text)
+	return Aside(o.p.Status, e)
+}
+
+// pause ends what is said before calls, so that what follows begins anew.
+func (o *TerminalOutput) pause(m chat.Message) error {
+	if !GoesOn(m) {
+		return nil
+	}
+	_, lines := o.Stream.Close()
+	if err := o.Print(lines); err != nil {
+		return err
+	}
+	again, err := NewTerminalOutput(o.p)
+	if err == nil {
+		o.Stream = again.Stream
+	}
+	return err
 }
 
 // Write takes more of the answer and prints the blocks that are whole.
@@ -141,6 +174,8 @@ func Aside(s *program.Status, e chat.Event) error {
 		s.Reason(e.Text)
 	case chat.Notice:
 		s.Notice(e.Text)
+	case chat.CallDone:
+		tellCall(s, e.Call, e.Result)
 	}
 	return nil
 }
@@ -150,7 +185,7 @@ func Aside(s *program.Status, e chat.Event) error {
 func Leftovers(s *program.Status, a chat.Answer) error {
 	s.Quiet()
 	s.EndReasoning()
-	for _, c := range a.ToolCalls() {
+	for _, c := range unanswered(a) {
 		s.Say(markdown.Clean(fmt.Sprintf("%s asks to call %s", a.Origin.Model, c.Name)) + arguments(c.Arguments))
 	}
 	for _, f := range images(a.Message) {
@@ -161,6 +196,14 @@ func Leftovers(s *program.Status, a chat.Answer) error {
 		s.Say("the image is in " + name)
 	}
 	return nil
+}
+
+// unanswered are the calls that an answer asks for and nobody ran.
+func unanswered(a chat.Answer) []chat.ToolCall {
+	if n := len(a.Steps); n > 0 && a.Steps[n-1].Role == chat.User {
+		return nil // they have results
+	}
+	return a.ToolCalls()
 }
 
 // arguments is the start of a call's arguments, cleaned before it is cut.

@@ -22,6 +22,7 @@ type Result struct {
 	ToolCalls  []toolCall    `json:"tool_calls"`
 	Images     []resultImage `json:"images,omitempty"`
 	StopReason string        `json:"stop_reason"`
+	Steps      []step        `json:"steps,omitempty"` // of a turn with tools, this answer the last of them
 	Usage      *UsageCounts  `json:"usage"`
 	CostUSD    *float64      `json:"cost_usd"`
 	TTFT       *int64        `json:"ttft_ms"`
@@ -62,11 +63,13 @@ type ResultError struct {
 
 // NewResult is an answer of a branch, and what went wrong with it, if anything.
 func NewResult(b *backend.Branch, a chat.Answer, err error) Result {
+	steps := stepsOf(a)
+	a = Total(a)
 	r := Result{
 		Model: a.Origin.Model, Dialect: a.Origin.Dialect, Branch: b.Gateway.Branch.Text,
 		Text: a.Text(), Reasoning: a.Reasoning(),
 		ToolCalls: []toolCall{}, StopReason: string(a.Stop.Reason),
-		Usage: billedUsage(a.Message), CostUSD: a.Cost,
+		Steps: steps, Usage: billedUsage(a.Message), CostUSD: a.Cost,
 		Duration: a.Timing.Total.Round(time.Millisecond).Milliseconds(),
 		Notices:  a.Notices, Error: NewResultError(err),
 	}
@@ -213,6 +216,8 @@ func eventLine(e chat.Event) any {
 		}{"usage", *newUsage(e.Usage)}
 	case chat.PartDone:
 		return partLine(e.Part)
+	case chat.CallDone:
+		return resultLine(e.Result)
 	}
 	return nil
 }

@@ -23,6 +23,14 @@ func Verdict(m *backend.Models, a chat.Answer, err error, o chat.Options, timeou
 	if errors.As(err, &refused) && refused.ExceedsContext() {
 		return backend.Refused(err, m.RoomHint(model))
 	}
+	var limit *chat.LimitError
+	if errors.As(err, &limit) {
+		hint := "--max-steps lets it take more"
+		if limit.Cost > 0 {
+			hint = "--max-cost lets it cost more"
+		}
+		return Failure(err.Error(), hint)
+	}
 	if err != nil {
 		return err
 	}

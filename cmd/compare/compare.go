@@ -120,6 +120,9 @@ func (o *options) run(ctx context.Context) error {
 	if c.branch, err = o.models.Open(ctx); err != nil {
 		return err
 	}
+	if c.tools, err = backend.OpenTools(o.Program, c.branch); err != nil {
+		return err
+	}
 	o.models.TellUnserved(c.branch.ID(), c.asked()...)
 	if c.out, err = newOutput(o.Program, format, c.candidates); err != nil {
 		return err

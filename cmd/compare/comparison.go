@@ -23,6 +23,7 @@ type comparison struct {
 	out        output
 	session    *chat.Session // that it goes on with; nil begins one
 	judging    *candidate    // nil: nobody judges
+	tools      *backend.Tools
 
 	kept      *backend.Recorder
 	uploads   []chat.Upload // how the questions get on that take long to send
@@ -114,6 +115,7 @@ func (c *comparison) sent(i int, u chat.Upload) {
 
 // start starts the turns. The channel is closed when the last has ended.
 func (c *comparison) start(ctx context.Context) <-chan arrival {
+	tools := c.tools
 	turns := chat.Turn{Streamer: c.branch, Session: c.session, Store: c.kept.Store}.Split(len(c.candidates), c.question...)
 	facts := c.models.Newest(ctx, factsOf(c.candidates)...)
 	arrivals := make(chan arrival)
@@ -121,6 +123,7 @@ func (c *comparison) start(ctx context.Context) <-chan arrival {
 	for i, t := range turns {
 		one := c.candidates[i]
 		t.Model, t.Options, t.Price = one.Model, one.Options, c.models.PriceOf(one.Model.ID, func() catalog.Model { return facts()[i] })
+		tools.Equip(&t, one.Facts)
 		t.Each = func(e chat.Event) error {
 			arrivals <- arrival{index: i, event: e}
 			return nil
@@ -155,7 +158,7 @@ func (o *options) answer(ctx context.Context, t chat.Turn, unfit error) (chat.An
 func (c *comparison) end(a arrival) {
 	one := c.candidates[a.index]
 	err := answer.Verdict(c.models, a.answer, a.err, one.Options, c.Settings.Timeout)
-	o := outcome{candidate: one, answer: a.answer, err: err, result: answer.NewResult(c.branch, a.answer, err)}
+	o := outcome{candidate: one, answer: answer.Total(a.answer), err: err, result: answer.NewResult(c.branch, a.answer, err)}
 	o.result.Session = c.kept.SavedID(c.session)
 	c.outcomes[a.index] = o
 }

@@ -64,8 +64,13 @@ func (d *document) event(i int, e chat.Event) error {
 // show writes what belongs to the section under way.
 func (d *document) show(e chat.Event) error {
 	text := ""
-	if t, ok := e.(chat.TextDelta); ok {
-		text = t.Text
+	switch e := e.(type) {
+	case chat.StepDone:
+		if answer.GoesOn(e.Message) && d.begun {
+			text = "\n\n"
+		}
+	case chat.TextDelta:
+		text = e.Text
 		d.p.Status.Quiet()
 		d.p.Status.EndReasoning()
 	}

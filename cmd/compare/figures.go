@@ -8,6 +8,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"neonchat/catalog"
+	"neonchat/chat"
 	"neonchat/cmd/answer"
 	"neonchat/cmd/table"
 )
@@ -45,6 +46,8 @@ func figures(outcomes []outcome) []table.Column[outcome] {
 			}
 			return ""
 		}},
+		{Title: "steps", Rank: 4, Cell: usesTools(answer.Answers)},
+		{Title: "calls", Rank: 4, Cell: usesTools(answer.Calls)},
 		{Title: "cost", Rank: 2, Cell: func(o outcome) string {
 			if o.answer.Cost == nil {
 				return ""
@@ -52,6 +55,16 @@ func figures(outcomes []outcome) []table.Column[outcome] {
 			return catalog.FormatUSD(*o.answer.Cost) + cheapest(o)
 		}},
 		{Title: "stop", Rank: 3, Cell: func(o outcome) string { return o.result.StopReason }},
+	}
+}
+
+// usesTools counts something of turns that used tools.
+func usesTools(count func(chat.Answer) int) func(outcome) string {
+	return func(o outcome) string {
+		if answer.Answers(o.answer) < 2 {
+			return ""
+		}
+		return strconv.Itoa(count(o.answer))
 	}
 }
 

@@ -113,6 +113,9 @@ func (d *options) examine(ctx context.Context) []check {
 		check{Name: "token", Status: ok, Found: g.Token.String() + from(g.TokenSource)},
 		check{Name: "branch", Status: ok, Found: branchLine(g)},
 	)
+	if c := d.databaseCheck(ctx, g); c != nil {
+		checks = append(checks, *c)
+	}
 	b := d.models.Branch(g)
 	checks = append(checks, d.probe(ctx, b)...)
 	return append(checks, d.defaultCheck(b), d.historyCheck(ctx), d.catalogCheck(), d.terminalCheck())
@@ -278,7 +281,8 @@ func (d *options) diagnosis(checks []check) string {
 		}
 		b.WriteByte('\n')
 		if c.Hint != "" {
-			fmt.Fprintf(&b, "  %-9s hint: %s\n", "", markdown.Clean(c.Hint))
+			hint := strings.ReplaceAll(markdown.Clean(c.Hint), "\n", "\n              ")
+			fmt.Fprintf(&b, "  %-9s hint: %s\n", "", hint)
 		}
 	}
 	return b.String()

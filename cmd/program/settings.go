@@ -36,6 +36,10 @@ type Flags struct {
 	session     string
 	Plain       bool
 	debug       string
+	tools       string
+	Allow       []string // patterns of tools
+	maxSteps    int
+	maxCost     float64
 }
 
 // AskFlags defines the flags for asking.
@@ -48,6 +52,11 @@ func (p *Program) AskFlags(c *cobra.Command) {
 	f.StringVar(&p.Flags.effort, "effort", "", "set how hard the model thinks, by this `WORD`: none, minimal, low, medium, high, xhigh or max")
 	f.StringVar(&p.Flags.dialect, "dialect", "", "use this dialect, by its `NAME`: auto, mlflow, openai, anthropic or gemini (default auto)")
 	f.BoolVar(&p.Flags.noHistory, "no-history", false, "save nothing to the history")
+	f.StringVar(&p.Flags.tools, "tools", "", "let the model use tools: all, or those of these `SOURCES`, with commas between")
+	f.Lookup("tools").NoOptDefVal = "true"
+	f.StringArrayVar(&p.Flags.Allow, "allow", nil, "allow the tools that fit this `PATTERN`, such as 'sql_*' (repeatable)")
+	f.IntVar(&p.Flags.maxSteps, "max-steps", 0, "end after `N` answers of a question with tools (default 20)")
+	f.Float64Var(&p.Flags.maxCost, "max-cost", 0, "end once a question with tools has cost so many `USD`")
 	f.DurationVar(&p.Flags.timeout, "timeout", 0, "give up after this `TIME`: 30s, 5m")
 }
 
@@ -97,6 +106,15 @@ func (p *Program) Load(c *cobra.Command, _ []string) error {
 	if given("output") {
 		p.Settings.Output = p.Flags.output
 	}
+	if given("tools") {
+		p.Settings.Tools = toolSources(p.Flags.tools)
+	}
+	if given("max-steps") {
+		p.Settings.MaxSteps = p.Flags.maxSteps
+	}
+	if given("max-cost") {
+		p.Settings.MaxCost = p.Flags.maxCost
+	}
 	if given("timeout") {
 		p.Settings.Timeout = p.Flags.timeout
 	}
@@ -129,6 +147,17 @@ func (p *Program) Load(c *cobra.Command, _ []string) error {
 	return p.openLog()
 }
 
+// toolSources reads what --tools says.
+func toolSources(s string) []string {
+	switch on, err := strconv.ParseBool(s); {
+	case err != nil:
+		return config.ToolSources(s)
+	case on:
+		return []string{"*"}
+	}
+	return nil
+}
+
 // check refuses what no model could take.
 func (p *Program) check(c *cobra.Command) error {
 	s := p.Settings
@@ -143,6 +172,15 @@ func (p *Program) check(c *cobra.Command) error {
 	}
 	if s.Dialect != "" && s.Dialect != "auto" && !slices.Contains(chat.Dialects[:], s.Dialect) {
 		return p.invalid("dialect", s.Dialect, words.OneOf(append([]string{"auto"}, chat.Dialects[:]...)))
+	}
+	if s.MaxSteps < 0 || c.Flags().Changed("max-steps") && s.MaxSteps == 0 {
+		return p.invalid("max-steps", strconv.Itoa(s.MaxSteps), "a number of steps, 1 or more")
+	}
+	if !(s.MaxCost >= 0) || c.Flags().Changed("max-cost") && s.MaxCost == 0 {
+		return p.invalid("max-cost", strconv.FormatFloat(s.MaxCost, 'g', -1, 64), "a number of USD, such as 0.25")
+	}
+	if c.Flags().Changed("allow") && len(s.Tools) == 0 {
+		return Usagef("--tools lets the model use tools", "--allow allows tools, and none are switched on")
 	}
 	if s.Timeout < 0 {
 		return p.invalid("timeout", s.Timeout.String(), wanted["timeout"])

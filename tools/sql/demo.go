@@ -178,7 +178,7 @@ func describeTable(ctx context.Context, db *sql.DB, r *relation) error {
 		return err
 	}
 	found, err := db.QueryContext(ctx, `
-		select t.name || ' ' || t.type || iif(t."notnull", ' not null', '') || iif(t.pk, ' primary key', '') || coalesce(' references ' || k."table" || '(' || k."to" || ')', '')
+		select t.name || ' ' || lower(t.type) || iif(t."notnull", ' not null', '') || iif(t.pk, ' primary key', '') || coalesce(' references ' || k."table" || '(' || k."to" || ')', '')
 		from pragma_table_info($1) t left join pragma_foreign_key_list($1) k on k."from" = t.name order by t.cid`, r.name)
 	if err != nil {
 		return err

@@ -1,0 +1,25 @@
+package backend
+
+import (
+	"errors"
+
+	"neonchat/config"
+	"neonchat/tools/sql"
+)
+
+// ErrNoDatabase says that no database is named beside the gateway.
+var ErrNoDatabase = &databaseError{errors.New("there is no database beside the gateway")}
+
+type databaseError struct{ error }
+
+func (e *databaseError) Hint() string {
+	return "'neon env pull' writes DATABASE_URL beside the gateway's variables; NEONCHAT_DATABASE_URL names another"
+}
+
+// targetOf is the database to ask.
+func targetOf(d config.Database) (sql.Target, error) {
+	if d.IsZero() {
+		return sql.Target{}, ErrNoDatabase
+	}
+	return sql.Target{URL: d.Reveal(), Shown: d.String()}, d.Check()
+}

@@ -1,0 +1,138 @@
+package backend
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"neonchat/catalog"
+	"neonchat/chat"
+	"neonchat/cmd/program"
+	"neonchat/cmd/words"
+	"neonchat/tools"
+	"neonchat/tools/sql"
+)
+
+// Tools are what models may call in this run.
+type Tools struct {
+	p      *program.Program
+	box    chat.Toolbox
+	permit chat.Permit
+	told   sync.Map // the tools and models that something was said of
+}
+
+// OpenTools puts together what the user has switched on, nil for nothing. It
+// connects to nothing and starts nothing.
+func OpenTools(p *program.Program, b *Branch) (*Tools, error) {
+	if len(p.Settings.Tools) == 0 {
+		return nil, nil
+	}
+	sources := map[string]func() (chat.Toolbox, error){sql.Source: func() (chat.Toolbox, error) { return sqlTools(p, b) }}
+	var boxes []chat.Toolbox
+	for _, name := range p.Settings.Tools {
+		if sources[name] == nil && name != "*" {
+			return nil, program.Usagef("there is "+words.OneOf(sortedKeys(sources)), "there are no tools called %q", name)
+		}
+	}
+	for _, name := range sortedKeys(sources) {
+		if !slices.Contains(p.Settings.Tools, name) && !slices.Contains(p.Settings.Tools, "*") {
+			continue
+		}
+		box, err := sources[name]()
+		if err != nil && slices.Contains(p.Settings.Tools, name) {
+			return nil, program.Usagef(program.HintOf(err), "%w", err)
+		}
+		if err != nil {
+			p.Complain("no tools of "+name+": "+err.Error(), program.HintOf(err))
+			continue
+		}
+		boxes = append(boxes, box)
+	}
+	if boxes == nil {
+		return nil, nil
+	}
+	t := &Tools{p: p, box: tools.Join(boxes...)}
+	t.permit = &tools.Guard{Rules: rulesOf(p), Denied: t.tellDenied}
+	return t, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// sqlTools reads the branch's database, which is named beside the gateway. Where the
+// gateway is, is looked up again at each call: a branch may have been switched.
+func sqlTools(p *program.Program, b *Branch) (chat.Toolbox, error) {
+	if p.Settings.Demo {
+		box := sql.Demo()
+		p.OnClose(box.Close)
+		return box, nil
+	}
+	if _, err := targetOf(b.Gateway.Database); err != nil {
+		return nil, err
+	}
+	box := sql.New(func() (sql.Target, error) {
+		g, err := FindGateway(p)
+		if err != nil {
+			return sql.Target{}, err
+		}
+		return targetOf(g.Database)
+	})
+	p.OnClose(box.Close)
+	return box, nil
+}
+
+// rulesOf are the rules that hold for this run: what the command line allows first,
+// then the settings; and of the demo's database nothing has to be asked.
+func rulesOf(p *program.Program) []tools.Rules {
+	allowed, settled := tools.Rules{}, tools.Rules{}
+	for _, pattern := range p.Flags.Allow {
+		allowed[pattern] = tools.Allow
+	}
+	for pattern, word := range p.Settings.Permissions {
+		settled[pattern] = tools.Word(word)
+	}
+	rules := []tools.Rules{allowed, settled}
+	if p.Settings.Demo {
+		rules = append(rules, tools.Rules{"sql_*": tools.Allow})
+	}
+	return rules
+}
+
+// tellDenied says once of each tool that nobody has allowed it.
+func (t *Tools) tellDenied(names []string) {
+	for _, name := range names {
+		if _, told := t.told.LoadOrStore(name, true); !told {
+			t.p.Complain(name+" was not run: you have not allowed it", "--allow '"+pattern(name)+"' allows it")
+		}
+	}
+}
+
+// pattern is what allows a tool with the others of its source.
+func pattern(name string) string {
+	if strings.HasPrefix(name, "sql_") {
+		return "sql_*"
+	}
+	return name
+}
+
+// Equip gives a turn the tools, unless its model is known to call none. Nil tools
+// give nothing.
+func (t *Tools) Equip(turn *chat.Turn, facts catalog.Model) {
+	if t == nil {
+		return
+	}
+	if facts.ToolCall == catalog.No {
+		if _, told := t.told.LoadOrStore(facts.ID, true); !told {
+			t.p.Status.Notice(facts.ID + " calls no tools: it answers without")
+		}
+		return
+	}
+	turn.Tools, turn.Permit = t.box, t.permit
+	turn.MaxSteps, turn.MaxCost = t.p.Settings.MaxSteps, t.p.Settings.MaxCost
+}
