@@ -3,7 +3,6 @@ package ui
 import (
 	"neonchat/chat"
 	"neonchat/ui/composer"
-	"neonchat/ui/draft"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
 	"neonchat/ui/thread"
@@ -31,11 +30,11 @@ func (c *conversation) Deliver() page.Intent {
 	}
 	if name, arg, ok := composer.CommandIn(c.Composer.Draft); ok {
 		c.Composer.Sent()
-		return c.command(name, arg)
+		return c.Command(name, arg)
 	}
-	d, over := c.Composer.Draft, c.editing
+	d, over := c.Composer.Draft, c.Editing
 	c.Composer.Sent()
-	c.editing = nil
+	c.Editing = nil
 	remember := c.Env.Memory.Ask(d.Plain())
 	if c.Busy() {
 		c.Queue.Take(d, c.Composer)
@@ -48,26 +47,6 @@ func (c *conversation) Deliver() page.Intent {
 	}
 	return page.Batch{remember, c.Ask(d, over)}
 }
-
-// GiveBack returns a question to the composer. When something else is written
-// there by now it goes to the queue; but not another version of one, which would
-// be asked at the end from there, and can be recalled.
-func (c *conversation) GiveBack(d draft.Draft, over *transcript.Entry) {
-	switch {
-	case d.Text == "":
-	case c.Composer.Empty():
-		c.Composer.Put(d)
-		c.editing = over
-	case over == nil:
-		c.Queue.Put(d, 1)
-		if c.Composer.Place > 0 {
-			c.Composer.Place++
-		}
-	}
-}
-
-// Shown begins with another thread on the page. What is being written stays.
-func (c *conversation) Shown() { c.Composer.Place, c.editing = 0, nil }
 
 // Next asks the first of what waits, if that can be asked now.
 func (c *conversation) Next() page.Intent {

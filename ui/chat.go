@@ -10,14 +10,12 @@ import (
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
 	"neonchat/ui/thread"
-	"neonchat/ui/transcript"
 )
 
 // A conversation is the page of the program: the session that is talked in, and
 // the composer below it.
 type conversation struct {
 	thread.Threads
-	editing *transcript.Entry // the question that what is being written will be a version of
 
 	previous chat.Head // the session that was here before the branch was switched
 	ticking  bool      // the spinner turns
@@ -44,11 +42,11 @@ func newConversation(d *page.Env) (*conversation, error) {
 	return c, nil
 }
 
-// thinking reports whether an answer is awaited.
-func (c *conversation) thinking() bool { return c.Turn != nil }
+// Thinking reports whether an answer is awaited.
+func (c *conversation) Thinking() bool { return c.Turn != nil }
 
-// title is that of the window.
-func (c *conversation) title() string {
+// Title is that of the window.
+func (c *conversation) Title() string {
 	s := "neonchat"
 	if b := theme.OneLine(c.Env.Deps.Branch.Name); b != "" {
 		s += " · " + c.Env.Look.Cut(b, 40)
@@ -59,15 +57,15 @@ func (c *conversation) title() string {
 	return s
 }
 
-// write puts a prompt into the composer. What stood there can be recalled.
-func (c *conversation) write(text string) tea.Cmd {
+// Write puts a prompt into the composer. What stood there can be recalled.
+func (c *conversation) Write(text string) tea.Cmd {
 	c.Transcript.Selected = -1
 	return c.Composer.Write(text)
 }
 
 func (c *conversation) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
-	case tickMsg:
+	case spinMsg:
 		c.ticking = false
 	case page.SwitchMsg:
 		return c.switched(msg)
@@ -107,8 +105,11 @@ func (c *conversation) remembered() page.Intent {
 	return m.Ask(draft)
 }
 
-// A tickMsg turns the spinner.
-type tickMsg struct{}
+// KeepDraft has what was written kept for the next run, if it changed.
+func (c *conversation) KeepDraft() tea.Cmd { return c.drafts.keep(c.Env.Memory, c.Unsent()) }
+
+// A spinMsg turns the spinner.
+type spinMsg struct{}
 
 // spin turns the spinner as long as an answer is awaited on the page.
 func (c *conversation) spin() tea.Cmd {
@@ -116,5 +117,5 @@ func (c *conversation) spin() tea.Cmd {
 		return nil
 	}
 	c.ticking = true
-	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return spinMsg{} })
 }

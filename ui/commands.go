@@ -43,7 +43,8 @@ var commands = map[string]func(c *conversation, arg string) page.Intent{
 	"quit":        func(*conversation, string) page.Intent { return page.Quit{} },
 }
 
-func (c *conversation) command(name string, arg draft.Draft) page.Intent {
+// Command carries out a command.
+func (c *conversation) Command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
 		return compare(c, arg)
 	}
@@ -89,7 +90,7 @@ func setModel(c *conversation, arg string) page.Intent {
 	known, ok := c.Env.Known.Find(t.Model)
 	if !ok && c.insisted != arg {
 		c.insisted = arg
-		keep := c.write("")
+		keep := c.Write("")
 		c.Composer.Buffer.Write("/model " + arg)
 		return page.Batch{keep, page.Notice{Text: unknownModel(c.Env, t.Model)}}
 	}

@@ -23,7 +23,8 @@ type comparePage struct {
 	comparison
 	ballot
 	grid
-	chat     *conversation
+	chat     Chat
+	threads  *thread.Threads
 	composer *composer.Composer // the chat's
 	waiting  []question         // to be asked once that can be
 
@@ -34,6 +35,13 @@ type comparePage struct {
 	diff    *difference // nil: the answers are seen as they are
 }
 
+// A Chat is the page that the comparison was opened from.
+type Chat interface {
+	// Values are what may follow a command, and Command carries one out.
+	Values(command string) []string
+	Command(name string, arg draft.Draft) page.Intent
+}
+
 // A targetsMsg says who answers.
 type targetsMsg struct {
 	page     *comparePage
@@ -42,9 +50,9 @@ type targetsMsg struct {
 }
 
 // newComparePage opens the page; enter makes its columns.
-func newComparePage(c *conversation, m page.Comparison) *comparePage {
+func newComparePage(c Chat, ts *thread.Threads, m page.Comparison) *comparePage {
 	k := &comparePage{
-		chat: c, composer: c.Composer, comparison: comparison{env: c.Env, gateway: c.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
+		chat: c, threads: ts, composer: ts.Composer, comparison: comparison{env: ts.Env, gateway: ts.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -56,7 +64,7 @@ func newComparePage(c *conversation, m page.Comparison) *comparePage {
 
 // enter finds out who the targets are.
 func (c *comparePage) enter(targets []string) tea.Cmd {
-	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.chat.Model.Temperature, System: c.chat.Model.System}
+	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.threads.Model.Temperature, System: c.threads.Model.System}
 	return func() tea.Msg {
 		msg := targetsMsg{page: c}
 		for _, name := range targets {
@@ -116,7 +124,7 @@ func (c *comparePage) askWaiting() page.Intent {
 // giveBack returns what waits to its writer.
 func (c *comparePage) giveBack() {
 	for _, q := range c.waiting {
-		c.chat.GiveBack(q.draft, nil)
+		c.threads.GiveBack(q.draft, nil)
 	}
 	c.waiting = nil
 }
@@ -173,14 +181,25 @@ func (c *comparePage) Update(msg tea.Msg) page.Intent {
 	return nil
 }
 
-// title is that of the window.
-func (c *comparePage) title() string {
-	s := c.chat.title()
-	if c.thread != nil {
-		s = c.env.Look.Cut(theme.OneLine(c.thread.Session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
+// Title is that of the window, "" before anything was asked.
+func (c *comparePage) Title() string {
+	if c.thread == nil {
+		return ""
 	}
-	return "comparing · " + s
+	return c.env.Look.Cut(theme.OneLine(c.thread.Session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
 }
+
+// Busy reports whether an answer is under way.
+func (c *comparePage) Busy() bool { return c.columns.busy() }
+
+// Stop ends the answers under way. What waits goes back to its writer.
+func (c *comparePage) Stop() {
+	c.columns.stop()
+	c.giveBack()
+}
+
+// A tickMsg turns the spinners.
+type tickMsg struct{}
 
 // tick turns the spinners.
 func tick() tea.Cmd {

@@ -16,7 +16,7 @@ import (
 func contestOf(tb testing.TB, n int, text string) (*root, *comparePage) {
 	tb.Helper()
 	r := rootOf(tb)
-	c := newComparePage(r.chat, page.Comparison{Targets: []string{"a", "b"}})
+	c := newComparePage(r.chat, &r.chat.Threads, page.Comparison{Targets: []string{"a", "b"}})
 	r.comparing, r.page = c, c
 	c.writing = false
 	for i := range n {

@@ -35,7 +35,7 @@ func (c *mess) compared() {
 	switch {
 	case often && c.root.over != nil:
 		c.takes(tea.KeyPressMsg{Code: []rune{tea.KeyEscape, tea.KeyEnter}[c.r.IntN(2)]})
-	case often && k != nil && k.writing:
+	case often && k != nil && c.root.view.Cursor != nil: // somebody writes
 		c.takes(tea.KeyPressMsg{Code: tea.KeyTab})
 	case c.r.IntN(2) == 0:
 		c.takes(contestKeys[c.r.IntN(len(contestKeys))])
@@ -72,13 +72,15 @@ func (c *mess) settles() {
 	for _, v := range c.u.model.voices {
 		close(v.say)
 	}
-	for c.root.chat.Busy() || c.root.comparing != nil && c.root.comparing.columns.busy() {
+	for c.root.chat.Busy() || c.root.comparing != nil && c.root.comparing.Busy() {
 		c.takes(<-c.come)
 	}
 	c.root.over = nil
 	c.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: c.u.model, Branch: mainBranch}})
-	if k := c.root.comparing; k != nil {
-		c.run(c.root.obey(k.leave()))
+	for range 10 { // out of whatever is open there
+		if c.root.comparing != nil {
+			c.takes(tea.KeyPressMsg{Code: tea.KeyEscape})
+		}
 	}
 	c.takes(tea.WindowSizeMsg{Width: 80, Height: 24})
 	if !strings.Contains(ansi.Strip(c.last), "main · ") {

@@ -87,7 +87,7 @@ func (c *comparePage) status() string {
 	if c.tag != "" {
 		s += sep + l.Dim("#"+markdown.Clean(c.tag))
 	}
-	b := c.chat.Cost
+	b := c.threads.Cost
 	if c.thread != nil {
 		b = c.thread.Cost
 	}

@@ -35,7 +35,7 @@ func (c *comparePage) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Write:
 		c.writing = true
 	case keymap.Help:
-		return page.Open{Over: newContestHelp(c.env)}
+		return page.Open{Over: newHelpPage(c.env)}
 	case keymap.Standings:
 		return page.ShowStandings{Tag: c.tag}
 	case keymap.Suspend:

@@ -26,7 +26,7 @@ func (c *comparePage) Layout(width, height int) page.Intent {
 	if c.diff != nil {
 		cmds = append(cmds, c.diff.arrange(c.env.Look, width, rows))
 	}
-	return page.Batch{tea.Batch(cmds...), c.chat.drafts.keep(c.env.Memory, c.chat.Unsent())}
+	return tea.Batch(cmds...)
 }
 
 func (c *comparePage) View(width, height int) page.Frame {

@@ -56,7 +56,7 @@ func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 		return nil
 	case keymap.Help:
 		if empty || key.Text == "" {
-			return page.Open{Over: newContestHelp(c.env)}
+			return page.Open{Over: newHelpPage(c.env)}
 		}
 	case keymap.Retry, keymap.Continue:
 		if k := c.current(); empty && k != nil && k.failed() {
@@ -103,9 +103,9 @@ var composing = []keymap.Action{
 	keymap.Back, keymap.Delete, keymap.KillWord, keymap.KillLeft, keymap.KillRight, keymap.Yank, keymap.Suspend,
 }
 
-// newContestHelp lists the keys of this page: those of the columns, and those of
+// newHelpPage lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
-func newContestHelp(d *page.Env) *pager.Pager {
+func newHelpPage(d *page.Env) *pager.Pager {
 	return &pager.Pager{Env: d, Body: viewport.New(), Title: "Comparing", Text: func(l theme.Look, width int) []string {
 		lines := append(d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
 		lines = append(lines, d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool {
@@ -146,11 +146,11 @@ func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
 		for _, k := range c.columns {
 			m.Targets = append(m.Targets, k.choice.Name())
 		}
-		return page.Batch{c.leave(), newSession(c.chat, ""), page.Compare{Comparison: m, Draft: draft.Draft{}}}
+		return page.Batch{c.leave(), c.chat.Command("new", draft.Draft{}), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
-		return page.Batch{c.leave(), compare(c.chat, arg)}
+		return page.Batch{c.leave(), c.chat.Command("compare", arg)}
 	case "help", "keys":
-		return page.Open{Over: newContestHelp(c.env)}
+		return page.Open{Over: newHelpPage(c.env)}
 	}
-	return c.chat.command(name, arg)
+	return c.chat.Command(name, arg)
 }

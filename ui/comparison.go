@@ -210,9 +210,9 @@ func (c *comparison) handOver(leaf string) {
 	t.Rebuild(transcript.NewReader(c.env))
 }
 
-// close ends what is under way when the program does, waits until it is kept, as
+// Close ends what is under way when the program does, waits until it is kept, as
 // long as ctx lasts, and notes what the session goes on from.
-func (c *comparison) close(ctx context.Context) {
+func (c *comparison) Close(ctx context.Context) {
 	c.columns.stop()
 	for _, k := range c.columns {
 		if k.live() {

@@ -33,7 +33,7 @@ func (c *comparePage) Deliver() page.Intent {
 	}
 	d := c.composer.Draft
 	c.composer.Sent()
-	c.chat.editing = nil
+	c.threads.Editing = nil
 	return c.put(d)
 }
 
@@ -74,7 +74,7 @@ func (c *comparePage) gathered(msg questionMsg) page.Intent {
 // ask puts a question to all columns, the first one behind the leaf of the session
 // on the chat's page.
 func (c *comparePage) ask(q question) page.Intent {
-	if len(c.columns) == 0 || c.thread == nil && c.chat.Opening {
+	if len(c.columns) == 0 || c.thread == nil && c.threads.Opening {
 		c.waiting = append(c.waiting, q)
 		return nil
 	}
@@ -83,8 +83,8 @@ func (c *comparePage) ask(q question) page.Intent {
 	if c.thread != nil {
 		return c.comparison.ask(q)
 	}
-	carried, leaf := c.chat.Own(c.chat.Session.Leaf)
-	c.split(c.chat.Thread, leaf, q)
+	carried, leaf := c.threads.Own(c.threads.Session.Leaf)
+	c.split(c.threads.Thread, leaf, q)
 	return page.Batch{carried, c.comparison.ask(q)}
 }
 

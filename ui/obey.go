@@ -35,7 +35,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 		return tea.Batch(r.env.AskLive(), r.compareFirst())
 	case page.Write:
 		r.over = nil
-		return r.chat.write(i.Text)
+		return r.chat.Write(i.Text)
 	case page.Copy:
 		r.over = nil
 		r.chat.Composer.Say("sent " + i.What + " to the clipboard")
@@ -82,7 +82,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 // compare opens the page for several models.
 func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
-	r.comparing = newComparePage(r.chat, i.Comparison)
+	r.comparing = newComparePage(r.chat, &r.chat.Threads, i.Comparison)
 	r.page, r.chat.Composer.Host = r.comparing, r.comparing
 	r.chat.compared = i.Targets
 	enter := r.comparing.enter(i.Targets)

@@ -17,7 +17,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 	c.Composer.Resize(width, height)
 	c.Composer.Refuse()
 	if c.Composer.Empty() {
-		c.editing = nil
+		c.Editing = nil
 	}
 	c.Queue.At = min(c.Queue.At, c.Queue.Len())
 	l := c.Env.Look
@@ -26,7 +26,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 		c.Transcript.Decorate(c.LastAnswer())
 	}
 	cmd := c.Transcript.Resize(l, height-len(c.below()))
-	return page.Batch{cmd, c.spin(), c.drafts.keep(c.Env.Memory, c.Unsent())}
+	return page.Batch{cmd, c.spin()}
 }
 
 func (c *conversation) View(width, height int) page.Frame {
@@ -93,7 +93,7 @@ func (c *conversation) hint() string {
 		return c.Composer.Hint()
 	case c.Composer.Place > 0 && !c.Composer.Empty():
 		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
-	case c.editing != nil:
+	case c.Editing != nil:
 		return "editing an earlier message; " + k.Key(keymap.Writing, keymap.Stop) + " leaves it"
 	}
 	return ""

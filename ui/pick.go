@@ -44,11 +44,11 @@ func (c *comparePage) leave() page.Intent {
 func (c *comparePage) hand(leaf string) page.Intent {
 	t := c.thread
 	all := page.Batch{page.BackToChat{}, c.mark(leaf)}
-	if c.chat.Thread != t {
-		all = append(all, c.chat.Show(t))
+	if c.threads.Thread != t {
+		all = append(all, c.threads.Show(t))
 	}
 	c.handOver(leaf)
-	c.chat.Attend()
+	c.threads.Attend()
 	return all
 }
 
@@ -57,5 +57,5 @@ func (c *comparePage) hand(leaf string) page.Intent {
 func (c *comparePage) takeBack() page.Intent {
 	c.thread.Over = nil
 	c.thread.Pending, c.thread.Before = c.questions[0].draft, thread.Snapshot{Leaf: c.thread.Session.Leaf, Entries: c.thread.Transcript.Entries}
-	return page.Batch{page.BackToChat{}, c.chat.TakeBack(c.thread, c.session.Messages[c.known:])}
+	return page.Batch{page.BackToChat{}, c.threads.TakeBack(c.thread, c.session.Messages[c.known:])}
 }

@@ -13,7 +13,7 @@ import (
 // forget lets go of a session that was deleted.
 func (c *conversation) forget(id string) {
 	if c.Threads.Forget(id, thread.NewThread(c.Env, &chat.Session{}, c.Model)) {
-		c.editing = nil
+		c.Editing = nil
 	}
 }
 

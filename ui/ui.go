@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,12 +90,11 @@ func (r *root) close(ctx context.Context) error {
 	r.env.End()
 	r.chat.StopAll()
 	if r.comparing != nil {
-		r.comparing.columns.stop()
-		r.comparing.giveBack()
+		r.comparing.Stop()
 	}
 	unkept := r.env.Memory.Close(ctx, r.chat.Unsent())
 	if r.comparing != nil {
-		r.comparing.close(ctx)
+		r.comparing.Close(ctx)
 	}
 	r.chat.Leave(ctx)
 	r.env.Saver.Close(ctx)
@@ -123,7 +123,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if r.width <= 0 || r.height <= 0 {
 		return r, cmd
 	}
-	arranged := r.obey(r.page.Layout(r.width, r.height))
+	arranged := tea.Batch(r.obey(r.page.Layout(r.width, r.height)), r.chat.KeepDraft())
 	if r.over != nil {
 		arranged = tea.Batch(arranged, r.obey(r.over.Layout(r.width, r.height)))
 	}
@@ -190,11 +190,11 @@ func (r *root) show() {
 	v.AltScreen, v.ReportFocus = true, true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.Cursor = f.Cursor
-	v.WindowTitle = r.chat.title()
+	v.WindowTitle = r.chat.Title()
 	if r.comparing != nil {
-		v.WindowTitle = r.comparing.title()
+		v.WindowTitle = "comparing · " + cmp.Or(r.comparing.Title(), v.WindowTitle)
 	}
-	if r.chat.thinking() || r.comparing != nil && r.comparing.columns.busy() {
+	if r.chat.Thinking() || r.comparing != nil && r.comparing.Busy() {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
 	r.view = v

@@ -21,7 +21,7 @@ func (c *conversation) editQuestion(i int) page.Intent {
 		q.Asked = draft.Of(q.Message)
 	}
 	c.Composer.Put(q.Asked)
-	c.editing = q
+	c.Editing = q
 	c.Composer.Say("sending this grows a version beside the old one")
 	c.Transcript.Selected = -1
 	return keep
@@ -30,12 +30,12 @@ func (c *conversation) editQuestion(i int) page.Intent {
 // leaveEdit lets the question that is being edited be as it was. It reports
 // whether there was one.
 func (c *conversation) leaveEdit() (page.Intent, bool) {
-	if c.editing == nil {
+	if c.Editing == nil {
 		return nil, false
 	}
 	keep := c.Composer.Stash()
 	c.Composer.Clear()
-	c.editing = nil
+	c.Editing = nil
 	c.Composer.Say("all stays as it was; up brings the edit back")
 	return keep, true
 }

@@ -33,7 +33,7 @@ func (ts *Threads) gathered(msg composer.FilesReadMsg) page.Intent {
 	}
 	ts.getting = nil
 	if msg.Problem != "" {
-		ts.Host.GiveBack(ts.Pending, ts.Over)
+		ts.GiveBack(ts.Pending, ts.Over)
 		ts.Composer.Say(msg.Problem)
 		return nil
 	}
@@ -107,11 +107,11 @@ func (ts *Threads) TakeBack(t *Thread, asked []chat.Message) page.Intent {
 	}
 	switch {
 	case t == ts.Thread:
-		ts.Host.GiveBack(t.Pending, t.Over)
+		ts.GiveBack(t.Pending, t.Over)
 	case t.Pending.Text != "" && len(s.Messages) > 0:
 		t.Queue.Put(t.Pending, 1)
 	case ts.Composer.Empty(): // else it can be recalled
-		ts.Host.GiveBack(t.Pending, nil)
+		ts.GiveBack(t.Pending, nil)
 	}
 	ts.let(t)
 	return ts.Env.Saver.Later("taking the question back", change)

@@ -23,21 +23,17 @@ type Threads struct {
 	Env      *page.Env
 	Composer *composer.Composer // what is written is for the one on the page
 	Host     Host
-	keeps    bool   // a store keeps what was said in a session
-	visits   int    // counts the sessions that were to be shown, so that the last one is
-	Opening  bool   // it is being loaded
-	Warning  string // above the composer, until something is asked
+	keeps    bool              // a store keeps what was said in a session
+	visits   int               // counts the sessions that were to be shown, so that the last one is
+	Opening  bool              // it is being loaded
+	Editing  *transcript.Entry // the question that what is written will be a version of
+	Warning  string            // above the composer, until something is asked
 }
 
 // A Host is the page that shows them.
 type Host interface {
-	// GiveBack returns a question that wasn't asked to its writer, be it another
-	// version of one.
-	GiveBack(d draft.Draft, over *transcript.Entry)
-
-	// Shown is called when another thread is on the page, Next when it may be asked
-	// what waits there, and Ended when an answer has ended, on the page or behind it.
-	Shown()
+	// Next is called when it may be asked what waits on the page, and Ended when an
+	// answer has ended, on the page or behind it.
 	Next() page.Intent
 	Ended(t *Thread, e *transcript.Entry) page.Intent
 }
@@ -167,12 +163,12 @@ func (ts *Threads) Renamed(id, title string) {
 func (ts *Threads) Show(t *Thread) page.Intent {
 	if d := ts.getting; d != nil {
 		ts.getting = nil
-		ts.Host.GiveBack(*d, nil)
+		ts.GiveBack(*d, nil)
 	}
 	old := ts.bring(t)
 	ts.Opening = false
 	ts.visits++
-	ts.Host.Shown()
+	ts.Composer.Place, ts.Editing = 0, nil
 	switch {
 	case old.Turn != nil:
 		ts.Composer.Say("the answer in “" + old.Name(ts.Env.Look) + "” goes on")
@@ -232,4 +228,21 @@ func (ts *Threads) Unsent() string {
 		}
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// GiveBack returns a question to the composer. When something else is written
+// there by now it goes to the queue; but not another version of one, which would
+// be asked at the end from there, and can be recalled.
+func (ts *Threads) GiveBack(d draft.Draft, over *transcript.Entry) {
+	switch {
+	case d.Text == "":
+	case ts.Composer.Empty():
+		ts.Composer.Put(d)
+		ts.Editing = over
+	case over == nil:
+		ts.Queue.Put(d, 1)
+		if ts.Composer.Place > 0 {
+			ts.Composer.Place++
+		}
+	}
 }

@@ -1,0 +1,36 @@
+package ui
+
+import "neonchat/ui/page"
+
+// takeServed has it asked in the place of a column's model.
+func (c *comparePage) takeServed(k *column) page.Intent {
+	id := c.nearest(k)
+	switch {
+	case c.blind:
+		return page.Notice{Text: "that would name it: after the vote"}
+	case k.live():
+		return page.Notice{Text: stillAnswering(c.env.Keys)}
+	case id == "":
+		return page.Notice{Text: c.env.NotOffered(k.choice)}
+	}
+	return c.other(k, k.choice.Of(id))
+}
+
+// offered is the model to ask in place of the one of the keys' column, where that
+// has failed because the branch doesn't serve it; else "".
+func (c *comparePage) offered() string {
+	if k := c.current(); k != nil && k.failed() && !c.blind {
+		return c.nearest(k)
+	}
+	return ""
+}
+
+// nearest is the model to ask in a column instead, if it can be one that no other
+// column asks.
+func (c *comparePage) nearest(k *column) string {
+	var asked []string
+	for _, other := range c.columns {
+		asked = append(asked, other.choice.Model.ID)
+	}
+	return c.env.Nearest(k.choice, asked...)
+}
