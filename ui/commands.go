@@ -46,7 +46,7 @@ var commands = map[string]func(c *conversation, arg string) page.Intent{
 // Command carries out a command.
 func (c *conversation) Command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
-		return compare(c, arg)
+		return startCompare(c, arg)
 	}
 	return commands[name](c, arg.Plain())
 }

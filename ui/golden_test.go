@@ -13,6 +13,7 @@ import (
 
 	"neonchat/catalog"
 	"neonchat/chat"
+	"neonchat/ui/compare"
 	"neonchat/ui/page"
 )
 
@@ -134,7 +135,7 @@ func (u *user) golden(name string) {
 	}
 	g, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
 	for i := range max(len(g), len(w)) {
-		a, b := at(g, i), at(w, i)
+		a, b := compare.At(g, i), compare.At(w, i)
 		if a != b {
 			u.t.Errorf("%s, line %d:\n got %q\nwant %q", name, i+1, a, b)
 		}

@@ -64,9 +64,9 @@ func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 	return nil
 }
 
-// compare asks several models. Without any the picker has them chosen; one is
+// startCompare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
-func compare(c *conversation, arg draft.Draft) page.Intent {
+func startCompare(c *conversation, arg draft.Draft) page.Intent {
 	if c.Busy() {
 		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}

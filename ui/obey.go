@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"neonchat/ui/compare"
 	"neonchat/ui/page"
 	"neonchat/ui/pager"
 	"neonchat/ui/picker"
@@ -82,14 +83,14 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 // compare opens the page for several models.
 func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
-	r.comparing = newComparePage(r.chat, &r.chat.Threads, i.Comparison)
+	r.comparing = compare.New(r.chat, &r.chat.Threads, i.Comparison)
 	r.page, r.chat.Composer.Host = r.comparing, r.comparing
 	r.chat.compared = i.Targets
-	enter := r.comparing.enter(i.Targets)
+	enter := r.comparing.Enter(i.Targets)
 	if strings.TrimSpace(i.Draft.Text) == "" {
 		return enter
 	}
-	return tea.Batch(enter, r.obey(r.comparing.put(i.Draft)))
+	return tea.Batch(enter, r.obey(r.comparing.Put(i.Draft)))
 }
 
 // compareFirst opens that page where the program was started for it.

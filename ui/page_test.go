@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"neonchat/ui/compare"
 	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 )
@@ -34,7 +35,7 @@ func TestThePageListsEveryKey(t *testing.T) {
 	}
 	g, w := strings.Split(string(page), "\n"), strings.Split(want, "\n")
 	for i := range max(len(g), len(w)) {
-		if a, b := at(g, i), at(w, i); a != b {
+		if a, b := compare.At(g, i), compare.At(w, i); a != b {
 			t.Fatalf("%s, line %d:\n got %s\nwant %s", path, i+1, a, b)
 		}
 	}

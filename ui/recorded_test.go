@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
+	"neonchat/ui/compare"
 	"neonchat/ui/markdown"
 	"neonchat/ui/theme"
 )
@@ -39,7 +40,7 @@ func TestAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
 			if _, atOnce := played(t, text, cols, len(lines)+16, len(text)); colours != atOnce {
 				g, w := strings.Split(colours, "\n"), strings.Split(atOnce, "\n")
 				for i := range max(len(g), len(w)) {
-					if a, b := at(g, i), at(w, i); a != b {
+					if a, b := compare.At(g, i), compare.At(w, i); a != b {
 						t.Fatalf("cut into pieces it has other colours than at once, first in line %d of %d and %d:\n got %q\nwant %q", i+1, len(g), len(w), a, b)
 					}
 				}

@@ -12,6 +12,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"neonchat/ui/compare"
 	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
@@ -24,8 +25,8 @@ type root struct {
 	env       *page.Env
 	page      page.Page
 	chat      *conversation
-	comparing *comparePage // nil: nothing is compared
-	over      page.Page    // nil: nothing
+	comparing *compare.Page // nil: nothing is compared
+	over      page.Page     // nil: nothing
 	wheel     wheel
 	ticker    frameTicker
 	width     int

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"context"
@@ -85,7 +85,7 @@ func keepVote(d *page.Env, v chat.Vote) page.Intent {
 }
 
 // startVote waits for a digit.
-func (c *comparePage) startVote() page.Intent {
+func (c *Page) startVote() page.Intent {
 	if why := c.refusal(c.columns, c.env.Keys); why != "" {
 		return page.Notice{Text: why}
 	}
@@ -95,7 +95,7 @@ func (c *comparePage) startVote() page.Intent {
 
 // cast votes for a column, or with none for a tie or for nobody, and tells who
 // is who.
-func (c *comparePage) cast(k *column, tie bool) page.Intent {
+func (c *Page) cast(k *column, tie bool) page.Intent {
 	if why := c.refusal(c.columns, c.env.Keys); why != "" {
 		return page.Notice{Text: why}
 	}
@@ -107,7 +107,7 @@ func (c *comparePage) cast(k *column, tie bool) page.Intent {
 
 // blindfold shuffles the columns and names nobody from now on, or tells who is
 // who without a vote.
-func (c *comparePage) blindfold() page.Intent {
+func (c *Page) blindfold() page.Intent {
 	if c.blind {
 		c.unveil(c.columns)
 		return page.Notice{Text: "they are named, without a vote"}

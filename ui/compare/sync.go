@@ -1,11 +1,11 @@
-package ui
+package compare
 
 import (
 	tea "charm.land/bubbletea/v2"
 )
 
 // align puts the columns that are seen to where the one of the keys is.
-func (c *comparePage) align() tea.Cmd {
+func (c *Page) align() tea.Cmd {
 	if !c.synced || len(c.columns) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"slices"
@@ -13,13 +13,13 @@ import (
 	"neonchat/ui/theme"
 )
 
-func (c *comparePage) Paste(text string) page.Intent {
+func (c *Page) Paste(text string) page.Intent {
 	c.writing = true
 	return c.composer.Paste(text)
 }
 
 // write takes a key for the composer.
-func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
+func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 	a := c.env.Keys.Action(keymap.Writing, key.String())
 	if i, done := c.composer.Complete(a); done {
 		return i
@@ -56,7 +56,7 @@ func (c *comparePage) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 		return nil
 	case keymap.Help:
 		if empty || key.Text == "" {
-			return page.Open{Over: newHelpPage(c.env)}
+			return page.Open{Over: newHelp(c.env)}
 		}
 	case keymap.Retry, keymap.Continue:
 		if k := c.current(); empty && k != nil && k.failed() {
@@ -103,9 +103,9 @@ var composing = []keymap.Action{
 	keymap.Back, keymap.Delete, keymap.KillWord, keymap.KillLeft, keymap.KillRight, keymap.Yank, keymap.Suspend,
 }
 
-// newHelpPage lists the keys of this page: those of the columns, and those of
+// newHelp lists the keys of this page: those of the columns, and those of
 // the composer that do something here.
-func newHelpPage(d *page.Env) *pager.Pager {
+func newHelp(d *page.Env) *pager.Pager {
 	return &pager.Pager{Env: d, Body: viewport.New(), Title: "Comparing", Text: func(l theme.Look, width int) []string {
 		lines := append(d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool { return b.Zone == keymap.Comparing }), "")
 		lines = append(lines, d.Keys.Lines(l, width, d.Enhanced, func(b keymap.Binding) bool {
@@ -126,13 +126,13 @@ func newHelpPage(d *page.Env) *pager.Pager {
 var here = []string{"attach", "branch", "compare", "doctor", "editor", "help", "keys", "new", "quit", "standings"}
 
 // Knows reports whether a command means something on this page.
-func (c *comparePage) Knows(command string) bool { return slices.Contains(here, command) }
+func (c *Page) Knows(command string) bool { return slices.Contains(here, command) }
 
 // Values are what may follow a command, as in the chat.
-func (c *comparePage) Values(command string) []string { return c.chat.Values(command) }
+func (c *Page) Values(command string) []string { return c.chat.Values(command) }
 
 // command carries out what a line with a slash says.
-func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
+func (c *Page) command(name string, arg draft.Draft) page.Intent {
 	if !slices.Contains(here, name) {
 		return page.Notice{Text: "/" + name + " is for the chat: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}
 	}
@@ -150,7 +150,7 @@ func (c *comparePage) command(name string, arg draft.Draft) page.Intent {
 	case "compare":
 		return page.Batch{c.leave(), c.chat.Command("compare", arg)}
 	case "help", "keys":
-		return page.Open{Over: newHelpPage(c.env)}
+		return page.Open{Over: newHelp(c.env)}
 	}
 	return c.chat.Command(name, arg)
 }

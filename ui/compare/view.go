@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 )
 
 // Layout sets what is seen, after something changed.
-func (c *comparePage) Layout(width, height int) page.Intent {
+func (c *Page) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	c.composer.Resize(width, height)
 	c.grid.follow()
@@ -29,7 +29,7 @@ func (c *comparePage) Layout(width, height int) page.Intent {
 	return tea.Batch(cmds...)
 }
 
-func (c *comparePage) View(width, height int) page.Frame {
+func (c *Page) View(width, height int) page.Frame {
 	l := c.env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
@@ -52,7 +52,7 @@ func (c *comparePage) View(width, height int) page.Frame {
 }
 
 // beside is what the windows of n columns show.
-func (c *comparePage) beside(from, n, rows int) []string {
+func (c *Page) beside(from, n, rows int) []string {
 	lines := make([]string, rows)
 	if len(c.columns) == 0 {
 		return lines
@@ -62,13 +62,13 @@ func (c *comparePage) beside(from, n, rows int) []string {
 		texts[i] = c.columns[from+i].lines()
 	}
 	for y := range lines {
-		lines[y] = c.row(c.env.Look, n, func(i int) string { return at(texts[i], y) })
+		lines[y] = c.row(c.env.Look, n, func(i int) string { return At(texts[i], y) })
 	}
 	return lines
 }
 
-// at is the i-th line, or none.
-func at(lines []string, i int) string {
+// At is the i-th line, or none.
+func At(lines []string, i int) string {
 	if i < len(lines) {
 		return lines[i]
 	}
@@ -77,7 +77,7 @@ func at(lines []string, i int) string {
 
 // above is what stands over the windows: all columns where not all are seen, and
 // the heads of those that are.
-func (c *comparePage) above(from, n int) []string {
+func (c *Page) above(from, n int) []string {
 	if len(c.columns) == 0 {
 		return []string{" " + c.env.Look.Dim("…")}
 	}
@@ -95,13 +95,13 @@ func (c *comparePage) above(from, n int) []string {
 		tall = max(tall, len(heads[i]))
 	}
 	for y := range tall {
-		lines = append(lines, c.row(c.env.Look, n, func(i int) string { return " " + at(heads[i], y) }))
+		lines = append(lines, c.row(c.env.Look, n, func(i int) string { return " " + At(heads[i], y) }))
 	}
 	return append(lines, c.rule(c.env.Look, n, "┼", func(int) string { return "" }))
 }
 
 // tabs names all columns; those that are seen stand out.
-func (c *comparePage) tabs(from, n int) string {
+func (c *Page) tabs(from, n int) string {
 	l := c.env.Look
 	each := max(4, (c.width-2)/len(c.columns)-1)
 	var parts []string

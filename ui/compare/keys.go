@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 
 // Press takes a key: for the composer while somebody writes, else for the
 // columns.
-func (c *comparePage) Press(key tea.KeyPressMsg) page.Intent {
+func (c *Page) Press(key tea.KeyPressMsg) page.Intent {
 	c.composer.Notice = ""
 	leaving := c.leaving
 	c.leaving = false
@@ -35,7 +35,7 @@ func (c *comparePage) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Write:
 		c.writing = true
 	case keymap.Help:
-		return page.Open{Over: newHelpPage(c.env)}
+		return page.Open{Over: newHelp(c.env)}
 	case keymap.Standings:
 		return page.ShowStandings{Tag: c.tag}
 	case keymap.Suspend:
@@ -57,7 +57,7 @@ func (c *comparePage) Press(key tea.KeyPressMsg) page.Intent {
 }
 
 // with carries out an action on the column of the keys.
-func (c *comparePage) with(k *column, a keymap.Action) page.Intent {
+func (c *Page) with(k *column, a keymap.Action) page.Intent {
 	switch a {
 	case keymap.NextColumn:
 		c.turnTo(c.at + 1)
@@ -107,7 +107,7 @@ func (c *comparePage) with(k *column, a keymap.Action) page.Intent {
 }
 
 // scrolling carries out an action that moves what is seen of a column.
-func (c *comparePage) scrolling(k *column, a keymap.Action) page.Intent {
+func (c *Page) scrolling(k *column, a keymap.Action) page.Intent {
 	if c.diff != nil {
 		c.diff.press(a)
 		return nil
@@ -130,7 +130,7 @@ func (c *comparePage) scrolling(k *column, a keymap.Action) page.Intent {
 }
 
 // thoughts shows or folds the reasoning of a column's answer.
-func (c *comparePage) thoughts(k *column) {
+func (c *Page) thoughts(k *column) {
 	if e := k.last(); e != nil && !c.blind {
 		e.Open = !e.Open
 		k.transcript.Decorate(e)
@@ -138,13 +138,13 @@ func (c *comparePage) thoughts(k *column) {
 }
 
 // turnTo brings a column to the keys.
-func (c *comparePage) turnTo(i int) {
+func (c *Page) turnTo(i int) {
 	c.grid.turnTo(i)
 	c.diff = nil
 }
 
 // numbered is the column that a digit means, or one that there isn't.
-func (c *comparePage) numbered(key tea.KeyPressMsg) int {
+func (c *Page) numbered(key tea.KeyPressMsg) int {
 	for _, b := range c.env.Keys.Table {
 		if b.Zone == keymap.Comparing && b.Action == keymap.Column {
 			return slices.Index(b.Keys(), key.String())
@@ -154,7 +154,7 @@ func (c *comparePage) numbered(key tea.KeyPressMsg) int {
 }
 
 // digit takes the i-th column: one that isn't seen comes to the front.
-func (c *comparePage) digit(i int) page.Intent {
+func (c *Page) digit(i int) page.Intent {
 	if i < 0 || i >= len(c.columns) {
 		return page.Notice{Text: "there is no such column"}
 	}
@@ -171,7 +171,7 @@ func (c *comparePage) digit(i int) page.Intent {
 }
 
 // take picks a column, or votes for it while nobody is named.
-func (c *comparePage) take(k *column) page.Intent {
+func (c *Page) take(k *column) page.Intent {
 	if c.blind {
 		return c.cast(k, false)
 	}
@@ -179,7 +179,7 @@ func (c *comparePage) take(k *column) page.Intent {
 }
 
 // votes takes a key while a vote is awaited.
-func (c *comparePage) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
+func (c *Page) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
 	switch a {
 	case keymap.Column:
 		i := c.numbered(key)
@@ -200,7 +200,7 @@ func (c *comparePage) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, 
 
 // back stops what is under way, or else leaves what was opened last: the diff,
 // the zoom, and in the end the page.
-func (c *comparePage) back() page.Intent {
+func (c *Page) back() page.Intent {
 	switch {
 	case c.columns.stop():
 	case c.diff != nil:
@@ -214,7 +214,7 @@ func (c *comparePage) back() page.Intent {
 }
 
 // interrupt stops, or clears, or quits when asked twice.
-func (c *comparePage) interrupt(again bool) page.Intent {
+func (c *Page) interrupt(again bool) page.Intent {
 	switch {
 	case c.columns.stop():
 		return nil
@@ -231,7 +231,7 @@ func (c *comparePage) interrupt(again bool) page.Intent {
 	return nil
 }
 
-func (c *comparePage) Wheel(lines int) page.Intent {
+func (c *Page) Wheel(lines int) page.Intent {
 	if c.diff != nil {
 		c.diff.scroll(lines)
 		return nil

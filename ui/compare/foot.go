@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 
 // below is what stands under the windows: what is offered, a rule, the composer
 // and the status line.
-func (c *comparePage) below() []string {
+func (c *Page) below() []string {
 	lines := append(c.composer.Offers(), c.ruled())
 	lines = append(lines, c.composer.Lines(c.prompt(), c.writing)...)
 	return append(lines, c.status())
@@ -21,7 +21,7 @@ func (c *comparePage) below() []string {
 
 // ruled is the line under the windows: what there is to say, or which columns go
 // on below.
-func (c *comparePage) ruled() string {
+func (c *Page) ruled() string {
 	l := c.env.Look
 	from, n := c.shown()
 	said := markdown.Clean(strings.Join(strings.Fields(cmp.Or(c.composer.Notice, c.composer.Hint())), " "))
@@ -40,7 +40,7 @@ func (c *comparePage) ruled() string {
 }
 
 // prompt is what stands in an empty composer.
-func (c *comparePage) prompt() string {
+func (c *Page) prompt() string {
 	k := c.env.Keys
 	key := func(a keymap.Action) string { return k.Key(keymap.Comparing, a) }
 	digits := fmt.Sprintf("1–%d", max(1, len(c.columns)))
@@ -69,7 +69,7 @@ func (c *comparePage) prompt() string {
 }
 
 // status is the last line: the branch, who is compared, and what it cost.
-func (c *comparePage) status() string {
+func (c *Page) status() string {
 	l := c.env.Look
 	sep := l.Dim(" · ")
 	on := c.gateway.Branch

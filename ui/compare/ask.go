@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"slices"
@@ -13,7 +13,7 @@ import (
 )
 
 // send takes what is written: a command, or a question to all.
-func (c *comparePage) send() page.Intent {
+func (c *Page) send() page.Intent {
 	if c.composer.Broke() {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (c *comparePage) send() page.Intent {
 }
 
 // Deliver sends what is written as it stands.
-func (c *comparePage) Deliver() page.Intent {
+func (c *Page) Deliver() page.Intent {
 	if name := composer.Mistyped(c.composer.Draft); name != "" {
 		return page.Notice{Text: "there is no " + name + "; / lists the commands"}
 	}
@@ -34,11 +34,11 @@ func (c *comparePage) Deliver() page.Intent {
 	d := c.composer.Draft
 	c.composer.Sent()
 	c.threads.Editing = nil
-	return c.put(d)
+	return c.Put(d)
 }
 
-// put asks what is written, after its files were read.
-func (c *comparePage) put(d draft.Draft) page.Intent {
+// Put asks what is written, after its files were read.
+func (c *Page) Put(d draft.Draft) page.Intent {
 	remember := c.env.Memory.Ask(d.Plain())
 	if len(d.Files()) == 0 {
 		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
@@ -48,18 +48,18 @@ func (c *comparePage) put(d draft.Draft) page.Intent {
 
 // A questionMsg is a question whose files were read.
 type questionMsg struct {
-	page *comparePage
+	page *Page
 	composer.FilesReadMsg
 }
 
 // gather reads the files of a question. A model that can't take one is told so
 // in its own column.
-func (c *comparePage) gather(d draft.Draft) tea.Cmd {
+func (c *Page) gather(d draft.Draft) tea.Cmd {
 	read := composer.ReadFiles(c.env.Deps, chat.Model{}, &d)
 	return func() tea.Msg { return questionMsg{c, read().(composer.FilesReadMsg)} }
 }
 
-func (c *comparePage) gathered(msg questionMsg) page.Intent {
+func (c *Page) gathered(msg questionMsg) page.Intent {
 	switch {
 	case msg.page != c:
 		return nil
@@ -73,7 +73,7 @@ func (c *comparePage) gathered(msg questionMsg) page.Intent {
 
 // ask puts a question to all columns, the first one behind the leaf of the session
 // on the chat's page.
-func (c *comparePage) ask(q question) page.Intent {
+func (c *Page) ask(q question) page.Intent {
 	if len(c.columns) == 0 || c.thread == nil && c.threads.Opening {
 		c.waiting = append(c.waiting, q)
 		return nil
@@ -89,7 +89,7 @@ func (c *comparePage) ask(q question) page.Intent {
 }
 
 // begin waits for an answer.
-func (c *comparePage) begin() page.Intent {
+func (c *Page) begin() page.Intent {
 	c.voting, c.vote, c.diff = false, nil, nil
 	if c.ticking {
 		return nil
@@ -99,7 +99,7 @@ func (c *comparePage) begin() page.Intent {
 }
 
 // arrived takes what has come of a column's answer.
-func (c *comparePage) arrived(k *column, msg transcript.TurnMsg) page.Intent {
+func (c *Page) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 	done, next := c.comparison.arrived(k, msg)
 	switch {
 	case !done:
@@ -111,7 +111,7 @@ func (c *comparePage) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 }
 
 // notify tells who looks elsewhere when all have answered.
-func (c *comparePage) notify() page.Intent {
+func (c *Page) notify() page.Intent {
 	if c.columns.busy() {
 		return nil
 	}
@@ -127,7 +127,7 @@ type otherMsg struct {
 }
 
 // other has another model asked in a column.
-func (c *comparePage) other(k *column, m page.Choice) tea.Cmd {
+func (c *Page) other(k *column, m page.Choice) tea.Cmd {
 	resolve := c.env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
@@ -135,7 +135,7 @@ func (c *comparePage) other(k *column, m page.Choice) tea.Cmd {
 	}
 }
 
-func (c *comparePage) replaced(msg otherMsg) page.Intent {
+func (c *Page) replaced(msg otherMsg) page.Intent {
 	k := msg.column
 	switch {
 	case !slices.Contains(c.columns, k) || k.live():

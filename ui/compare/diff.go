@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"fmt"
@@ -42,7 +42,7 @@ type diffMsg struct {
 }
 
 // differ shows the answer of the keys beside the next one, or no longer.
-func (c *comparePage) differ() page.Intent {
+func (c *Page) differ() page.Intent {
 	if c.diff != nil {
 		c.diff = nil
 		return nil
@@ -56,7 +56,7 @@ func (c *comparePage) differ() page.Intent {
 }
 
 // against shows the answer of the keys beside that of another column.
-func (c *comparePage) against(i int) page.Intent {
+func (c *Page) against(i int) page.Intent {
 	k, o := c.current(), c.columns[i]
 	if k == o || !k.answered() || !o.answered() {
 		return page.Notice{Text: "there are no two answers to compare"}

@@ -1,9 +1,9 @@
-package ui
+package compare
 
 import "neonchat/ui/page"
 
 // takeServed has it asked in the place of a column's model.
-func (c *comparePage) takeServed(k *column) page.Intent {
+func (c *Page) takeServed(k *column) page.Intent {
 	id := c.nearest(k)
 	switch {
 	case c.blind:
@@ -18,7 +18,7 @@ func (c *comparePage) takeServed(k *column) page.Intent {
 
 // offered is the model to ask in place of the one of the keys' column, where that
 // has failed because the branch doesn't serve it; else "".
-func (c *comparePage) offered() string {
+func (c *Page) offered() string {
 	if k := c.current(); k != nil && k.failed() && !c.blind {
 		return c.nearest(k)
 	}
@@ -27,7 +27,7 @@ func (c *comparePage) offered() string {
 
 // nearest is the model to ask in a column instead, if it can be one that no other
 // column asks.
-func (c *comparePage) nearest(k *column) string {
+func (c *Page) nearest(k *column) string {
 	var asked []string
 	for _, other := range c.columns {
 		asked = append(asked, other.choice.Model.ID)

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"cmp"
@@ -24,7 +24,7 @@ func (k *column) name() string {
 
 // head tells in n columns who answers and how: the name, and the figures below
 // it on as many lines as there is room for.
-func (c *comparePage) head(i, n int) []string {
+func (c *Page) head(i, n int) []string {
 	l, k := c.env.Look, c.columns[i]
 	mark := "  "
 	if i == c.at {
@@ -51,7 +51,7 @@ func (c *comparePage) head(i, n int) []string {
 	lines := []string{l.Cut(name+gap+l.Accent(marks), n)}
 	figures := theme.Packed(l, k.figures(k.asked < len(c.questions)), n-2)
 	for y := range rows {
-		lines = append(lines, "  "+l.Dim(at(figures, y)))
+		lines = append(lines, "  "+l.Dim(At(figures, y)))
 	}
 	if s := k.failure(); s != "" {
 		lines[rows] = "  " + l.Problem(l.Cut(s, n-2))
@@ -61,7 +61,7 @@ func (c *comparePage) head(i, n int) []string {
 
 // marks are what stands beside the name: the vote, and once all are done which
 // was the fastest and which the cheapest.
-func (c *comparePage) marks(k *column) string {
+func (c *Page) marks(k *column) string {
 	if k.live() {
 		return theme.Spinner(c.env.Deps.Time())
 	}

@@ -1,4 +1,4 @@
-package ui
+package compare
 
 import (
 	"math/rand/v2"
@@ -19,7 +19,7 @@ import (
 // A comparePage is the page where several models answer the same questions side by
 // side. It is about the chat's session and is written to in the chat's composer,
 // so that a draft, what can be recalled and what completes are the same there.
-type comparePage struct {
+type Page struct {
 	comparison
 	ballot
 	grid
@@ -44,14 +44,14 @@ type Chat interface {
 
 // A targetsMsg says who answers.
 type targetsMsg struct {
-	page     *comparePage
+	page     *Page
 	choices  []page.Choice
 	problems []page.Problem
 }
 
-// newComparePage opens the page; enter makes its columns.
-func newComparePage(c Chat, ts *thread.Threads, m page.Comparison) *comparePage {
-	k := &comparePage{
+// New opens the page; enter makes its columns.
+func New(c Chat, ts *thread.Threads, m page.Comparison) *Page {
+	k := &Page{
 		chat: c, threads: ts, composer: ts.Composer, comparison: comparison{env: ts.Env, gateway: ts.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
@@ -62,8 +62,8 @@ func newComparePage(c Chat, ts *thread.Threads, m page.Comparison) *comparePage 
 	return k
 }
 
-// enter finds out who the targets are.
-func (c *comparePage) enter(targets []string) tea.Cmd {
+// Enter finds out who the targets are.
+func (c *Page) Enter(targets []string) tea.Cmd {
 	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.threads.Model.Temperature, System: c.threads.Model.System}
 	return func() tea.Msg {
 		msg := targetsMsg{page: c}
@@ -84,7 +84,7 @@ func (c *comparePage) enter(targets []string) tea.Cmd {
 }
 
 // entered makes a column of each target, and asks them what there is to ask.
-func (c *comparePage) entered(msg targetsMsg) page.Intent {
+func (c *Page) entered(msg targetsMsg) page.Intent {
 	for i, m := range msg.choices {
 		k := newColumn(c.env, m)
 		k.problem, k.veiled = msg.problems[i], c.blind
@@ -99,7 +99,7 @@ func (c *comparePage) entered(msg targetsMsg) page.Intent {
 }
 
 // Models are those that are asked in the columns.
-func (c *comparePage) Models() []chat.Model {
+func (c *Page) Models() []chat.Model {
 	var models []chat.Model
 	for _, k := range c.columns {
 		if k.problem.Text == "" {
@@ -111,7 +111,7 @@ func (c *comparePage) Models() []chat.Model {
 
 // askWaiting asks what waits for the columns, or for the session that it is to be
 // asked in.
-func (c *comparePage) askWaiting() page.Intent {
+func (c *Page) askWaiting() page.Intent {
 	waiting := c.waiting
 	c.waiting = nil
 	var all page.Batch
@@ -122,7 +122,7 @@ func (c *comparePage) askWaiting() page.Intent {
 }
 
 // giveBack returns what waits to its writer.
-func (c *comparePage) giveBack() {
+func (c *Page) giveBack() {
 	for _, q := range c.waiting {
 		c.threads.GiveBack(q.draft, nil)
 	}
@@ -130,7 +130,7 @@ func (c *comparePage) giveBack() {
 }
 
 // shuffle hides which column is whose.
-func (c *comparePage) shuffle() {
+func (c *Page) shuffle() {
 	shuffle := c.env.Deps.Shuffle
 	if shuffle == nil {
 		shuffle = rand.Shuffle
@@ -139,14 +139,14 @@ func (c *comparePage) shuffle() {
 }
 
 // current is the one that keys are about, nil before there are any.
-func (c *comparePage) current() *column {
+func (c *Page) current() *column {
 	if len(c.columns) == 0 {
 		return nil
 	}
 	return c.columns[c.at]
 }
 
-func (c *comparePage) Update(msg tea.Msg) page.Intent {
+func (c *Page) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case targetsMsg:
 		if msg.page == c {
@@ -182,7 +182,7 @@ func (c *comparePage) Update(msg tea.Msg) page.Intent {
 }
 
 // Title is that of the window, "" before anything was asked.
-func (c *comparePage) Title() string {
+func (c *Page) Title() string {
 	if c.thread == nil {
 		return ""
 	}
@@ -190,10 +190,10 @@ func (c *comparePage) Title() string {
 }
 
 // Busy reports whether an answer is under way.
-func (c *comparePage) Busy() bool { return c.columns.busy() }
+func (c *Page) Busy() bool { return c.columns.busy() }
 
 // Stop ends the answers under way. What waits goes back to its writer.
-func (c *comparePage) Stop() {
+func (c *Page) Stop() {
 	c.columns.stop()
 	c.giveBack()
 }
