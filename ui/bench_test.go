@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+	"neonchat/ui/conversation"
 	"neonchat/ui/keymap"
 	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
@@ -26,7 +27,7 @@ func BenchmarkKey(b *testing.B) {
 	}
 	b.Run("5000 messages", func(b *testing.B) {
 		r := rootOf(b)
-		r.chat.reads(sessionOf(5000))
+		reads(r.chat, sessionOf(5000))
 		for b.Loop() {
 			r.Update(tea.KeyPressMsg{Code: 'a', Text: "a"})
 			r.Update(tea.KeyPressMsg{Code: tea.KeyPgUp})
@@ -39,7 +40,7 @@ func BenchmarkOpen(b *testing.B) {
 	s := sessionOf(5000)
 	for b.Loop() {
 		r := rootOf(b)
-		r.chat.reads(s)
+		reads(r.chat, s)
 		r.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 	}
 }
@@ -59,7 +60,7 @@ func sessionOf(n int) *chat.Session {
 }
 
 // reads puts a session in the place of the present one.
-func (c *conversation) reads(s *chat.Session) {
+func reads(c *conversation.Conversation, s *chat.Session) {
 	t := thread.NewThread(c.Env, s, c.Model)
 	t.Rebuild(transcript.NewReader(c.Env))
 	c.Show(t)

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"neonchat/catalog"
-	"neonchat/ui/composer"
 	"neonchat/ui/page"
 )
 
@@ -71,16 +70,5 @@ func TestACommandEndsWithItsLine(t *testing.T) {
 	u.press("hello", "enter")
 	if got := u.asked().System; got != "Be brief." {
 		t.Errorf("the system prompt is %q", got)
-	}
-}
-
-func TestEveryCommandIsCarriedOut(t *testing.T) {
-	for _, k := range composer.Commands {
-		if commands[k.Name] == nil && k.Name != "compare" {
-			t.Errorf("nothing carries out /%s", k.Name)
-		}
-	}
-	if n := len(commands) + 1; n != len(composer.Commands) {
-		t.Errorf("%d commands are carried out, %d are listed", n, len(composer.Commands))
 	}
 }

@@ -124,7 +124,7 @@ func TestAnIconIsNoChip(t *testing.T) {
 
 // A title keeps its icon when it is changed.
 func TestARenamedSessionKeepsItsIcon(t *testing.T) {
-	s := &sessions.Sessions{Env: conversationOf(t).Env}
+	s := &sessions.Sessions{Env: rootOf(t).env}
 	s.List = []chat.Summary{{Head: chat.Head{ID: "s1", Title: "\U000f0001 deploys"}}}
 	s.Change(keymap.Rename)
 	if got := s.Naming.Plain(); got != "\U000f0001 deploys" {
@@ -309,22 +309,4 @@ func TestADroppedFileIsAttached(t *testing.T) {
 	u.sees("❯ [image my chart.png] what is it?")
 	u.press("ctrl+w", "ctrl+w", "ctrl+w", "backspace", "backspace")
 	u.sees("Ask something")
-}
-
-// conversationOf is one without a program around it.
-func conversationOf(t *testing.T) *conversation {
-	t.Helper()
-	u := &user{t: t, model: newModel(), keeper: &keeper{}, store: newShelf(), dir: t.TempDir()}
-	d := u.deps()
-	d.Editor = []string{"vi"}
-	keys, err := keymap.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := newConversation(page.NewEnv(d, keys))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Env.Look.Width = 80
-	return c
 }

@@ -1,9 +1,9 @@
-// Package ui is the terminal program that neonchat opens: one Bubble Tea
-// program with the chat as its page, and the compare screen. Start at [Run].
+// Package ui is the terminal program that neonchat opens: one Bubble Tea program.
+// It wires the pages of the packages below it, and holds no feature. Start at
+// [Run].
 //
-// It knows what a conversation is and how Markdown looks, and nothing of HTTP,
-// of files' places or of the environment: whatever it needs of those comes in
-// through [Deps].
+// The pages know nothing of HTTP, of files' places or of the environment: what they
+// need of those comes in through [page.Deps].
 //
 // The manners of the program:
 //

@@ -75,7 +75,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 	case page.Renamed:
 		r.chat.Renamed(i.ID, i.Title)
 	case page.Deleted:
-		r.chat.forget(i.ID)
+		r.chat.Forget(i.ID)
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
 	r.comparing = compare.New(r.chat, &r.chat.Threads, i.Comparison)
 	r.page, r.chat.Composer.Host = r.comparing, r.comparing
-	r.chat.compared = i.Targets
+	r.chat.Compared = i.Targets
 	enter := r.comparing.Enter(i.Targets)
 	if strings.TrimSpace(i.Draft.Text) == "" {
 		return enter

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/catalog"
+	"neonchat/ui/conversation"
 	"neonchat/ui/keymap"
 	"neonchat/ui/list"
 	"neonchat/ui/page"
@@ -125,7 +126,7 @@ func TestEveryKeyOfTheHelpDoesSomething(t *testing.T) {
 func TestTheHelpKeepsItsColumnsApartAndOffTheEdge(t *testing.T) {
 	for cols := theme.LeastWidth; cols <= 140; cols += 4 {
 		r := rootOf(t)
-		p := newHelp(r.env)
+		p := conversation.NewHelp(r.env)
 		for _, line := range p.Text(r.env.Look, cols-4) {
 			s := strings.TrimRight(ansi.Strip(line), " ")
 			if r.env.Look.Size(s) > cols-4 {

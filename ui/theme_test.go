@@ -105,7 +105,7 @@ func TestTheTerminalShowsThatSomethingIsUnderWay(t *testing.T) {
 }
 
 func TestTheContextThatIsNearlyFullIsAWarning(t *testing.T) {
-	c := conversationOf(t)
+	c := rootOf(t).chat
 	c.Model.Facts.Context = 1000
 	c.Transcript.Entries = []*transcript.Entry{{Message: chat.Message{Usage: &chat.Usage{Input: 700, Output: 150}}}}
 	if got := c.Context(c.Env.Look); !strings.Contains(got, "85% of 1k ⚠") {

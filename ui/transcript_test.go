@@ -107,7 +107,7 @@ func TestManyMessagesScrollLikeFew(t *testing.T) {
 // so does a page up.
 func TestALongSessionOpensByWhatIsSeen(t *testing.T) {
 	r := rootOf(t)
-	r.chat.reads(sessionOf(5000))
+	reads(r.chat, sessionOf(5000))
 	set := func() (n int) {
 		for _, e := range r.chat.Transcript.Entries {
 			if e.Set {

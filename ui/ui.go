@@ -14,9 +14,11 @@ import (
 
 	"neonchat/ui/compare"
 	"neonchat/ui/composer"
+	"neonchat/ui/conversation"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/standings"
+	"neonchat/ui/welcome"
 )
 
 // root is the one model of the program: the page, what lies over it, and the
@@ -24,7 +26,7 @@ import (
 type root struct {
 	env       *page.Env
 	page      page.Page
-	chat      *conversation
+	chat      *conversation.Conversation
 	comparing *compare.Page // nil: nothing is compared
 	over      page.Page     // nil: nothing
 	wheel     wheel
@@ -74,13 +76,13 @@ func options(ctx context.Context, d page.Deps) []tea.ProgramOption {
 
 func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
 	env := page.NewEnv(d, keys)
-	chat, err := newConversation(env)
+	chat, err := conversation.New(env)
 	if err != nil {
 		return nil, err
 	}
 	r := &root{env: env, chat: chat, page: chat}
 	if d.Streamer == nil {
-		r.page = &welcome{env: env}
+		r.page = &welcome.Page{Env: env}
 	}
 	return r, nil
 }

@@ -16,7 +16,7 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A comparePage is the page where several models answer the same questions side by
+// A Page is the screen where several models answer the same questions side by
 // side. It is about the chat's session and is written to in the chat's composer,
 // so that a draft, what can be recalled and what completes are the same there.
 type Page struct {

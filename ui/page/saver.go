@@ -112,6 +112,13 @@ func (o orderly) Save(ctx context.Context, h chat.Head, messages ...chat.Message
 	return o.Store.Save(ctx, h, messages...)
 }
 
+// Rename has a session's new title written.
+func (l *Saver) Rename(id, title string) tea.Cmd {
+	return l.Later("renaming", func(ctx context.Context, store chat.Store) error {
+		return store.Change(ctx, id, chat.Change{Title: &title})
+	})
+}
+
 // Close has written what is not written yet, as long as ctx lasts.
 func (l *Saver) Close(ctx context.Context) {
 	l.Last.Write(ctx, l.Store)

@@ -59,17 +59,11 @@ func (s *Sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 		if title == "" {
 			return nil
 		}
-		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(Rename(s.Env, s.named, title))}
+		return page.Batch{page.Renamed{ID: s.named, Title: title}, s.changed(s.Env.Saver.Rename(s.named, title))}
 	default:
 		list.Typed(s.Naming, s.Env.Keys, key)
 	}
 	return nil
-}
-
-func Rename(d *page.Env, id, title string) tea.Cmd {
-	return d.Saver.Later("renaming", func(ctx context.Context, store chat.Store) error {
-		return store.Change(ctx, id, chat.Change{Title: &title})
-	})
 }
 
 // remove deletes a session, and holds it to be brought back.

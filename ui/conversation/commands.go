@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"context"
@@ -17,34 +17,34 @@ import (
 )
 
 // commands are how the conversation carries out the program's commands.
-var commands = map[string]func(c *conversation, arg string) page.Intent{
+var commands = map[string]func(c *Conversation, arg string) page.Intent{
 	"model":       setModel,
 	"effort":      setEffort,
 	"temperature": setTemperature,
 	"system":      setSystem,
 	"dialect":     setDialect,
-	"standings":   func(_ *conversation, tag string) page.Intent { return page.ShowStandings{Tag: tag} },
+	"standings":   func(_ *Conversation, tag string) page.Intent { return page.ShowStandings{Tag: tag} },
 	"new":         newSession,
-	"sessions":    func(c *conversation, words string) page.Intent { return listSessions(c, words, false) },
-	"search":      func(c *conversation, words string) page.Intent { return listSessions(c, words, true) },
+	"sessions":    func(c *Conversation, words string) page.Intent { return listSessions(c, words, false) },
+	"search":      func(c *Conversation, words string) page.Intent { return listSessions(c, words, true) },
 	"rename":      rename,
 	"fork":        forkLast,
-	"origin":      func(c *conversation, _ string) page.Intent { return c.GoBack() },
+	"origin":      func(c *Conversation, _ string) page.Intent { return c.GoBack() },
 	"export":      exportTo,
 	"copy":        copyAnswer,
-	"editor":      func(c *conversation, _ string) page.Intent { return c.Composer.OpenEditor() },
-	"attach":      func(c *conversation, file string) page.Intent { return c.Composer.Attach(file) },
-	"retry":       func(c *conversation, _ string) page.Intent { return c.Retry() },
-	"continue":    func(c *conversation, _ string) page.Intent { return c.GoOn(c.LastAnswer()) },
+	"editor":      func(c *Conversation, _ string) page.Intent { return c.Composer.OpenEditor() },
+	"attach":      func(c *Conversation, file string) page.Intent { return c.Composer.Attach(file) },
+	"retry":       func(c *Conversation, _ string) page.Intent { return c.Retry() },
+	"continue":    func(c *Conversation, _ string) page.Intent { return c.GoOn(c.LastAnswer()) },
 	"branch":      branch,
 	"doctor":      askDoctor,
 	"keys":        showHelp,
 	"help":        showHelp,
-	"quit":        func(*conversation, string) page.Intent { return page.Quit{} },
+	"quit":        func(*Conversation, string) page.Intent { return page.Quit{} },
 }
 
 // Command carries out a command.
-func (c *conversation) Command(name string, arg draft.Draft) page.Intent {
+func (c *Conversation) Command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
 		return startCompare(c, arg)
 	}
@@ -52,13 +52,13 @@ func (c *conversation) Command(name string, arg draft.Draft) page.Intent {
 }
 
 // Knows reports whether a command can be carried out here: all can.
-func (c *conversation) Knows(string) bool { return true }
+func (c *Conversation) Knows(string) bool { return true }
 
 // Models are those that are asked.
-func (c *conversation) Models() []chat.Model { return []chat.Model{c.Model.Model} }
+func (c *Conversation) Models() []chat.Model { return []chat.Model{c.Model.Model} }
 
 // Values are what may follow a command.
-func (c *conversation) Values(command string) []string {
+func (c *Conversation) Values(command string) []string {
 	switch command {
 	case "/effort ":
 		return page.Efforts(c.Model.Facts)
@@ -79,7 +79,7 @@ func (c *conversation) Values(command string) []string {
 	return nil
 }
 
-func setModel(c *conversation, arg string) page.Intent {
+func setModel(c *Conversation, arg string) page.Intent {
 	if arg == "" {
 		return chooseModel(c)
 	}
@@ -116,7 +116,7 @@ func nearest(ids []string) string {
 	return "; near: " + strings.Join(ids, ", ")
 }
 
-func setEffort(c *conversation, arg string) page.Intent {
+func setEffort(c *Conversation, arg string) page.Intent {
 	if takes := page.Efforts(c.Model.Facts); arg != "" && !slices.Contains(takes, arg) {
 		if len(takes) == 0 {
 			return page.Notice{Text: c.Model.Model.ID + " takes no effort"}
@@ -128,7 +128,7 @@ func setEffort(c *conversation, arg string) page.Intent {
 	return use(c.Env, m, nil)
 }
 
-func setTemperature(c *conversation, arg string) page.Intent {
+func setTemperature(c *Conversation, arg string) page.Intent {
 	m := c.Model
 	if arg == "" {
 		m.Temperature = nil
@@ -145,13 +145,13 @@ func setTemperature(c *conversation, arg string) page.Intent {
 	return use(c.Env, m, nil)
 }
 
-func setSystem(c *conversation, arg string) page.Intent {
+func setSystem(c *Conversation, arg string) page.Intent {
 	m := c.Model
 	m.System = &arg
 	return use(c.Env, m, nil)
 }
 
-func setDialect(c *conversation, arg string) page.Intent {
+func setDialect(c *Conversation, arg string) page.Intent {
 	if arg == "auto" {
 		arg = ""
 	}
@@ -163,7 +163,7 @@ func setDialect(c *conversation, arg string) page.Intent {
 	return use(c.Env, m, nil)
 }
 
-func copyAnswer(c *conversation, _ string) page.Intent {
+func copyAnswer(c *Conversation, _ string) page.Intent {
 	for i := len(c.Transcript.Entries) - 1; i >= 0; i-- {
 		if e := c.Transcript.Entries[i]; !e.Question() && e.Text() != "" {
 			return page.Copy{Text: e.Text(), What: "the answer"}
@@ -175,7 +175,7 @@ func copyAnswer(c *conversation, _ string) page.Intent {
 // doctorPatience bounds how long a doctor's visit takes.
 const doctorPatience = time.Minute
 
-func askDoctor(c *conversation, _ string) page.Intent {
+func askDoctor(c *Conversation, _ string) page.Intent {
 	doctor := c.Env.Deps.Doctor
 	if doctor == nil {
 		return page.Notice{Text: "there is no doctor here"}
@@ -188,4 +188,4 @@ func askDoctor(c *conversation, _ string) page.Intent {
 	})
 }
 
-func showHelp(c *conversation, _ string) page.Intent { return page.Open{Over: newHelp(c.Env)} }
+func showHelp(c *Conversation, _ string) page.Intent { return page.Open{Over: NewHelp(c.Env)} }

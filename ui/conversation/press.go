@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -9,7 +9,7 @@ import (
 )
 
 // Press takes a key for the page.
-func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
+func (c *Conversation) Press(key tea.KeyPressMsg) page.Intent {
 	c.Composer.Notice = ""
 	leaving := c.leaving
 	c.leaving = false
@@ -31,7 +31,7 @@ func (c *conversation) Press(key tea.KeyPressMsg) page.Intent {
 }
 
 // written takes a key that is about the text, or about the page.
-func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent {
+func (c *Conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent {
 	empty := c.Composer.Empty()
 	switch a {
 	case keymap.Retry:
@@ -48,7 +48,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 		if !empty && key.Text != "" {
 			break
 		}
-		return page.Open{Over: newHelp(c.Env)}
+		return page.Open{Over: NewHelp(c.Env)}
 	case "":
 	default:
 		return c.do(a)
@@ -57,7 +57,7 @@ func (c *conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent
 	return i
 }
 
-func (c *conversation) do(a keymap.Action) page.Intent {
+func (c *Conversation) do(a keymap.Action) page.Intent {
 	switch a {
 	case keymap.Send:
 		if name := composer.Mistyped(c.Composer.Draft); name != "" {
@@ -98,7 +98,7 @@ func (c *conversation) do(a keymap.Action) page.Intent {
 
 // scroll carries out an action that moves the transcript. It reports whether it
 // was one.
-func (c *conversation) scroll(a keymap.Action) (page.Intent, bool) {
+func (c *Conversation) scroll(a keymap.Action) (page.Intent, bool) {
 	n := max(1, c.Transcript.Height-2) // two lines of the old page stay
 	switch a {
 	case keymap.PageUp:
@@ -120,7 +120,7 @@ func (c *conversation) scroll(a keymap.Action) (page.Intent, bool) {
 }
 
 // interrupt stops, or clears, or leaves when asked twice.
-func (c *conversation) interrupt(again bool) page.Intent {
+func (c *Conversation) interrupt(again bool) page.Intent {
 	switch {
 	case c.Stop():
 		return nil
@@ -140,7 +140,7 @@ func (c *conversation) interrupt(again bool) page.Intent {
 	return nil
 }
 
-func (c *conversation) up() page.Intent {
+func (c *Conversation) up() page.Intent {
 	if c.Composer.Up() {
 		return nil
 	}
@@ -151,19 +151,19 @@ func (c *conversation) up() page.Intent {
 	return c.Composer.Back()
 }
 
-func (c *conversation) down() page.Intent {
+func (c *Conversation) down() page.Intent {
 	if c.Composer.Down() {
 		return nil
 	}
 	return c.Composer.Forth()
 }
 
-func (c *conversation) Wheel(lines int) page.Intent {
+func (c *Conversation) Wheel(lines int) page.Intent {
 	return c.Transcript.Scroll(lines)
 }
 
 // Paste takes what was pasted for the composer.
-func (c *conversation) Paste(text string) page.Intent {
+func (c *Conversation) Paste(text string) page.Intent {
 	c.leaving = false
 	c.Transcript.Selected, c.Queue.At = -1, 0
 	return c.Composer.Paste(text)

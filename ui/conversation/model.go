@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +20,7 @@ type resolvedMsg struct {
 
 // chooseModel chooses the model from the next question on, or several to compare, of
 // which some are marked already.
-func chooseModel(c *conversation, marks ...string) page.ChooseModel {
+func chooseModel(c *Conversation, marks ...string) page.ChooseModel {
 	return page.ChooseModel{
 		Title: "Model, from the next question on", Now: c.Model, Marks: marks,
 		Use: func(m page.Choice) page.Intent { return use(c.Env, m, nil) },
@@ -40,7 +40,7 @@ func use(env *page.Env, m page.Choice, again *transcript.Entry) tea.Cmd {
 	}
 }
 
-func (c *conversation) resolved(msg resolvedMsg) page.Intent {
+func (c *Conversation) resolved(msg resolvedMsg) page.Intent {
 	if msg.err != nil {
 		c.Composer.Say(msg.err.Error())
 		return nil
@@ -66,7 +66,7 @@ func (c *conversation) resolved(msg resolvedMsg) page.Intent {
 
 // startCompare asks several models. Without any the picker has them chosen; one is
 // compared with the model in use.
-func startCompare(c *conversation, arg draft.Draft) page.Intent {
+func startCompare(c *Conversation, arg draft.Draft) page.Intent {
 	if c.Busy() {
 		return page.Notice{Text: "an answer is under way: esc stops it"}
 	}
@@ -83,7 +83,7 @@ func startCompare(c *conversation, arg draft.Draft) page.Intent {
 	}
 	if len(targets) == 0 {
 		c.Composer.Buffer.Put(prompt)
-		return page.Batch{chooseModel(c, c.compared...), page.Notice{Text: "several that are marked are compared"}}
+		return page.Batch{chooseModel(c, c.Compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
 	if why := page.Unfit(targets); why != "" {
 		c.Composer.Buffer.Write("/compare ")

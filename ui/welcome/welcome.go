@@ -1,4 +1,4 @@
-package ui
+package welcome
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A welcome is the page of somebody who has no credentials yet.
-type welcome struct {
-	env      *page.Env
+// A Page is the screen of somebody who has no credentials yet.
+type Page struct {
+	Env      *page.Env
 	starting bool
 	problem  string
 }
@@ -23,12 +23,12 @@ type demoMsg struct {
 	err     error
 }
 
-func (w *welcome) Press(key tea.KeyPressMsg) page.Intent {
+func (w *Page) Press(key tea.KeyPressMsg) page.Intent {
 	switch key.String() {
 	case "q", "esc", "ctrl+c", "ctrl+d":
 		return page.Quit{}
 	case "d":
-		demo := w.env.Deps.Demo
+		demo := w.Env.Deps.Demo
 		if demo == nil || w.starting {
 			return nil
 		}
@@ -41,7 +41,7 @@ func (w *welcome) Press(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-func (w *welcome) Update(msg tea.Msg) page.Intent {
+func (w *Page) Update(msg tea.Msg) page.Intent {
 	if m, ok := msg.(page.SwitchMsg); ok && m.Err == nil {
 		return page.Begin{} // the credentials have come
 	}
@@ -53,30 +53,30 @@ func (w *welcome) Update(msg tea.Msg) page.Intent {
 		w.starting, w.problem = false, m.err.Error()
 		return nil
 	}
-	w.env.Deps.Gateway = m.gateway
+	w.Env.Deps.Gateway = m.gateway
 	return page.Begin{}
 }
 
-func (w *welcome) Paste(string) page.Intent    { return nil }
-func (w *welcome) Wheel(int) page.Intent       { return nil }
-func (w *welcome) Layout(int, int) page.Intent { return nil }
+func (w *Page) Paste(string) page.Intent    { return nil }
+func (w *Page) Wheel(int) page.Intent       { return nil }
+func (w *Page) Layout(int, int) page.Intent { return nil }
 
-func (w *welcome) View(width, height int) page.Frame {
-	l := w.env.Look
+func (w *Page) View(width, height int) page.Frame {
+	l := w.Env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
 	}
 	lines := []string{"", l.Accent(l.Bold("neonchat")), ""}
 	text := func(s string) { lines = append(lines, l.Wrap(markdown.Clean(s), max(1, min(width-4, 90)))...) }
-	text("There is no gateway yet: " + w.env.Deps.Missing.Text + ".")
+	text("There is no gateway yet: " + w.Env.Deps.Missing.Text + ".")
 	lines = append(lines, "")
 	text("Neon's CLI (neon; neonctl, its older name, does the same) fetches the credentials of a branch into .env.local:")
 	lines = append(lines, "",
 		"    "+l.Accent("npm i -g neon"),
 		"    "+l.Accent("neon link"),
 		"    "+l.Accent("neon env pull"), "")
-	if w.env.Deps.Missing.Hint != "" {
-		for _, s := range l.Wrap(markdown.Clean(w.env.Deps.Missing.Hint), max(1, min(width-4, 90))) {
+	if w.Env.Deps.Missing.Hint != "" {
+		for _, s := range l.Wrap(markdown.Clean(w.Env.Deps.Missing.Hint), max(1, min(width-4, 90))) {
 			lines = append(lines, l.Dim(s))
 		}
 		lines = append(lines, "")
@@ -92,10 +92,10 @@ func (w *welcome) View(width, height int) page.Frame {
 
 // foot is what can be done here. It stands on every screen, whatever has room
 // above it.
-func (w *welcome) foot(width int) []string {
-	l := w.env.Look
+func (w *Page) foot(width int) []string {
+	l := w.Env.Look
 	quits := l.Bold("q") + " quits"
-	if w.env.Deps.Demo == nil {
+	if w.Env.Deps.Demo == nil {
 		return []string{quits}
 	}
 	if w.starting {

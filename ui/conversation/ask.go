@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"neonchat/chat"
@@ -10,7 +10,7 @@ import (
 )
 
 // send takes what is written: a command, a question, or one for the queue.
-func (c *conversation) send() page.Intent {
+func (c *Conversation) send() page.Intent {
 	if c.Composer.Broke() {
 		return nil
 	}
@@ -21,7 +21,7 @@ func (c *conversation) send() page.Intent {
 }
 
 // Deliver sends what is written as it stands.
-func (c *conversation) Deliver() page.Intent {
+func (c *Conversation) Deliver() page.Intent {
 	if c.Composer.Empty() {
 		if !c.Busy() && c.Queue.Len() > 0 {
 			c.Attend()
@@ -49,7 +49,7 @@ func (c *conversation) Deliver() page.Intent {
 }
 
 // Next asks the first of what waits, if that can be asked now.
-func (c *conversation) Next() page.Intent {
+func (c *Conversation) Next() page.Intent {
 	if c.Busy() {
 		return nil
 	}
@@ -61,7 +61,7 @@ func (c *conversation) Next() page.Intent {
 
 // Ended goes on after an answer. What is queued behind one that failed or was
 // stopped waits for its writer.
-func (c *conversation) Ended(t *thread.Thread, e *transcript.Entry) page.Intent {
+func (c *Conversation) Ended(t *thread.Thread, e *transcript.Entry) page.Intent {
 	all := page.Batch{c.Env.Notify(e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
 	if t != c.Thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
 		return all

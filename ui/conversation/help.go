@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"strings"
@@ -12,8 +12,8 @@ import (
 	"neonchat/ui/theme"
 )
 
-// newHelp lists every key and every command, from the tables that they work by.
-func newHelp(d *page.Env) *pager.Pager {
+// NewHelp lists every key and every command, from the tables that they work by.
+func NewHelp(d *page.Env) *pager.Pager {
 	return &pager.Pager{Env: d, Body: viewport.New(), Title: "Keys and commands", Text: func(l theme.Look, width int) []string {
 		return append(d.Keys.Lines(l, width, d.Enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)
 	}}

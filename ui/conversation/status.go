@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"neonchat/catalog"
@@ -8,7 +8,7 @@ import (
 
 // status is the last line: the branch, the model, how full its context is, and
 // what the conversation cost.
-func (c *conversation) status() string {
+func (c *Conversation) status() string {
 	l := c.Env.Look
 	sep := l.Dim(" · ")
 	s := " " + l.Accent(l.Cut(markdown.Clean(c.Env.Deps.Branch.Name), max(8, c.width/4))) +

@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ import (
 // branch shows the branch and those that are known here, or carries a session
 // over: the one of the branch before the switch to this one, or the one on the
 // page to another.
-func branch(c *conversation, arg string) page.Intent {
+func branch(c *Conversation, arg string) page.Intent {
 	if arg == "" {
 		return askBranches(c.Env, "")
 	}
@@ -50,7 +50,7 @@ func askBranches(env *page.Env, carry string) tea.Cmd {
 	}
 }
 
-func showBranches(c *conversation, msg branchesMsg) page.Intent {
+func showBranches(c *Conversation, msg branchesMsg) page.Intent {
 	if msg.carry != "" {
 		return carried(c, msg)
 	}
@@ -106,7 +106,7 @@ func branchText(g page.Gateway, previous chat.Head, msg branchesMsg) string {
 
 // carryHere shows a fork, on this branch, of the session on the page where that is
 // another branch's, or of the one that was there before the branch was switched.
-func carryHere(c *conversation) page.Intent {
+func carryHere(c *Conversation) page.Intent {
 	here := c.Env.Deps.Branch.ID
 	switch {
 	case !c.Fresh() && c.Session.Branch.ID != here:
@@ -121,7 +121,7 @@ func carryHere(c *conversation) page.Intent {
 }
 
 // carry shows a fork of a thread on this branch.
-func carry(c *conversation, t *thread.Thread) page.Intent {
+func carry(c *Conversation, t *thread.Thread) page.Intent {
 	if t.Tree.Message(t.Session.Leaf) == nil {
 		return page.Notice{Text: "nothing was said there yet"}
 	}
@@ -133,14 +133,14 @@ func carry(c *conversation, t *thread.Thread) page.Intent {
 
 // carryTo puts a fork of the session on the page on another branch. The page
 // stays.
-func carryTo(c *conversation, branch string) page.Intent {
+func carryTo(c *Conversation, branch string) page.Intent {
 	if c.Tree.Message(c.Session.Leaf) == nil {
 		return page.Notice{Text: "there is nothing to carry yet"}
 	}
 	return askBranches(c.Env, branch)
 }
 
-func carried(c *conversation, msg branchesMsg) page.Intent {
+func carried(c *Conversation, msg branchesMsg) page.Intent {
 	if msg.err != nil {
 		return page.Notice{Text: "the branches: " + msg.err.Error()}
 	}

@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"neonchat/ui/page"
@@ -7,7 +7,7 @@ import (
 // switched talks to another gateway from the next question on. On another branch
 // that branch's latest session comes to the page, or an empty one; what is being
 // written stays.
-func (c *conversation) switched(msg page.SwitchMsg) page.Intent {
+func (c *Conversation) switched(msg page.SwitchMsg) page.Intent {
 	d := c.Env
 	if msg.Err != nil {
 		c.Composer.Say("the branch is no longer watched: " + msg.Err.Error())

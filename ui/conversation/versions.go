@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"neonchat/ui/draft"
@@ -8,7 +8,7 @@ import (
 
 // editQuestion takes the question of the i-th entry into the composer; asked
 // again it stands beside the one that it was. Until then all stays.
-func (c *conversation) editQuestion(i int) page.Intent {
+func (c *Conversation) editQuestion(i int) page.Intent {
 	q := c.QuestionOf(i)
 	switch {
 	case c.Busy():
@@ -29,7 +29,7 @@ func (c *conversation) editQuestion(i int) page.Intent {
 
 // leaveEdit lets the question that is being edited be as it was. It reports
 // whether there was one.
-func (c *conversation) leaveEdit() (page.Intent, bool) {
+func (c *Conversation) leaveEdit() (page.Intent, bool) {
 	if c.Editing == nil {
 		return nil, false
 	}

@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -7,7 +7,7 @@ import (
 )
 
 // takeServed has the nearest that is served take the place of the model in use.
-func (c *conversation) takeServed() page.Intent {
+func (c *Conversation) takeServed() page.Intent {
 	if id := c.Env.Nearest(c.Model); id != "" {
 		return use(c.Env, c.Model.Of(id), nil)
 	}
@@ -17,7 +17,7 @@ func (c *conversation) takeServed() page.Intent {
 // surveyed looks, when it becomes known what the branch serves, whether it serves
 // the model that nobody has chosen. Before anything was asked the best that it
 // serves takes its place.
-func (c *conversation) surveyed() page.Intent {
+func (c *Conversation) surveyed() page.Intent {
 	if !c.Model.Model.Default || !c.Fresh() || c.Busy() || !c.Env.Unserved(c.Model) {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"slices"
@@ -6,19 +6,18 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/page"
-	"neonchat/ui/sessions"
 	"neonchat/ui/thread"
 )
 
-// forget lets go of a session that was deleted.
-func (c *conversation) forget(id string) {
+// Forget lets go of a session that was deleted.
+func (c *Conversation) Forget(id string) {
 	if c.Threads.Forget(id, thread.NewThread(c.Env, &chat.Session{}, c.Model)) {
 		c.Editing = nil
 	}
 }
 
 // rename gives the session on the page another title.
-func rename(c *conversation, title string) page.Intent {
+func rename(c *Conversation, title string) page.Intent {
 	switch {
 	case c.Session.ID == "":
 		return page.Notice{Text: "there is nothing to rename yet"}
@@ -28,14 +27,31 @@ func rename(c *conversation, title string) page.Intent {
 	title = strings.Join(strings.Fields(title), " ")
 	c.Renamed(c.Session.ID, title)
 	c.Composer.Say("the title is “" + title + "”")
-	return sessions.Rename(c.Env, c.Session.ID, title)
+	return c.Env.Saver.Rename(c.Session.ID, title)
 }
 
-func listSessions(c *conversation, words string, text bool) page.Intent {
+func listSessions(c *Conversation, words string, text bool) page.Intent {
 	if c.Env.Deps.Store == nil {
 		return page.Notice{Text: "no sessions are kept here"}
 	}
 	return page.ListSessions{Page: c.Session.ID, Under: func(id string) bool {
 		return slices.ContainsFunc(c.All(), func(t *thread.Thread) bool { return t.Session.ID == id && t.Turn != nil })
 	}, Words: words, Text: text}
+}
+
+// newSession begins another session. The one on the page is kept.
+func newSession(c *Conversation, _ string) page.Intent {
+	if c.Fresh() {
+		return page.Notice{Text: "this is a new session"}
+	}
+	return c.Show(thread.NewThread(c.Env, &chat.Session{}, c.Model))
+}
+
+func forkLast(c *Conversation, _ string) page.Intent {
+	for _, e := range slices.Backward(c.Transcript.Entries) {
+		if c.Tree.Message(e.Message.ID) != nil {
+			return c.ForkAt(e)
+		}
+	}
+	return page.Notice{Text: "there is nothing to fork yet"}
 }

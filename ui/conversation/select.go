@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"strconv"
@@ -16,7 +16,7 @@ import (
 
 // walk takes a key while a message is selected. One that does nothing here goes
 // on in the composer.
-func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
+func (c *Conversation) walk(key tea.KeyPressMsg) page.Intent {
 	a := c.Env.Keys.Action(keymap.Walking, key.String())
 	t := c.Transcript
 	switch a {
@@ -46,7 +46,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 	case keymap.Sessions:
 		return listSessions(c, "", false)
 	case keymap.Help:
-		return page.Open{Over: newHelp(c.Env)}
+		return page.Open{Over: NewHelp(c.Env)}
 	case keymap.Break:
 		if !c.Stop() {
 			t.Selected = -1
@@ -60,7 +60,7 @@ func (c *conversation) walk(key tea.KeyPressMsg) page.Intent {
 }
 
 // with carries out an action on the selected message.
-func (c *conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
+func (c *Conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 	i := c.Transcript.Selected
 	switch a {
 	case keymap.Copy:

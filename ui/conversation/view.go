@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 )
 
 // Layout sets what is seen, after something changed.
-func (c *conversation) Layout(width, height int) page.Intent {
+func (c *Conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	c.Composer.Resize(width, height)
 	c.Composer.Refuse()
@@ -29,7 +29,7 @@ func (c *conversation) Layout(width, height int) page.Intent {
 	return page.Batch{cmd, c.spin()}
 }
 
-func (c *conversation) View(width, height int) page.Frame {
+func (c *Conversation) View(width, height int) page.Frame {
 	l := c.Env.Look
 	if small := theme.TooSmall(l, width, height); small != nil {
 		return page.Frame{Lines: small}
@@ -48,7 +48,7 @@ func (c *conversation) View(width, height int) page.Frame {
 
 // below is what stands under the transcript: what is offered, a rule, the queue,
 // the composer and the status line.
-func (c *conversation) below() []string {
+func (c *Conversation) below() []string {
 	writing := c.Transcript.Chosen() == nil
 	var lines []string
 	if writing {
@@ -61,7 +61,7 @@ func (c *conversation) below() []string {
 }
 
 // prompt is what stands in an empty composer.
-func (c *conversation) prompt() string {
+func (c *Conversation) prompt() string {
 	k := c.Env.Keys
 	switch {
 	case c.Transcript.Chosen() != nil:
@@ -83,7 +83,7 @@ func (c *conversation) prompt() string {
 }
 
 // hint says what can be done where one is, if that isn't plain.
-func (c *conversation) hint() string {
+func (c *Conversation) hint() string {
 	k := c.Env.Keys
 	switch {
 	case c.Queue.At > 0:
@@ -101,7 +101,7 @@ func (c *conversation) hint() string {
 
 // ruled is the line between the transcript and the composer, with what there is
 // to say at the moment.
-func (c *conversation) ruled() string {
+func (c *Conversation) ruled() string {
 	l := c.Env.Look
 	said := markdown.Clean(strings.Join(strings.Fields(c.Composer.Notice), " "))
 	if said == "" {

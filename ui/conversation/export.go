@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 )
 
 // exportTo writes the conversation into a new file.
-func exportTo(c *conversation, arg string) page.Intent {
+func exportTo(c *Conversation, arg string) page.Intent {
 	if len(c.Transcript.Entries) == 0 {
 		return page.Notice{Text: "there is nothing to export yet"}
 	}

@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	"strings"
@@ -12,14 +12,14 @@ import (
 	"neonchat/ui/thread"
 )
 
-// A conversation is the page of the program: the session that is talked in, and
+// A Conversation is the page of the program: the session that is talked in, and
 // the composer below it.
-type conversation struct {
+type Conversation struct {
 	thread.Threads
 
 	previous chat.Head // the session that was here before the branch was switched
 	ticking  bool      // the spinner turns
-	compared []string  // the targets that were compared last
+	Compared []string  // the targets that were compared last
 
 	insisted string // the unknown model, or what /compare has for one; the same again is taken as it is
 	leaving  bool   // ctrl+c again quits
@@ -28,13 +28,14 @@ type conversation struct {
 	height   int
 }
 
-func newConversation(d *page.Env) (*conversation, error) {
+// New begins with a new session and the model that the user has chosen.
+func New(d *page.Env) (*Conversation, error) {
 	m, facts, o, err := d.Deps.Resolve(d.Deps.Target)
 	if err != nil {
 		return nil, err
 	}
 	m.Default = !d.Deps.Chosen
-	c := &conversation{Threads: thread.NewThreads(d, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})}
+	c := &Conversation{Threads: thread.NewThreads(d, page.Choice{Target: page.TargetOf(d.Deps.Target), Model: m, Facts: facts, Options: o})}
 	c.Composer.Host, c.Host = c, c
 	if len(d.Deps.Notices) > 0 {
 		c.Composer.Say(d.Deps.Notices[0])
@@ -43,10 +44,10 @@ func newConversation(d *page.Env) (*conversation, error) {
 }
 
 // Thinking reports whether an answer is awaited.
-func (c *conversation) Thinking() bool { return c.Turn != nil }
+func (c *Conversation) Thinking() bool { return c.Turn != nil }
 
 // Title is that of the window.
-func (c *conversation) Title() string {
+func (c *Conversation) Title() string {
 	s := "neonchat"
 	if b := theme.OneLine(c.Env.Deps.Branch.Name); b != "" {
 		s += " · " + c.Env.Look.Cut(b, 40)
@@ -58,12 +59,12 @@ func (c *conversation) Title() string {
 }
 
 // Write puts a prompt into the composer. What stood there can be recalled.
-func (c *conversation) Write(text string) tea.Cmd {
+func (c *Conversation) Write(text string) tea.Cmd {
 	c.Transcript.Selected = -1
 	return c.Composer.Write(text)
 }
 
-func (c *conversation) Update(msg tea.Msg) page.Intent {
+func (c *Conversation) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case spinMsg:
 		c.ticking = false
@@ -91,7 +92,7 @@ func (c *conversation) Update(msg tea.Msg) page.Intent {
 }
 
 // remembered puts the draft of the last run back.
-func (c *conversation) remembered() page.Intent {
+func (c *Conversation) remembered() page.Intent {
 	m := c.Env.Memory
 	draft := m.Draft
 	m.Draft, c.drafts.saved = "", draft
@@ -106,13 +107,13 @@ func (c *conversation) remembered() page.Intent {
 }
 
 // KeepDraft has what was written kept for the next run, if it changed.
-func (c *conversation) KeepDraft() tea.Cmd { return c.drafts.keep(c.Env.Memory, c.Unsent()) }
+func (c *Conversation) KeepDraft() tea.Cmd { return c.drafts.keep(c.Env.Memory, c.Unsent()) }
 
 // A spinMsg turns the spinner.
 type spinMsg struct{}
 
 // spin turns the spinner as long as an answer is awaited on the page.
-func (c *conversation) spin() tea.Cmd {
+func (c *Conversation) spin() tea.Cmd {
 	if c.Turn == nil || c.ticking {
 		return nil
 	}

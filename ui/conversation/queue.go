@@ -1,4 +1,4 @@
-package ui
+package conversation
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -9,7 +9,7 @@ import (
 
 // queued takes a key while one of the questions that wait is gone to. A key that
 // does nothing here goes on in the composer.
-func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
+func (c *Conversation) queued(key tea.KeyPressMsg) page.Intent {
 	q := &c.Queue
 	switch c.Env.Keys.Action(keymap.Queueing, key.String()) {
 	case keymap.QueueUp:
@@ -36,7 +36,7 @@ func (c *conversation) queued(key tea.KeyPressMsg) page.Intent {
 
 // takeQueued has the question that is gone to written in the composer. What
 // stands there is put back where it came from, or can be recalled.
-func (c *conversation) takeQueued() tea.Cmd {
+func (c *Conversation) takeQueued() tea.Cmd {
 	var keep tea.Cmd
 	if c.Composer.Place > 0 && !c.Composer.Empty() {
 		c.Queue.Take(c.Composer.Draft, c.Composer)
