@@ -304,6 +304,8 @@ func TestWhoLooksElsewhereIsToldWhenAllHaveAnswered(t *testing.T) {
 	u.of(sonnet).hears()
 	u.of(mini).hears()
 	u.in.Write([]byte("\x1b[O"))
+	u.press("right")
+	u.sees("▸ 2") // what came before the key was taken
 	u.of(sonnet).says("one").ends()
 	u.sees("one", "200 tokens")
 	c.turn(10 * time.Second)
