@@ -197,7 +197,7 @@ func (r *root) show() {
 	if r.comparing != nil {
 		v.WindowTitle = "comparing · " + cmp.Or(r.comparing.Title(), v.WindowTitle)
 	}
-	if r.chat.Thinking() || r.comparing != nil && r.comparing.Busy() {
+	if r.chat.Turn != nil || r.comparing != nil && r.comparing.Busy() {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
 	r.view = v

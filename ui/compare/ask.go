@@ -1,8 +1,6 @@
 package compare
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
@@ -43,20 +41,14 @@ func (c *Page) Put(d draft.Draft) page.Intent {
 	if len(d.Files()) == 0 {
 		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}
-	return page.Batch{remember, c.gather(d)}
+	read := composer.ReadFiles(c.env.Deps, chat.Model{}, &d) // who can't take one is told so in its column
+	return page.Batch{remember, tea.Cmd(func() tea.Msg { return questionMsg{c, read().(composer.FilesReadMsg)} })}
 }
 
 // A questionMsg is a question whose files were read.
 type questionMsg struct {
 	page *Page
 	composer.FilesReadMsg
-}
-
-// gather reads the files of a question. A model that can't take one is told so
-// in its own column.
-func (c *Page) gather(d draft.Draft) tea.Cmd {
-	read := composer.ReadFiles(c.env.Deps, chat.Model{}, &d)
-	return func() tea.Msg { return questionMsg{c, read().(composer.FilesReadMsg)} }
 }
 
 func (c *Page) gathered(msg questionMsg) page.Intent {
@@ -107,16 +99,11 @@ func (c *Page) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 	case c.chosen != nil:
 		return c.settle()
 	}
-	return page.Batch{c.next(k), c.notify()}
-}
-
-// notify tells who looks elsewhere when all have answered.
-func (c *Page) notify() page.Intent {
+	i := c.next(k)
 	if c.columns.busy() {
-		return nil
+		return i
 	}
-	slowest := slices.MaxFunc(c.columns, func(a, b *column) int { return int(a.took() - b.took()) })
-	return c.env.Notify(slowest.took(), "all have answered")
+	return page.Batch{i, c.env.Notify(c.columns.slowest(), "all have answered")}
 }
 
 // An otherMsg is who answers in a column from now on.
@@ -127,23 +114,10 @@ type otherMsg struct {
 }
 
 // other has another model asked in a column.
-func (c *Page) other(k *column, m page.Choice) tea.Cmd {
-	resolve := c.env.Deps.Resolve
+func other(env *page.Env, k *column, m page.Choice) tea.Cmd {
+	resolve := env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
 		return otherMsg{k, m, err}
 	}
-}
-
-func (c *Page) replaced(msg otherMsg) page.Intent {
-	k := msg.column
-	switch {
-	case !slices.Contains(c.columns, k) || k.live():
-		return nil
-	case msg.err != nil:
-		return page.Notice{Text: msg.err.Error()}
-	}
-	k.choice, k.problem = msg.choice, page.Problem{}
-	c.composer.Refuse()
-	return c.again(k)
 }

@@ -84,12 +84,12 @@ func keepVote(d *page.Env, v chat.Vote) page.Intent {
 	})
 }
 
-// startVote waits for a digit.
-func (c *Page) startVote() page.Intent {
-	if why := c.refusal(c.columns, c.env.Keys); why != "" {
+// start waits for a digit.
+func (b *ballot) start(all columns, keys keymap.Map) page.Intent {
+	if why := b.refusal(all, keys); why != "" {
 		return page.Notice{Text: why}
 	}
-	c.voting = true
+	b.voting = true
 	return nil
 }
 
@@ -114,6 +114,6 @@ func (c *Page) blindfold() page.Intent {
 	}
 	c.at, c.from = 0, 0
 	c.ballot.blindfold(c.columns)
-	c.shuffle()
+	c.columns.shuffle(c.env.Deps.Shuffle)
 	return nil
 }

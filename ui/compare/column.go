@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -271,4 +272,39 @@ func (k *column) veil(on bool) {
 		e.Veiled = on
 	}
 	k.redo()
+}
+
+// shuffle puts the columns into another order, by chance where by is nil.
+func (all columns) shuffle(by func(n int, swap func(i, j int))) {
+	if by == nil {
+		by = rand.Shuffle
+	}
+	by(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+}
+
+// nearest is the model to ask in a column instead, if it can be one that no other
+// column asks.
+func (all columns) nearest(env *page.Env, k *column) string {
+	var asked []string
+	for _, other := range all {
+		asked = append(asked, other.choice.Model.ID)
+	}
+	return env.Nearest(k.choice, asked...)
+}
+
+// toggleThoughts shows or folds the reasoning of the answer.
+func (k *column) toggleThoughts() {
+	if e := k.last(); e != nil && !k.veiled {
+		e.Open = !e.Open
+		k.transcript.Decorate(e)
+	}
+}
+
+// slowest is how long the last of the answers took.
+func (all columns) slowest() time.Duration {
+	most := time.Duration(0)
+	for _, k := range all {
+		most = max(most, k.took())
+	}
+	return most
 }

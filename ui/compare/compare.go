@@ -1,17 +1,14 @@
 package compare
 
 import (
-	"math/rand/v2"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/catalog"
 	"neonchat/chat"
-	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
-	"neonchat/ui/theme"
 	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
@@ -23,10 +20,7 @@ type Page struct {
 	comparison
 	ballot
 	grid
-	chat     Chat
-	threads  *thread.Threads
-	composer *composer.Composer // the chat's
-	waiting  []question         // to be asked once that can be
+	Chat
 
 	writing bool // keys go to the composer
 	synced  bool // the columns scroll together
@@ -52,7 +46,7 @@ type targetsMsg struct {
 // New opens the page; enter makes its columns.
 func New(c Chat, ts *thread.Threads, m page.Comparison) *Page {
 	k := &Page{
-		chat: c, threads: ts, composer: ts.Composer, comparison: comparison{env: ts.Env, gateway: ts.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
+		Chat: c, comparison: comparison{env: ts.Env, threads: ts, composer: ts.Composer, gateway: ts.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
 		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
@@ -92,21 +86,10 @@ func (c *Page) entered(msg targetsMsg) page.Intent {
 	}
 	c.count = len(c.columns)
 	if c.blind {
-		c.shuffle()
+		c.columns.shuffle(c.env.Deps.Shuffle)
 	}
 	c.composer.Refuse()
 	return c.askWaiting()
-}
-
-// Models are those that are asked in the columns.
-func (c *Page) Models() []chat.Model {
-	var models []chat.Model
-	for _, k := range c.columns {
-		if k.problem.Text == "" {
-			models = append(models, k.choice.Model)
-		}
-	}
-	return models
 }
 
 // askWaiting asks what waits for the columns, or for the session that it is to be
@@ -119,23 +102,6 @@ func (c *Page) askWaiting() page.Intent {
 		all = append(all, c.ask(q))
 	}
 	return all
-}
-
-// giveBack returns what waits to its writer.
-func (c *Page) giveBack() {
-	for _, q := range c.waiting {
-		c.threads.GiveBack(q.draft, nil)
-	}
-	c.waiting = nil
-}
-
-// shuffle hides which column is whose.
-func (c *Page) shuffle() {
-	shuffle := c.env.Deps.Shuffle
-	if shuffle == nil {
-		shuffle = rand.Shuffle
-	}
-	shuffle(len(c.columns), func(i, j int) { c.columns[i], c.columns[j] = c.columns[j], c.columns[i] })
 }
 
 // current is the one that keys are about, nil before there are any.
@@ -179,23 +145,6 @@ func (c *Page) Update(msg tea.Msg) page.Intent {
 		msg.diff.hear(msg)
 	}
 	return nil
-}
-
-// Title is that of the window, "" before anything was asked.
-func (c *Page) Title() string {
-	if c.thread == nil {
-		return ""
-	}
-	return c.env.Look.Cut(theme.OneLine(c.thread.Session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
-}
-
-// Busy reports whether an answer is under way.
-func (c *Page) Busy() bool { return c.columns.busy() }
-
-// Stop ends the answers under way. What waits goes back to its writer.
-func (c *Page) Stop() {
-	c.columns.stop()
-	c.giveBack()
 }
 
 // A tickMsg turns the spinners.

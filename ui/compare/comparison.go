@@ -9,9 +9,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/keymap"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 	"neonchat/ui/thread"
 	"neonchat/ui/transcript"
 )
@@ -20,6 +22,9 @@ import (
 // that their answers become. It knows nothing of how they are shown.
 type comparison struct {
 	env       *page.Env
+	threads   *thread.Threads              // those of the chat
+	composer  *composer.Composer           // the chat's
+	waiting   []question                   // to be asked once that can be
 	began     func() page.Intent           // called when an answer is under way
 	thread    *thread.Thread               // whose session it is, once something was asked
 	gateway   page.Gateway                 // that is asked, whatever the branch is switched to
@@ -226,4 +231,53 @@ func (c *comparison) Close(ctx context.Context) {
 
 func stillAnswering(keys keymap.Map) string {
 	return "it is still answering: " + keys.Key(keymap.Comparing, keymap.StopOne) + " stops it"
+}
+
+// Models are those that are asked in the columns.
+func (c *comparison) Models() []chat.Model {
+	var models []chat.Model
+	for _, k := range c.columns {
+		if k.problem.Text == "" {
+			models = append(models, k.choice.Model)
+		}
+	}
+	return models
+}
+
+// giveBack returns what waits to its writer.
+func (c *comparison) giveBack() {
+	for _, q := range c.waiting {
+		c.threads.GiveBack(q.draft, nil)
+	}
+	c.waiting = nil
+}
+
+// Title is that of the window, "" before anything was asked.
+func (c *comparison) Title() string {
+	if c.thread == nil {
+		return ""
+	}
+	return c.env.Look.Cut(theme.OneLine(c.thread.Session.Title), 40) + " · neonchat · " + c.env.Look.Cut(theme.OneLine(c.gateway.Branch.Name), 40)
+}
+
+// Busy reports whether an answer is under way.
+func (c *comparison) Busy() bool { return c.columns.busy() }
+
+// Stop ends the answers under way. What waits goes back to its writer.
+func (c *comparison) Stop() {
+	c.columns.stop()
+	c.giveBack()
+}
+
+func (c *comparison) replaced(msg otherMsg) page.Intent {
+	k := msg.column
+	switch {
+	case !slices.Contains(c.columns, k) || k.live():
+		return nil
+	case msg.err != nil:
+		return page.Notice{Text: msg.err.Error()}
+	}
+	k.choice, k.problem = msg.choice, page.Problem{}
+	c.composer.Refuse()
+	return c.again(k)
 }

@@ -10,6 +10,7 @@ import (
 	"neonchat/chat"
 	"neonchat/ui/keymap"
 	"neonchat/ui/markdown"
+	"neonchat/ui/page"
 	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
@@ -33,7 +34,7 @@ func (c *Page) head(i, n int) []string {
 			mark = "▹ "
 		}
 	}
-	marks := c.marks(k)
+	marks := c.marks(c.env, c.columns, k)
 	name := mark + strconv.Itoa(i+1) + " " + k.name()
 	if l.Size(name+" "+marks) > n {
 		marks = shortMarks.Replace(marks)
@@ -61,17 +62,17 @@ func (c *Page) head(i, n int) []string {
 
 // marks are what stands beside the name: the vote, and once all are done which
 // was the fastest and which the cheapest.
-func (c *Page) marks(k *column) string {
+func (b *ballot) marks(env *page.Env, all columns, k *column) string {
 	if k.live() {
-		return theme.Spinner(c.env.Deps.Time())
+		return theme.Spinner(env.Deps.Time())
 	}
 	var marks []string
-	if !c.blind && !k.answered() && c.env.Unserved(k.choice) {
+	if !b.blind && !k.answered() && env.Unserved(k.choice) {
 		marks = append(marks, "not served")
 	}
-	if v := c.vote; v != nil && k.answered() {
+	if v := b.vote; v != nil && k.answered() {
 		switch {
-		case c.winner == k:
+		case b.winner == k:
 			marks = append(marks, "★ voted")
 		case v.Tie:
 			marks = append(marks, "= tie")
@@ -79,13 +80,13 @@ func (c *Page) marks(k *column) string {
 			marks = append(marks, "– none")
 		}
 	}
-	if c.blind || c.columns.busy() {
+	if b.blind || all.busy() {
 		return strings.Join(marks, " ")
 	}
-	if c.columns.least(k, func(k *column) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
+	if all.least(k, func(k *column) (float64, bool) { return k.took().Seconds(), !k.resumed }) {
 		marks = append(marks, "fastest")
 	}
-	if c.columns.least(k, func(k *column) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
+	if all.least(k, func(k *column) (float64, bool) { usd, known := k.cost(); return usd, known && !k.resumed }) {
 		marks = append(marks, "cheapest")
 	}
 	return strings.Join(marks, " ")

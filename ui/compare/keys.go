@@ -31,7 +31,7 @@ func (c *Page) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.StopAll:
 		return c.back()
 	case keymap.Column:
-		return c.digit(c.numbered(key))
+		return c.digit(numbered(c.env.Keys, key))
 	case keymap.Write:
 		c.writing = true
 	case keymap.Help:
@@ -43,7 +43,7 @@ func (c *Page) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Blind:
 		return c.blindfold()
 	case keymap.Vote:
-		return c.startVote()
+		return c.ballot.start(c.columns, c.env.Keys)
 	case keymap.Tie, keymap.None:
 		if !c.blind {
 			return page.Notice{Text: c.env.Keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
@@ -76,7 +76,7 @@ func (c *Page) with(k *column, a keymap.Action) page.Intent {
 		if k.live() {
 			return page.Notice{Text: stillAnswering(c.env.Keys)}
 		}
-		return page.ChooseModel{Title: "Model, from the next question on", Now: k.choice, Use: func(m page.Choice) page.Intent { return c.other(k, m) }}
+		return page.ChooseModel{Title: "Model, from the next question on", Now: k.choice, Use: func(m page.Choice) page.Intent { return other(c.env, k, m) }}
 	case keymap.Nearest:
 		return c.takeServed(k)
 	case keymap.StopOne:
@@ -99,7 +99,7 @@ func (c *Page) with(k *column, a keymap.Action) page.Intent {
 		}
 		return page.Copy{Text: k.last().Text(), What: "the answer"}
 	case keymap.Mind:
-		c.thoughts(k)
+		k.toggleThoughts()
 	default:
 		return c.scrolling(k, a)
 	}
@@ -129,14 +129,6 @@ func (c *Page) scrolling(k *column, a keymap.Action) page.Intent {
 	return nil
 }
 
-// thoughts shows or folds the reasoning of a column's answer.
-func (c *Page) thoughts(k *column) {
-	if e := k.last(); e != nil && !c.blind {
-		e.Open = !e.Open
-		k.transcript.Decorate(e)
-	}
-}
-
 // turnTo brings a column to the keys.
 func (c *Page) turnTo(i int) {
 	c.grid.turnTo(i)
@@ -144,8 +136,8 @@ func (c *Page) turnTo(i int) {
 }
 
 // numbered is the column that a digit means, or one that there isn't.
-func (c *Page) numbered(key tea.KeyPressMsg) int {
-	for _, b := range c.env.Keys.Table {
+func numbered(keys keymap.Map, key tea.KeyPressMsg) int {
+	for _, b := range keys.Table {
 		if b.Zone == keymap.Comparing && b.Action == keymap.Column {
 			return slices.Index(b.Keys(), key.String())
 		}
@@ -182,7 +174,7 @@ func (c *Page) take(k *column) page.Intent {
 func (c *Page) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
 	switch a {
 	case keymap.Column:
-		i := c.numbered(key)
+		i := numbered(c.env.Keys, key)
 		if i >= len(c.columns) {
 			return page.Notice{Text: "there is no such column"}, true
 		}

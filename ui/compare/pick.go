@@ -7,7 +7,7 @@ import (
 
 // pick has the chat go on with a column's answer. Those that still come are
 // stopped; what has come of them is kept beside it.
-func (c *Page) pick(k *column) page.Intent {
+func (c *comparison) pick(k *column) page.Intent {
 	switch {
 	case k == nil || !c.hasAnswered(k):
 		return page.Notice{Text: "there is no answer to go on with"}
@@ -19,7 +19,7 @@ func (c *Page) pick(k *column) page.Intent {
 }
 
 // settle ends a pick once nothing is under way any more.
-func (c *Page) settle() page.Intent {
+func (c *comparison) settle() page.Intent {
 	if c.columns.busy() {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (c *Page) settle() page.Intent {
 }
 
 // leave goes back to the chat without a pick.
-func (c *Page) leave() page.Intent {
+func (c *comparison) leave() page.Intent {
 	if len(c.questions) == 0 {
 		c.giveBack()
 		return page.BackToChat{}
@@ -41,7 +41,7 @@ func (c *Page) leave() page.Intent {
 }
 
 // hand gives the session to the chat, which goes on from a message of it.
-func (c *Page) hand(leaf string) page.Intent {
+func (c *comparison) hand(leaf string) page.Intent {
 	t := c.thread
 	all := page.Batch{page.BackToChat{}, c.mark(leaf)}
 	if c.threads.Thread != t {
@@ -54,7 +54,7 @@ func (c *Page) hand(leaf string) page.Intent {
 
 // takeBack leaves the session as it was before the first question, to which
 // nobody said anything. That goes back to its writer.
-func (c *Page) takeBack() page.Intent {
+func (c *comparison) takeBack() page.Intent {
 	c.thread.Over = nil
 	c.thread.Pending, c.thread.Before = c.questions[0].draft, thread.Snapshot{Leaf: c.thread.Session.Leaf, Entries: c.thread.Transcript.Entries}
 	return page.Batch{page.BackToChat{}, c.threads.TakeBack(c.thread, c.session.Messages[c.known:])}

@@ -4,7 +4,7 @@ import "neonchat/ui/page"
 
 // takeServed has it asked in the place of a column's model.
 func (c *Page) takeServed(k *column) page.Intent {
-	id := c.nearest(k)
+	id := c.columns.nearest(c.env, k)
 	switch {
 	case c.blind:
 		return page.Notice{Text: "that would name it: after the vote"}
@@ -13,24 +13,14 @@ func (c *Page) takeServed(k *column) page.Intent {
 	case id == "":
 		return page.Notice{Text: c.env.NotOffered(k.choice)}
 	}
-	return c.other(k, k.choice.Of(id))
+	return other(c.env, k, k.choice.Of(id))
 }
 
 // offered is the model to ask in place of the one of the keys' column, where that
 // has failed because the branch doesn't serve it; else "".
 func (c *Page) offered() string {
 	if k := c.current(); k != nil && k.failed() && !c.blind {
-		return c.nearest(k)
+		return c.columns.nearest(c.env, k)
 	}
 	return ""
-}
-
-// nearest is the model to ask in a column instead, if it can be one that no other
-// column asks.
-func (c *Page) nearest(k *column) string {
-	var asked []string
-	for _, other := range c.columns {
-		asked = append(asked, other.choice.Model.ID)
-	}
-	return c.env.Nearest(k.choice, asked...)
 }

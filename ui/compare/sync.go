@@ -5,16 +5,13 @@ import (
 )
 
 // align puts the columns that are seen to where the one of the keys is.
-func (c *Page) align() tea.Cmd {
-	if !c.synced || len(c.columns) == 0 {
-		return nil
-	}
+func (g *grid) align(all columns) tea.Cmd {
 	var cmds []tea.Cmd
-	k := c.current()
+	k := all[g.at]
 	at := k.transcript.Spot()
-	from, n := c.shown()
+	from, n := g.shown()
 	for i := from; i < from+n; i++ {
-		o := c.columns[i]
+		o := all[i]
 		if o == k || !k.moved && !o.moved {
 			continue
 		}

@@ -22,7 +22,9 @@ func (c *Page) Layout(width, height int) page.Intent {
 		k.resize(c.env.Look, c.wide(n)-1)
 		cmds = append(cmds, k.arrange(rows))
 	}
-	cmds = append(cmds, c.align())
+	if c.synced && len(c.columns) > 0 {
+		cmds = append(cmds, c.align(c.columns))
+	}
 	if c.diff != nil {
 		cmds = append(cmds, c.diff.arrange(c.env.Look, width, rows))
 	}
@@ -41,7 +43,7 @@ func (c *Page) View(width, height int) page.Frame {
 	if c.diff != nil {
 		lines = append(lines, c.diff.draw(l, width, rows)...)
 	} else {
-		lines = append(lines, c.beside(from, n, rows)...)
+		lines = append(lines, c.beside(l, c.columns, n, rows)...)
 	}
 	lines = lines[:max(0, min(len(lines), height-len(below)))]
 	f := page.Frame{Lines: append(lines, below...)}
@@ -52,17 +54,18 @@ func (c *Page) View(width, height int) page.Frame {
 }
 
 // beside is what the windows of n columns show.
-func (c *Page) beside(from, n, rows int) []string {
+func (g *grid) beside(l theme.Look, all columns, n, rows int) []string {
 	lines := make([]string, rows)
-	if len(c.columns) == 0 {
+	if len(all) == 0 {
 		return lines
 	}
+	from, _ := g.shown()
 	texts := make([][]string, n)
 	for i := range texts {
-		texts[i] = c.columns[from+i].lines()
+		texts[i] = all[from+i].lines()
 	}
 	for y := range lines {
-		lines[y] = c.row(c.env.Look, n, func(i int) string { return At(texts[i], y) })
+		lines[y] = g.row(l, n, func(i int) string { return At(texts[i], y) })
 	}
 	return lines
 }
@@ -86,7 +89,7 @@ func (c *Page) above(from, n int) []string {
 	}
 	var lines []string
 	if n < len(c.columns) {
-		lines = append(lines, c.tabs(from, n))
+		lines = append(lines, c.tabs(c.env, c.columns))
 	}
 	heads := make([][]string, n)
 	tall := 0
@@ -101,15 +104,16 @@ func (c *Page) above(from, n int) []string {
 }
 
 // tabs names all columns; those that are seen stand out.
-func (c *Page) tabs(from, n int) string {
-	l := c.env.Look
-	each := max(4, (c.width-2)/len(c.columns)-1)
+func (g *grid) tabs(env *page.Env, all columns) string {
+	l := env.Look
+	from, n := g.shown()
+	each := max(4, (g.width-2)/len(all)-1)
 	var parts []string
-	for i, k := range c.columns {
+	for i, k := range all {
 		mark := " "
 		switch {
 		case k.live():
-			mark = theme.Spinner(c.env.Deps.Time())
+			mark = theme.Spinner(env.Deps.Time())
 		case k.failed() && k.asked > 0:
 			mark = "✗"
 		case k.answered():
@@ -117,12 +121,12 @@ func (c *Page) tabs(from, n int) string {
 		}
 		s := l.Cut(fmt.Sprintf("%d%s%s", i+1, mark, k.name()), each)
 		switch {
-		case i == c.at:
+		case i == g.at:
 			s = l.Chosen(s)
 		case i < from || i >= from+n:
 			s = l.Dim(s)
 		}
 		parts = append(parts, s)
 	}
-	return " " + l.Cut(strings.Join(parts, " "), c.width-2)
+	return " " + l.Cut(strings.Join(parts, " "), g.width-2)
 }

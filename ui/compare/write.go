@@ -51,7 +51,7 @@ func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 		return nil
 	case keymap.Thoughts:
 		if k := c.current(); k != nil {
-			c.thoughts(k)
+			k.toggleThoughts()
 		}
 		return nil
 	case keymap.Help:
@@ -128,9 +128,6 @@ var here = []string{"attach", "branch", "compare", "doctor", "editor", "help", "
 // Knows reports whether a command means something on this page.
 func (c *Page) Knows(command string) bool { return slices.Contains(here, command) }
 
-// Values are what may follow a command, as in the chat.
-func (c *Page) Values(command string) []string { return c.chat.Values(command) }
-
 // command carries out what a line with a slash says.
 func (c *Page) command(name string, arg draft.Draft) page.Intent {
 	if !slices.Contains(here, name) {
@@ -146,11 +143,11 @@ func (c *Page) command(name string, arg draft.Draft) page.Intent {
 		for _, k := range c.columns {
 			m.Targets = append(m.Targets, k.choice.Name())
 		}
-		return page.Batch{c.leave(), c.chat.Command("new", draft.Draft{}), page.Compare{Comparison: m, Draft: draft.Draft{}}}
+		return page.Batch{c.leave(), c.Command("new", draft.Draft{}), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
-		return page.Batch{c.leave(), c.chat.Command("compare", arg)}
+		return page.Batch{c.leave(), c.Command("compare", arg)}
 	case "help", "keys":
 		return page.Open{Over: newHelp(c.env)}
 	}
-	return c.chat.Command(name, arg)
+	return c.Command(name, arg)
 }

@@ -8,7 +8,6 @@ import (
 
 	"neonchat/chat"
 	"neonchat/ui/page"
-	"neonchat/ui/theme"
 	"neonchat/ui/thread"
 )
 
@@ -41,21 +40,6 @@ func New(d *page.Env) (*Conversation, error) {
 		c.Composer.Say(d.Deps.Notices[0])
 	}
 	return c, nil
-}
-
-// Thinking reports whether an answer is awaited.
-func (c *Conversation) Thinking() bool { return c.Turn != nil }
-
-// Title is that of the window.
-func (c *Conversation) Title() string {
-	s := "neonchat"
-	if b := theme.OneLine(c.Env.Deps.Branch.Name); b != "" {
-		s += " · " + c.Env.Look.Cut(b, 40)
-	}
-	if title := theme.OneLine(c.Session.Title); title != "" {
-		return c.Env.Look.Cut(title, 40) + " · " + s
-	}
-	return s
 }
 
 // Write puts a prompt into the composer. What stood there can be recalled.

@@ -1,7 +1,6 @@
 package thread
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -11,19 +10,18 @@ import (
 	"neonchat/ui/composer"
 	"neonchat/ui/draft"
 	"neonchat/ui/page"
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
 // Threads are the sessions that the program has open, and what is under way in
 // them.
 type Threads struct {
-	*Thread           // on the page
-	Away    []*Thread // those behind it, in which something is under way or waits
+	Set
 
 	Env      *page.Env
 	Composer *composer.Composer // what is written is for the one on the page
 	Host     Host
-	keeps    bool              // a store keeps what was said in a session
 	visits   int               // counts the sessions that were to be shown, so that the last one is
 	Opening  bool              // it is being loaded
 	Editing  *transcript.Entry // the question that what is written will be a version of
@@ -42,8 +40,8 @@ type Host interface {
 // anything is asked.
 func NewThreads(env *page.Env, m page.Choice) Threads {
 	return Threads{
-		Thread: NewThread(env, &chat.Session{}, m),
-		Env:    env, Composer: composer.New(env), keeps: env.Deps.Store != nil,
+		Set: Set{Thread: NewThread(env, &chat.Session{}, m), keeps: env.Deps.Store != nil},
+		Env: env, Composer: composer.New(env),
 	}
 }
 
@@ -66,96 +64,6 @@ func (ts *Threads) Update(msg tea.Msg) page.Intent {
 		return ts.gathered(msg)
 	}
 	return ts.Composer.Update(msg)
-}
-
-// bring puts a thread on the page, and gives the one that was there.
-func (ts *Threads) bring(t *Thread) (old *Thread) {
-	old = ts.Thread
-	ts.Away = slices.DeleteFunc(ts.Away, func(a *Thread) bool { return a == t })
-	if old.stays(ts.keeps) {
-		ts.Away = append(ts.Away, old)
-	}
-	ts.Thread = t
-	old.Queue.At, t.Transcript.Selected = 0, -1
-	return old
-}
-
-// All are the threads of the program, the one on the page first.
-func (ts *Threads) All() []*Thread { return append([]*Thread{ts.Thread}, ts.Away...) }
-
-// of gives the thread that a turn is under way in, nil when none is.
-func (ts *Threads) of(u *transcript.Turn) *Thread {
-	for _, t := range ts.All() {
-		if t.Turn == u {
-			return t
-		}
-	}
-	return nil
-}
-
-// AwayIn gives the thread behind the page that holds a session, nil when none does.
-func (ts *Threads) AwayIn(is func(chat.Head) bool) *Thread {
-	for _, t := range slices.Backward(ts.Away) {
-		if is(t.Session.Head) {
-			return t
-		}
-	}
-	return nil
-}
-
-// Answering is a thread behind the page whose answer is coming, nil when there is
-// none.
-func (ts *Threads) Answering() *Thread {
-	for _, t := range ts.Away {
-		if t.Turn != nil {
-			return t
-		}
-	}
-	return nil
-}
-
-// let lets go of a thread behind the page that needs nobody any more.
-func (ts *Threads) let(t *Thread) {
-	ts.Away = slices.DeleteFunc(ts.Away, func(a *Thread) bool { return a == t && !t.stays(ts.keeps) })
-}
-
-// StopAll has all that is under way end.
-func (ts *Threads) StopAll() {
-	for _, t := range ts.All() {
-		if t.Turn != nil {
-			t.Turn.Cancel()
-		}
-	}
-}
-
-// Forget lets go of a session that was deleted. It reports whether it was the one
-// on the page, in whose place a thread comes.
-func (ts *Threads) Forget(id string, instead *Thread) bool {
-	ts.Away = slices.DeleteFunc(ts.Away, func(t *Thread) bool { return t.Session.ID == id })
-	if ts.Session.ID != id {
-		return false
-	}
-	ts.Thread = instead
-	return true
-}
-
-// Leave stops what is under way, and waits until it is kept, as long as ctx lasts.
-func (ts *Threads) Leave(ctx context.Context) {
-	ts.StopAll()
-	for _, t := range ts.All() {
-		if t.Turn != nil {
-			t.Turn.Leave(ctx)
-		}
-	}
-}
-
-// Renamed takes a new title of a session that may be on the page or behind it.
-func (ts *Threads) Renamed(id, title string) {
-	for _, t := range ts.All() {
-		if t.Session.ID == id {
-			t.Session.Title = title
-		}
-	}
 }
 
 // Show puts a thread on the page. An answer that is under way in the one that was
@@ -245,4 +153,16 @@ func (ts *Threads) GiveBack(d draft.Draft, over *transcript.Entry) {
 			ts.Composer.Place++
 		}
 	}
+}
+
+// Title is that of the window.
+func (ts *Threads) Title() string {
+	s := "neonchat"
+	if b := theme.OneLine(ts.Env.Deps.Branch.Name); b != "" {
+		s += " · " + ts.Env.Look.Cut(b, 40)
+	}
+	if title := theme.OneLine(ts.Session.Title); title != "" {
+		return ts.Env.Look.Cut(title, 40) + " · " + s
+	}
+	return s
 }
