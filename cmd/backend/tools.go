@@ -52,8 +52,23 @@ func OpenTools(p *program.Program, b *Branch) (*Tools, error) {
 		return nil, nil
 	}
 	t := &Tools{p: p, box: tools.Join(boxes...)}
-	t.permit = &tools.Guard{Rules: rulesOf(p), Denied: t.tellDenied}
+	guard := &tools.Guard{Rules: rulesOf(p), Denied: t.tellDenied}
+	if p.CanAsk() {
+		guard.Asker = &lineAsker{p: p, allowed: map[string]bool{}}
+	}
+	t.permit = guard
 	return t, nil
+}
+
+// AskOnce has the columns of a comparison ask once: what is said of a tool to one
+// of them holds for all.
+func (t *Tools) AskOnce() {
+	if t == nil {
+		return
+	}
+	if g := t.permit.(*tools.Guard); g.Asker != nil {
+		g.Asker = tools.Once(g.Asker)
+	}
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -123,6 +123,7 @@ func (o *options) run(ctx context.Context) error {
 	if c.tools, err = backend.OpenTools(o.Program, c.branch); err != nil {
 		return err
 	}
+	c.tools.AskOnce()
 	o.models.TellUnserved(c.branch.ID(), c.asked()...)
 	if c.out, err = newOutput(o.Program, format, c.candidates); err != nil {
 		return err
