@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"charm.land/glamour/v2/ansi"
@@ -56,7 +57,7 @@ const wrapMark = "↪ "
 
 // broken breaks lines of code that are too wide.
 func (p *page) broken(lines []string, width int, st ansi.StylePrimitive) []string {
-	mark := p.styled(inherit(st, bare(p.dim())), wrapMark)
+	mark := p.styled(inherit(st, p.dim()), wrapMark)
 	inner := width - p.r.size(wrapMark)
 	if p.r.ascii || p.r.linear || inner < tooNarrow {
 		return p.r.fold(strings.Join(lines, "\n"), width)
@@ -134,7 +135,7 @@ func newHighlighter(s ansi.StyleCodeBlock) *highlighter {
 // otherNames are what models call languages that chroma knows by another name.
 var otherNames = map[string]string{
 	"jsonc": "json", "json5": "json", "cs": "csharp", "svg": "xml", "patch": "diff", "env": "bash", "dotenv": "bash",
-	"cmd": "batchfile", "golang": "go", "shell-session": "console", "regex": "", "txt": "", "text": "", "output": "", "plaintext": "", "plain": "", "none": "",
+	"cmd": "batchfile", "golang": "go", "regex": "", "txt": "", "text": "", "output": "", "plaintext": "", "plain": "", "none": "",
 }
 
 // lexer returns nil for a language that is not known.
@@ -160,6 +161,9 @@ func (h *highlighter) lines(p *page, src, language string) ([]string, bool) {
 	if language == "" {
 		return nil, false
 	}
+	if sessions[strings.ToLower(language)] {
+		return h.session(p, src), true
+	}
 	lexer := h.lexer(language)
 	if lexer == nil {
 		return nil, false
@@ -172,13 +176,39 @@ func (h *highlighter) lines(p *page, src, language string) ([]string, bool) {
 	for _, line := range chroma.SplitTokensIntoLines(tokens) {
 		var b strings.Builder
 		for _, t := range line {
-			look := h.look(t.Type)
-			look.BackgroundColor = cmp.Or(look.BackgroundColor, h.ground)
-			b.WriteString(p.styled(look, strings.TrimSuffix(t.Value, "\n")))
+			b.WriteString(h.paint(p, t.Type, strings.TrimSuffix(t.Value, "\n")))
 		}
 		lines = append(lines, b.String())
 	}
 	return lines, true
+}
+
+// sessions are what models call what was typed in a terminal and what came of it; chroma has no such language.
+var sessions = map[string]bool{"console": true, "shell-session": true, "shellsession": true, "sh-session": true, "terminal": true, "bash-session": true}
+
+// prompt matches what stands before what was typed.
+var prompt = regexp.MustCompile(`^(?:[\w.-]+@[\w.-]+:[^$#]*)?[$#%>] `)
+
+// session returns the lines of one: commands are highlighted, what they wrote is not.
+func (h *highlighter) session(p *page, src string) []string {
+	lines := strings.Split(src, "\n")
+	for i, l := range lines {
+		mark := prompt.FindString(l)
+		command, ok := h.lines(p, l[len(mark):], "bash")
+		if mark == "" || !ok {
+			lines[i] = h.paint(p, chroma.Text, l)
+			continue
+		}
+		lines[i] = h.paint(p, chroma.Operator, mark) + strings.Join(command, "")
+	}
+	return lines
+}
+
+// paint returns a token in its looks, on the ground of the code.
+func (h *highlighter) paint(p *page, t chroma.TokenType, s string) string {
+	look := h.look(t)
+	look.BackgroundColor = cmp.Or(look.BackgroundColor, h.ground)
+	return p.styled(look, s)
 }
 
 // look returns how a kind of token looks: as its parent if the style does not know it.

@@ -9,6 +9,7 @@ import (
 	"charm.land/glamour/v2/ansi"
 	"charm.land/glamour/v2/styles"
 	xansi "github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
@@ -141,11 +142,20 @@ type fragment struct {
 
 // render lays f out. known is what is defined elsewhere.
 func (r *Renderer) render(f *fragment, known glossary) {
+	doc, refs := r.parse(f.src, known)
+	r.layOut(f, doc)
+	f.own, f.missed = refs.own, refs.missed
+}
+
+func (r *Renderer) parse(src []byte, known glossary) (ast.Node, *references) {
 	refs := newReferences(known)
-	p := &page{r: r, fragment: f}
-	p.doc = r.parser.Parse(text.NewReader(f.src), parser.WithContext(refs))
+	return r.parser.Parse(text.NewReader(src), parser.WithContext(refs)), refs
+}
+
+// layOut makes the lines of f, which was parsed as doc.
+func (r *Renderer) layOut(f *fragment, doc ast.Node) {
 	f.starts = nil
-	f.lines, f.own, f.missed = p.all(), refs.own, refs.missed
+	f.lines = (&page{r: r, fragment: f, doc: doc}).all()
 	if len(f.lines) > 0 && f.gap {
 		f.lines = append([]string{""}, f.lines...)
 		for i := range f.starts {

@@ -94,7 +94,7 @@ func TestAStyleFileIsFollowed(t *testing.T) {
 }
 
 func TestCodeStandsOnAGroundOfTheWholeWidth(t *testing.T) {
-	const on = ";48;2;28;28;28"
+	const on = ";48;2;38;38;38"
 	for _, l := range whole(renderer(t, Options{Width: 34}), "```go\nx := 1 // 漢字\n\nif x > 0 { return \"a long line of code\" }\n```\n") {
 		if n := xansi.StringWidth(l); n != 32 {
 			t.Errorf("the ground ends at column %d, not at 32: %q", n, l)
@@ -121,6 +121,21 @@ func TestHowCodeIsSet(t *testing.T) {
 		}
 		if got := strings.Join(lines, "\n"); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// What was typed is told from what came of it.
+func TestInASessionCommandsAreHighlighted(t *testing.T) {
+	r := renderer(t, Options{})
+	const on = ";48;2;38;38;38m"
+	plain, str := "\x1b[38;2;218;218;218"+on, "\x1b[38;2;141;219;164"+on
+	for _, language := range []string{"console", "Shell-Session"} {
+		got := strings.Join(whole(r, "```"+language+"\n$ echo \"hi\"\n\"hi\" came\nme@box:~# echo \"ho\"\n```\n"), "\n")
+		for _, want := range []string{str + `"hi"`, plain + `"hi" came`, str + `"ho"`} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: no %q in\n%q", language, want, got)
+			}
 		}
 	}
 }

@@ -70,8 +70,9 @@ func (s *Stream) Write(delta string) (keep int, lines []string) {
 // still open at its end looks closed, and what can't be told yet waits. Code of more than 16 KB is not highlighted
 // before it is finished.
 func (s *Stream) Tail() []string {
-	f := s.fragment(s.r.presentable(s.tail, s.known), maxGrowing)
-	s.r.render(f, s.known)
+	src, doc := s.r.presentable(s.tail, s.known)
+	f := s.fragment(src, maxGrowing)
+	s.r.layOut(f, doc)
 	return f.lines
 }
 

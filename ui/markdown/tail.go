@@ -9,8 +9,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -28,41 +26,57 @@ const longestFormula = 300
 // delimiters matches the beginning of what makes the line before it the head of a table.
 var delimiters = regexp.MustCompile(`^[ \t]*\|?[ \t:|-]*$`)
 
-// presentable returns src, which ends in the middle of a text, fit to be shown. known is what its links may refer to.
-func (r *Renderer) presentable(src []byte, known glossary) []byte {
-	if endsBlank(src) {
-		return src
+// presentable returns src, which ends in the middle of a text, fit to be shown, and parsed. known is what its links may
+// refer to.
+func (r *Renderer) presentable(src []byte, known glossary) ([]byte, ast.Node) {
+	for {
+		doc, _ := r.parse(src, known)
+		n, decided := last(doc, src)
+		if decided < len(src) {
+			src = src[:decided]
+			continue
+		}
+		shown, changed := closed(n, src, known)
+		if changed {
+			doc, _ = r.parse(shown, known)
+		}
+		return shown, doc
 	}
-	doc := r.parser.Parse(text.NewReader(src), parser.WithContext(newReferences(known)))
-	n := lastLeaf(doc)
-	last := bytes.LastIndexByte(src, '\n') + 1
+}
+
+// last returns the block at the end of src that holds text, if more may come of it, and how much of src does not wait
+// for that.
+func last(doc ast.Node, src []byte) (n ast.Node, decided int) {
+	if endsBlank(src) {
+		return nil, len(src)
+	}
+	line := bytes.LastIndexByte(src, '\n') + 1
+	n = lastLeaf(doc)
 	switch n := n.(type) {
 	case *ast.FencedCodeBlock:
-		if rest := bytes.TrimSpace(src[last:]); len(rest) > 0 && len(bytes.Trim(rest, "`~")) == 0 {
-			return src[:last] // it may close the block
+		if rest := bytes.TrimSpace(src[line:]); len(rest) > 0 && len(bytes.Trim(rest, "`~")) == 0 {
+			return nil, line // it may close the block
 		}
-		return src
+		return nil, len(src)
 	case *mathBlock:
 		start := bytes.LastIndexByte(src[:n.Lines().At(0).Start], '\n') + 1
 		if !n.closed && len(src)-start < longestFormula {
-			return src[:start] // it waits until it is whole
+			return nil, start // it waits until it is whole
 		}
-		return src
+		return nil, len(src)
 	case *ast.CodeBlock, *ast.HTMLBlock:
-		return src
+		return nil, len(src)
 	}
-	if last < len(src) && undecided.Match(src[last:]) {
-		return r.presentable(src[:last], known)
+	if line < len(src) && undecided.Match(src[line:]) {
+		return nil, line
 	}
 	switch n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		if at := headOfTable(n, src); at >= 0 {
-			return r.presentable(src[:at], known)
+		if head := headOfTable(n, src); head >= 0 {
+			return nil, head
 		}
-	case nil:
-		return src
 	}
-	return closed(n, src, known)
+	return n, len(src)
 }
 
 // lastLeaf returns the last block that holds text.
@@ -100,11 +114,11 @@ func headOfTable(n ast.Node, src []byte) int {
 }
 
 // closed returns src with what is open at the end of the block n closed.
-func closed(n ast.Node, src []byte, known glossary) []byte {
-	switch n.Kind() {
-	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, extast.KindTableCell:
+func closed(n ast.Node, src []byte, known glossary) (shown []byte, changed bool) {
+	switch n.(type) {
+	case *ast.Paragraph, *ast.TextBlock, *ast.Heading, *extast.TableCell:
 	default:
-		return src
+		return src, false
 	}
 	var content []byte
 	end := 0
@@ -116,18 +130,18 @@ func closed(n ast.Node, src []byte, known glossary) []byte {
 	trimmed := bytes.TrimRight(content, " \t\n")
 	end -= len(content) - len(trimmed)
 	if end < 0 || end > len(src) || len(bytes.Trim(src[end:], " \t\n|#")) > 0 {
-		return src
+		return src, false
 	}
 	o := opened{s: trimmed, known: known}
 	keep, closers := o.scan()
 	if keep == len(trimmed) && closers == "" {
-		return src
+		return src, false
 	}
 	keep = max(0, end-(len(trimmed)-keep))
 	for keep > 0 && closers != "" && (src[keep-1] == ' ' || src[keep-1] == '\t') {
 		keep--
 	}
-	return append(append(bytes.Clone(src[:keep]), closers...), src[end:]...)
+	return append(append(bytes.Clone(src[:keep]), closers...), src[end:]...), true
 }
 
 // opened finds what is open at the end of a text.
