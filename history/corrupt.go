@@ -60,10 +60,32 @@ func (s *Store) setAside(ctx context.Context) error {
 			return s.explain("setting it aside", err)
 		}
 	}
+	h, err := s.begin(ctx) // what was put aside follows what is salvaged
+	if err != nil {
+		return s.explain("opening", err)
+	}
+	defer h.close()
+	done, err := h.salvage(ctx, aside)
 	if s.Notice != nil {
-		s.Notice(fmt.Sprintf("the history was corrupt: it is set aside as %s, and a new one begun", aside))
+		s.Notice(salvageNotice(aside, done, err))
+	}
+	if ended(err) {
+		return err
 	}
 	return nil
+}
+
+// salvageNotice says what became of a history that was corrupt.
+func salvageNotice(aside string, done Salvage, err error) string {
+	says := "the history was corrupt: " + done.String()
+	if done.Sessions == 0 {
+		says = "the history was corrupt, and nothing could be salvaged"
+	}
+	says += "; the old file is kept as " + aside
+	if err != nil && !errors.Is(err, ErrNothing) {
+		says += "; 'neonchat sessions recover' with its name goes on, after " + err.Error()
+	}
+	return says
 }
 
 // free is a name like this one that no file has.

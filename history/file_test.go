@@ -189,7 +189,7 @@ func TestWhatIsNoHistoryIsSetAsideAndToldOnce(t *testing.T) {
 			if kept, _ := os.ReadFile(aside[0]); string(kept) != content {
 				t.Error("what was set aside is not what was there")
 			}
-			if want := "the history was corrupt: it is set aside as " + aside[0] + ", and a new one begun"; len(d.told) != 1 || d.told[0] != want {
+			if want := "the history was corrupt, and nothing could be salvaged; the old file is kept as " + aside[0]; len(d.told) != 1 || d.told[0] != want {
 				t.Errorf("told is %q", d.told)
 			}
 		})

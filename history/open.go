@@ -38,6 +38,15 @@ func (s *Store) open(ctx context.Context) (*handle, error) {
 }
 
 func (s *Store) openFile(ctx context.Context) (*handle, error) {
+	h, err := s.begin(ctx)
+	if err == nil {
+		s.takeIn(ctx, h)
+	}
+	return h, err
+}
+
+// begin opens the file without looking at what was put aside.
+func (s *Store) begin(ctx context.Context) (*handle, error) {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return nil, err
 	}
@@ -51,7 +60,6 @@ func (s *Store) openFile(ctx context.Context) (*handle, error) {
 		h.close()
 		return nil, err
 	}
-	s.takeIn(ctx, h)
 	return h, nil
 }
 
