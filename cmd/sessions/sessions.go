@@ -35,6 +35,7 @@ Its commands take a session's id, or as much of its start as no other id has.
   neonchat sessions show [ID]           print a session, or else the latest
   neonchat sessions export ID...        write Markdown, JSON or API messages
   neonchat sessions import FILE...      read JSON, ChatGPT's or Claude's export
+  neonchat sessions recover FILE        read another history file, broken or not
   neonchat sessions rename ID TITLE...  change the title
   neonchat sessions fork ID             copy a conversation into a new session
   neonchat sessions rm ID...            delete sessions
@@ -58,7 +59,7 @@ Its commands take a session's id, or as much of its start as no other id has.
 	}
 	list.flags(c)
 	c.AddCommand(
-		listCommand(base), searchCommand(base), showCommand(base), exportCommand(base), importCommand(base),
+		listCommand(base), searchCommand(base), showCommand(base), exportCommand(base), importCommand(base), recoverCommand(base),
 		renameCommand(base), forkCommand(base), removeCommand(base), pruneCommand(base),
 	)
 	return c
