@@ -98,8 +98,23 @@ func look(ctx context.Context, tx *sql.Tx, s chat.Scope, terms []term, place str
 		from = `words join messages m on m.n = words.rowid join sessions s on s.n = m.session`
 		c.within(s)
 	}
-	return passages(ctx, tx, `select words.rowid, highlight(words, 0, '`+begin+`', '`+end+`') from `+from+c.where()+`
-		order by words.rowid desc limit ?`, append(c.args, candidates)...)
+	found, err := passages(ctx, tx, `
+		select words.rowid, iif((select octet_length(parts) from messages where n = words.rowid) < ?, highlight(words, 0, '`+begin+`', '`+end+`'), null)
+		from `+from+c.where()+` order by words.rowid desc limit ?`, slices.Concat([]any{longText}, c.args, []any{candidates})...)
+	for i := range found {
+		if err == nil && found[i].marked == "" {
+			err = found[i].mark(ctx, tx, terms)
+		}
+	}
+	return found, err
+}
+
+// mark marks a long text.
+func (p *passage) mark(ctx context.Context, tx *sql.Tx, terms []term) error {
+	var text string
+	err := tx.QueryRowContext(ctx, `select words_of(parts) from messages where n = ?`, p.n).Scan(&text)
+	p.marked = strings.ReplaceAll(mark(text, terms), between, "")
+	return err
 }
 
 func passages(ctx context.Context, tx *sql.Tx, query string, args ...any) (found []passage, err error) {
@@ -110,10 +125,13 @@ func passages(ctx context.Context, tx *sql.Tx, query string, args ...any) (found
 	defer rows.Close()
 	for rows.Next() {
 		var p passage
-		if err := rows.Scan(&p.n, &p.marked); err != nil {
+		var marked *string // NULL where the text is long
+		if err := rows.Scan(&p.n, &marked); err != nil {
 			return nil, err
 		}
-		p.marked = strings.ReplaceAll(p.marked, between, "")
+		if marked != nil {
+			p.marked = strings.ReplaceAll(*marked, between, "")
+		}
 		found = append(found, p)
 	}
 	return found, rows.Err()
