@@ -79,7 +79,9 @@ func (o *searchOptions) run(ctx context.Context) error {
 		return err
 	}
 	in.Limit = o.limit
+	o.Status.Spin("searching")
 	hits, err := o.history.Store().Search(ctx, in, o.words)
+	o.Status.Quiet()
 	if err != nil {
 		return err
 	}
