@@ -35,6 +35,9 @@ func (c *Client) Models(ctx context.Context) ([]Served, error) {
 	return list, other
 }
 
+// longestList bounds the list, in bytes: a thousand models are half of one megabyte.
+const longestList = 8 << 20
+
 func isMissing(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == http.StatusNotFound
@@ -63,7 +66,7 @@ func (c *Client) models(ctx context.Context, short bool) ([]Served, error) {
 		body := errorBody(idle.reader(resp.Body))
 		return nil, fmt.Errorf("asking for the models: %w", c.refusal(resp, body))
 	}
-	body, err := io.ReadAll(io.LimitReader(idle.reader(resp.Body), maxEvent))
+	body, err := io.ReadAll(io.LimitReader(idle.reader(resp.Body), longestList))
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/tmaxmax/go-sse"
@@ -117,7 +116,7 @@ func uncommon(event string) (f frame) {
 
 // fill reads once, and finds what is whole.
 func (e *eventReader) fill() {
-	e.buf = slices.Grow(e.buf, 32<<10)
+	e.buf = roomier(e.buf, oneRead)
 	n, err := e.r.Read(e.buf[len(e.buf):cap(e.buf)])
 	e.buf = e.newlines(e.buf[:len(e.buf)+n], len(e.buf))
 	e.scan()
@@ -126,6 +125,23 @@ func (e *eventReader) fill() {
 		e.buf = e.buf[:e.whole]
 	}
 	e.err = err
+}
+
+// oneRead is how much is read at once, in bytes.
+const oneRead = 32 << 10
+
+// roomier is the buffer with room for n bytes more. It doubles, up to what an event
+// may have: append grows by a quarter, and of a line without an end the buffers
+// left behind would be several times its size.
+func roomier(b []byte, n int) []byte {
+	if cap(b)-len(b) >= n {
+		return b
+	}
+	room := 2 * cap(b)
+	if room >= maxEvent {
+		room = maxEvent + 2*oneRead
+	}
+	return append(make([]byte, 0, max(room, len(b)+n)), b...)
 }
 
 // newlines makes every line end from there on a single line feed.
@@ -163,7 +179,7 @@ func (e *eventReader) scan() {
 		if end == e.line {
 			e.whole = end + 1
 		} else if line := e.buf[e.line:end]; !isField(line) {
-			e.stray = append(append(e.stray, line...), '\n')
+			e.stray = append(append(roomier(e.stray, len(line)+1), line...), '\n')
 		}
 		e.line, e.seen = end+1, end+1
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -150,8 +151,9 @@ func encodeParts(parts []chat.Part) (string, attached, error) {
 	for _, p := range parts {
 		kept.Parts = append(kept.Parts, keep(p, files))
 	}
-	data, err := json.Marshal(kept)
-	return string(data), files, err
+	var text strings.Builder // one copy less of megabytes than Marshal's
+	err := json.NewEncoder(&text).Encode(kept)
+	return strings.TrimSuffix(text.String(), "\n"), files, err
 }
 
 func keep(p chat.Part, files attached) keptPart {
