@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -67,9 +68,13 @@ func readInput(ctx context.Context, p *program.Program, limit int) (string, erro
 		if int64(len(r.data)) < r.size {
 			return string(r.data), TooMuchError{r.size}
 		}
-		return string(r.data), nil
+		return strings.TrimPrefix(string(r.data), ByteOrderMark), nil
 	}
 }
+
+// ByteOrderMark is what some programs write before a text in UTF-8. It is nothing
+// that anybody said.
+const ByteOrderMark = "\ufeff"
 
 // after is a channel that brings the time after d, or never when d is 0.
 func after(d time.Duration) <-chan time.Time {
@@ -189,7 +194,10 @@ func ReadFile(path string) (chat.File, error) {
 	if kind := binary(data); kind != "" {
 		return chat.File{}, program.Usagef(hint, "%s can't be sent: it is %s", path, kind)
 	}
-	f.MIME = "text/plain"
+	f.MIME, f.Data = "text/plain", bytes.TrimPrefix(data, []byte(ByteOrderMark))
+	if len(f.Data) == 0 {
+		return chat.File{}, program.Usagef("", "%s is empty", path)
+	}
 	return f, nil
 }
 
