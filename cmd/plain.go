@@ -60,10 +60,10 @@ func (c *plainChat) run(ctx context.Context, q answer.Question) error {
 	return c.turns(ctx, q.Parts, turn)
 }
 
-// turns asks the first question, if there is one yet, and then those that are
-// read. Ctrl+c is for the answer under way, and at the prompt it ends the program.
-// What goes wrong is told, and the chat goes on; where it is read from a pipe the
-// exit code tells it too, and ctrl+c ends it.
+// turns asks the first question, if there is one, and then each that it reads. Ctrl+c
+// stops the answer under way; at the prompt it ends the program. An error is
+// reported and the chat goes on. When the questions come from a pipe, the exit code
+// reports it too, and ctrl+c ends the program.
 func (c *plainChat) turns(ctx context.Context, question []chat.Part, turn chat.Turn) error {
 	lines := bufio.NewReader(c.In)
 	typed := c.IsTerminal(c.In)
@@ -99,8 +99,8 @@ func (c *plainChat) turns(ctx context.Context, question []chat.Part, turn chat.T
 	}
 }
 
-// nextPrompt reads a question that isn't blank. One that was not typed is shown
-// before its answer, where somebody looks.
+// nextPrompt reads a question that isn't blank. It prints a piped question before the
+// answer when standard output is a terminal.
 func (c *plainChat) nextPrompt(ctx context.Context, lines *bufio.Reader) (string, error) {
 	for {
 		text, err := c.readPrompt(ctx, lines)
@@ -136,7 +136,7 @@ func (c *plainChat) readPrompt(ctx context.Context, lines *bufio.Reader) (string
 	}
 }
 
-// mark shows who types that it is their turn.
+// mark prints the prompt sign to the terminal that the user types on.
 func (c *plainChat) mark(s string) {
 	switch {
 	case !c.IsTerminal(c.In):

@@ -17,13 +17,13 @@ import (
 // An Output shows an answer while it comes and when it is done.
 type Output interface {
 	event(chat.Event) error
-	// done ends the answer; err is what went wrong with it, or nil.
+	// Done ends the answer; err is what went wrong with it, or nil.
 	Done(r Result, a chat.Answer, err error) error
-	// keeps reports whether the answer's text is needed at the end.
+	// Keeps reports whether the answer's text is needed at the end.
 	Keeps() bool
 }
 
-// EventTo gives the output what comes, and the status how the question gets on.
+// EventTo shows events: the progress of an upload on the status, all else on out.
 func EventTo(s *program.Status, m chat.Model, out Output) func(chat.Event) error {
 	return func(e chat.Event) error {
 		switch e := e.(type) {
@@ -56,8 +56,8 @@ func NewOutput(p *program.Program, format string) (Output, error) {
 	return NewText(p)
 }
 
-// NewText shows the answer as text: as the model wrote it, byte for byte,
-// where it goes to a file or a pipe, rendered on a terminal.
+// NewText shows the answer as text: rendered on a terminal, and byte for byte as the
+// model wrote it in a file or a pipe.
 func NewText(p *program.Program) (Output, error) {
 	if p.IsTerminal(p.Out) {
 		return NewTerminalOutput(p)
@@ -69,7 +69,7 @@ func NewText(p *program.Program) (Output, error) {
 	return out, nil
 }
 
-// A pipeOutput holds nothing of the answer, whatever its length.
+// A pipeOutput writes the answer as it comes and keeps none of it.
 type pipeOutput struct {
 	p     *program.Program
 	out   *Writer

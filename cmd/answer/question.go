@@ -11,9 +11,9 @@ import (
 	"neonchat/cmd/program"
 )
 
-// A Question is what is asked and whom.
+// A Question is what to ask, and which model.
 type Question struct {
-	Session *chat.Session // that it goes on with; nil begins one
+	Session *chat.Session // the session to continue; nil starts one
 	Parts   []chat.Part
 	Model   chat.Model
 	Facts   catalog.Model
@@ -26,7 +26,7 @@ func (q Question) Fits(length int64) error {
 	return fits(q.Facts, q.Model.ID, length+int64(len(q.Options.System)))
 }
 
-// NewQuestion is a target by its name, and a question for it without its parts.
+// NewQuestion parses a target and makes a question for it, without parts yet.
 func NewQuestion(m *backend.Models, name string) (t catalog.Target, q Question, err error) {
 	q.Model, q.Facts, q.Options, err = m.Target(name)
 	if err != nil {
@@ -36,9 +36,9 @@ func NewQuestion(m *backend.Models, name string) (t catalog.Target, q Question, 
 	return t, q, err
 }
 
-// Parts puts the prompt, the input and the files together. Without a prompt and
-// an input there are none. Of an input that no model with this limit takes it
-// gives the length, and an errTooMuch.
+// Parts joins the prompt, the input and the files. There are no parts without a
+// prompt and an input. For an input that is too long for a model with this limit it
+// returns the length and a TooMuchError.
 func Parts(ctx context.Context, p *program.Program, prompt string, limit int) (parts []chat.Part, length int64, err error) {
 	input, err := readInput(ctx, p, limit)
 	var much TooMuchError

@@ -169,11 +169,11 @@ func (o *JSONLOutput) event(e chat.Event) error {
 	return o.p.PrintJSON(line)
 }
 
-// Line is what an event of the answer is printed as, nil for one that isn't.
+// Line is the JSON object for an event, nil for an event that isn't printed.
 func (o *JSONLOutput) Line(e chat.Event) any {
 	if s, ok := e.(chat.Started); ok {
 		if s.Origin == o.begun {
-			return nil // the vendor's word for what the client has said
+			return nil // the vendor repeats what the client has told
 		}
 		o.begun = s.Origin
 	}

@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// A Writer writes what it is given as soon as it can, in as few writes as
-// that takes: while one write is under way the next one collects. Its memory is
-// bounded; a reader that falls behind holds the writer up.
+// A Writer writes in the background, in as few writes as possible: while one write
+// runs, it buffers what comes next. The buffer is bounded; when the reader falls
+// behind, WriteString blocks.
 type Writer struct {
 	w    io.Writer
 	most int
@@ -20,7 +20,7 @@ type Writer struct {
 	done   chan struct{}
 }
 
-// NewWriter starts the goroutine that writes; close ends it.
+// NewWriter starts the goroutine that writes. Close ends it.
 func NewWriter(w io.Writer) *Writer {
 	c := &Writer{w: w, most: 256 << 10, done: make(chan struct{})}
 	c.change.L = &c.mu
@@ -28,7 +28,7 @@ func NewWriter(w io.Writer) *Writer {
 	return c
 }
 
-// WriteString takes s. Its error is that of an earlier write to the writer below.
+// WriteString buffers s. It returns the error of an earlier write, if any.
 func (c *Writer) WriteString(s string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

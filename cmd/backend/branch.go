@@ -16,8 +16,8 @@ type Branch struct {
 	models  *Models
 	Gateway config.Gateway
 	Client  *client.Client
-	once    sync.Once // what it serves is brought up to date
-	moved   sync.Map  // of a refused model's id to the chat.Model that answers in its place
+	once    sync.Once // guards the refresh of what the branch serves
+	moved   sync.Map  // from the id of a refused model to the chat.Model used instead
 }
 
 // Id is the branch's identity.

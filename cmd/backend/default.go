@@ -8,9 +8,9 @@ import (
 	"neonchat/catalog"
 )
 
-// Default is the model to ask where nobody has named one, and why it is that:
-// what was used last on the branch, else the best that it serves. Before anybody
-// has asked what it serves, the first question finds out.
+// Default chooses the model when the user named none, and says why: the model used
+// last on the branch, else the best that the branch serves. As long as it isn't
+// known what the branch serves, it is the best of the catalog.
 func (m *Models) Default() (model, why string) {
 	branch := ""
 	if b, err := CurrentBranch(m.p); err == nil {
@@ -50,7 +50,7 @@ func (m *Models) used() map[string]string {
 func (m *Models) lastUsed(branch string) string {
 	id := m.used()[branch]
 	if t, err := catalog.ParseTarget(id); err != nil || t.String() != id {
-		return "" // nobody of ours wrote that
+		return "" // not written by this program
 	}
 	return id
 }

@@ -12,7 +12,7 @@ import (
 	"neonchat/cmd/words"
 )
 
-// Survey asks the branch what it serves, and keeps that.
+// Survey asks the branch which models it serves, and caches the list.
 func (b *Branch) Survey(ctx context.Context) (catalog.Catalog, error) {
 	list, err := b.Client.Models(ctx)
 	if err != nil {
@@ -34,11 +34,11 @@ func listed(served []client.Served) []catalog.Listed {
 	return list
 }
 
-// surveyAge is how old a survey may be before it is made anew beside an answer.
+// surveyAge is the age at which an answer refreshes the survey.
 const surveyAge = time.Hour
 
-// keepUp has the survey made anew once, beside the first answer: nothing waits
-// for it, the program's end neither.
+// keepUp refreshes an old survey in the background, once in a run. Nothing waits for
+// it, not even the end of the program.
 func (b *Branch) keepUp(ctx context.Context) {
 	b.once.Do(func() {
 		if s, ok := b.models.Served(b.ID()); ok && time.Since(s.At).Abs() < surveyAge {
@@ -52,9 +52,9 @@ func (b *Branch) keepUp(ctx context.Context) {
 	})
 }
 
-// Stream asks the branch's gateway. Where that refuses a model which nobody has
-// chosen, the best that it serves is asked once in its place, now and from then
-// on; where somebody has, the error's hint names what it serves instead.
+// Stream asks the branch's gateway. If the gateway refuses a model that is only the
+// default, Stream asks the best served model instead, now and from then on. If it
+// refuses a model that the user chose, the error's hint names models to use instead.
 func (b *Branch) Stream(ctx context.Context, r chat.Request) iter.Seq2[chat.Event, error] {
 	return func(yield func(chat.Event, error) bool) {
 		b.keepUp(ctx)

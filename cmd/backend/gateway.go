@@ -90,7 +90,7 @@ func CurrentBranch(p *program.Program) (chat.Branch, error) {
 }
 
 // BranchOf is the branch that a gateway's sessions hang on. The host stands in
-// for an id that nobody gave.
+// for a missing id.
 func BranchOf(g config.Gateway) chat.Branch {
 	b := chat.Branch{ID: g.BranchID, Name: g.Branch.Text, Project: g.ProjectID.Text}
 	if u, err := url.Parse(g.URL); err == nil && b.ID != chat.DemoBranch {

@@ -29,7 +29,7 @@ func NewHistory(p *program.Program) *History { return &History{p: p} }
 // File is where sessions are kept.
 func (h *History) File() string { return filepath.Join(h.p.Folders.State, "history.db") }
 
-// Store is where the sessions are, whether or not they are to be kept.
+// Store opens the history for reading and changing, also with --no-history.
 func (h *History) Store() *history.Store {
 	if h.opened == nil {
 		h.opened = history.Open(h.File())
@@ -39,9 +39,9 @@ func (h *History) Store() *history.Store {
 	return h.opened
 }
 
-// Recorder is where the sessions are kept; its Store is nil where the user wants
-// none. It opens nothing yet. say is told, from any goroutine, what is wrong
-// with it, and what can be done about that.
+// Recorder makes a recorder of sessions, without opening the history yet. Its Store
+// is nil with --no-history. It calls say, from any goroutine, with a problem and a
+// hint when saving fails, and when it works again.
 func (h *History) Recorder(say func(sentence, hint string)) *Recorder {
 	k := &Recorder{}
 	if h.p.Settings.NoHistory {
@@ -71,13 +71,13 @@ func (h *History) Recorder(say func(sentence, hint string)) *Recorder {
 	return k
 }
 
-// A Recorder is where a command keeps its sessions, and whether it does.
+// A Recorder saves the sessions of a command.
 type Recorder struct {
-	chat.Store // nil: nothing is kept
+	chat.Store // nil when nothing is saved
 	failing    atomic.Bool
 }
 
-// SavedID is the id of a session where others can find it, nil where they can't.
+// SavedID is the id of a session, or nil when it isn't saved.
 func (k *Recorder) SavedID(s *chat.Session) *string {
 	if k.Store == nil || k.failing.Load() {
 		return nil
@@ -85,13 +85,13 @@ func (k *Recorder) SavedID(s *chat.Session) *string {
 	return &s.ID
 }
 
-// Session loads the session of an id that the user gave.
+// Session loads a session by its id or the start of it.
 func (h *History) Session(ctx context.Context, id string) (*chat.Session, error) {
 	s, err := h.Store().Load(ctx, id)
 	return s, h.unfound(ctx, id, err)
 }
 
-// unfound says which sessions a user may have meant.
+// unfound explains an error of Load: which sessions the id may have meant.
 func (h *History) unfound(ctx context.Context, id string, err error) error {
 	var several *chat.AmbiguousError
 	switch {
@@ -115,7 +115,7 @@ func (h *History) unfound(ctx context.Context, id string, err error) error {
 	return program.Usagef("give more of it: "+words.OneOf(meant), "%w", err)
 }
 
-// Latest is the session of a branch in which something was said last.
+// Latest is the id of the branch's session with the newest message.
 func (h *History) Latest(ctx context.Context, b chat.Branch) (id string, err error) {
 	list, err := h.Store().List(ctx, chat.Scope{Branch: b.ID})
 	if err != nil {
@@ -129,7 +129,7 @@ func (h *History) Latest(ctx context.Context, b chat.Branch) (id string, err err
 	return last.ID, nil
 }
 
-// Title is a session's title as a line shows it.
+// Title is a session's title, cleaned and on one line.
 func Title(h chat.Head) string {
 	if t := strings.Join(strings.Fields(markdown.Clean(h.Title)), " "); t != "" {
 		return t
@@ -152,8 +152,8 @@ func (h *History) Resumed(ctx context.Context) (*chat.Session, error) {
 	return h.Session(ctx, id)
 }
 
-// Begin is the session that is asked in: a new one, or the one to go on with.
-// One of another branch stays there as it is, and a copy of it goes on here.
+// Begin is the session to ask in: s, or a new one when s is nil. If s belongs to
+// another branch, Begin forks it onto this one and saves the fork to kept.
 func (h *History) Begin(ctx context.Context, b *Branch, s *chat.Session, kept chat.Store) (*chat.Session, error) {
 	here := BranchOf(b.Gateway)
 	switch {

@@ -21,9 +21,9 @@ import (
 // A candidate is one of the targets that a question goes to.
 type candidate struct {
 	answer.Question
-	target string // as it is named
-	label  string // the same, told apart from others of that name
-	unfit  error  // why it can't be asked
+	target string // its name, as catalog.Target writes it
+	label  string // the target, numbered when it is asked several times
+	unfit  error  // why it can't be asked; nil when it can
 }
 
 // fewest and most are how many targets can be compared.
@@ -88,8 +88,8 @@ func (o *options) checkPrompt(first string) error {
 	return program.Usagef("did you mean -m "+words.OneOf(near)+"?"+strings.TrimPrefix(hint, ";"), "%q stands where the prompt begins, and looks like a model", first)
 }
 
-// shared puts the question together that the contenders have in common, and
-// notes for which of them it is too long. When it is for all, that is the error.
+// shared builds the question that all candidates get, and marks the candidates for
+// which it is too long. It fails when it is too long for all.
 func (o *options) shared(ctx context.Context, cs []candidate) ([]chat.Part, error) {
 	roomiest := &cs[0]
 	for i := range cs {

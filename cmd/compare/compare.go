@@ -146,8 +146,8 @@ func (c *comparison) asked() []string {
 	return ids
 }
 
-// keyboard is where the keys for the compare screen come from. It is nil where
-// nobody sits there, or has asked for something that is printed.
+// keyboard is the terminal that the compare screen reads keys from. It is nil when
+// there is no terminal, or when the flags ask for printed output.
 func (o *options) keyboard() *os.File {
 	if !o.IsTerminal(o.Out) || o.Dumb() || o.Flags.Plain || o.Given("output") || o.strict || o.judge != "" {
 		return nil
@@ -155,7 +155,7 @@ func (o *options) keyboard() *os.File {
 	if o.IsTerminal(o.In) {
 		return o.In
 	}
-	// What is piped in is the question's; the terminal is there all the same.
+	// Standard input has the question; the keys come from the terminal itself.
 	tty, err := os.OpenFile(program.Console, os.O_RDWR, 0)
 	if err != nil {
 		return nil
@@ -164,7 +164,7 @@ func (o *options) keyboard() *os.File {
 	return tty
 }
 
-// onScreen opens the compare screen. Without a question it is asked there.
+// onScreen opens the compare screen. Without a question, the user writes it there.
 func (c *comparison) onScreen(ctx context.Context, keys *os.File) error {
 	m := &page.Comparison{Question: c.question, Blind: c.blind, Tag: c.tag}
 	for _, one := range c.candidates {
@@ -173,7 +173,7 @@ func (c *comparison) onScreen(ctx context.Context, keys *os.File) error {
 	return screen.Open(ctx, c.Program, c.models, c.history, keys, m)
 }
 
-// check refuses flags for a vote where nobody can cast one.
+// check refuses flags about votes when there is no screen to vote on.
 func (o *options) check() error {
 	const hint = "on a terminal the answers can be voted on, and anywhere a model can choose with --judge"
 	switch {

@@ -12,35 +12,35 @@ import (
 	"neonchat/cmd/words"
 )
 
-// A comparison is one question on its way to several targets. Each has a goroutine
-// of its own, which streams the answer and ends with it; ask, which started
-// them, takes what they bring and is alone with the output and the outcomes.
+// A comparison asks several targets one question. Each target has a goroutine that
+// streams its answer and ends with it. They send everything to ask, which alone
+// touches the output and the outcomes.
 type comparison struct {
 	*options
 	branch     *backend.Branch
 	candidates []candidate
 	question   []chat.Part
 	out        output
-	session    *chat.Session // that it goes on with; nil begins one
-	judging    *candidate    // nil: nobody judges
+	session    *chat.Session // the session to continue; nil starts one
+	judging    *candidate    // the judge; nil for none
 	tools      *backend.Tools
 
 	kept      *backend.Recorder
-	uploads   []chat.Upload // how the questions get on that take long to send
+	uploads   []chat.Upload // the progress of each upload that takes long
 	outcomes  []outcome     // in the order asked
 	judgement *judgement
 }
 
-// An outcome is what became of a contender.
+// An outcome is a candidate with its answer.
 type outcome struct {
 	candidate
 	answer chat.Answer
-	err    error // what the answer lacks, nil if nothing
+	err    error // what is wrong with the answer; nil for nothing
 	result answer.Result
 }
 
-// A output shows answers while they come and when they are done. Its
-// methods are called one at a time.
+// An output shows answers while they arrive and when they are done. Its methods
+// are called one at a time.
 type output interface {
 	event(i int, e chat.Event) error
 	// answered ends the i-th answer.
@@ -49,7 +49,7 @@ type output interface {
 	done(c *comparison) error
 }
 
-// An arrival is an event of an answer, or without one the answer's end.
+// An arrival is an event of an answer, or the end of the answer where event is nil.
 type arrival struct {
 	index  int
 	event  chat.Event
@@ -57,8 +57,8 @@ type arrival struct {
 	err    error
 }
 
-// ask asks them all at once. Its error is that of the output: what went wrong
-// with an answer is in the outcomes.
+// ask asks all candidates at once. It returns the error of the output; the errors of
+// answers are in the outcomes.
 func (c *comparison) ask(ctx context.Context) (err error) {
 	c.kept = c.history.Recorder(c.Complain)
 	if c.session, err = c.history.Begin(ctx, c.branch, c.session, c.kept.Store); err != nil {
@@ -79,7 +79,7 @@ func (c *comparison) ask(ctx context.Context) (err error) {
 	return c.out.done(c)
 }
 
-// stream brings the answers to the output. One that can't be written stops all.
+// stream gives the answers to the output. An answer that can't be written stops all.
 func (c *comparison) stream(ctx context.Context) (failure error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -102,7 +102,7 @@ func (c *comparison) stream(ctx context.Context) (failure error) {
 	return failure
 }
 
-// sent tells how all the questions together get on.
+// sent shows the progress of all uploads together.
 func (c *comparison) sent(i int, u chat.Upload) {
 	c.uploads[i] = u
 	var all chat.Upload

@@ -27,9 +27,9 @@ func newJudge(m *backend.Models, name string) (*candidate, error) {
 	return &candidate{Question: q, target: t.String(), label: t.String()}, nil
 }
 
-// A judgeInput is what a judge is shown at once: the question, and the answers in the
-// order in which they stand there as A, B and so on. mark can't be guessed by
-// who wrote an answer, so that no answer can end before its end.
+// A judgeInput is what the judge reads: the question, and the answers in the order in
+// which they are called A, B and so on. mark delimits them. It is random, so that no
+// answer can close its own element early.
 type judgeInput struct {
 	question []chat.Part
 	answers  []string
@@ -70,8 +70,8 @@ Write nothing but a JSON object with the ranking of all %d labels and your reaso
 	return append(parts, chat.Text{Text: text.String()})
 }
 
-// A ranking is what a judge wrote: the places of the answers on the bench, the
-// best first, and why.
+// A ranking is the judge's answer: the indexes of the answers in the judgeInput, best
+// first, and the reason.
 type ranking struct {
 	places []int
 	reason string

@@ -33,14 +33,14 @@ type judgement struct {
 	err error
 }
 
-// A round is a ruling on the answers in one order.
+// A round is the judge's ranking of the answers in one order.
 type round struct {
 	Order   []int  `json:"order"` // as they were shown, as A, B and so on
 	Ranking []int  `json:"ranking"`
 	Reason  string `json:"reason"`
 }
 
-// judged has the answers that are whole judged, and keeps the judge's vote.
+// judged asks the judge to rank the complete answers, and saves its vote.
 func (c *comparison) judged(ctx context.Context) *judgement {
 	j := &judgement{Judge: c.judging.target, Rounds: []round{}}
 	var order []int
@@ -67,8 +67,8 @@ func (c *comparison) judged(ctx context.Context) *judgement {
 	return j
 }
 
-// askJudge has the judge rule on the answers in this order and the other way round,
-// both at once.
+// askJudge asks the judge to rank the answers in this order and in reverse, both at
+// once.
 func (c *comparison) askJudge(ctx context.Context, j *judgement, order []int) error {
 	began := time.Now()
 	orders := [][]int{order, slices.Clone(order)}
@@ -105,8 +105,8 @@ func (c *comparison) askJudge(ctx context.Context, j *judgement, order []int) er
 
 const again = "That could not be read: %v. Write the JSON object and nothing else."
 
-// rank has the judge rule on a bench, and asks once more for what can't be read.
-// Each of its answers goes to bill, readable or not.
+// rank asks the judge for one ranking, and asks once more if that can't be read. It
+// gives each of the judge's answers to bill, readable or not.
 func (c *comparison) rank(ctx context.Context, b judgeInput, price func(string, chat.Usage) (float64, bool), bill func(chat.Answer)) (ranking, error) {
 	t := chat.Turn{
 		Streamer: c.branch, Session: &chat.Session{}, Model: c.judging.Model, Options: c.judging.Options, Price: price,
@@ -137,8 +137,8 @@ func (c *comparison) rank(ctx context.Context, b judgeInput, price func(string, 
 	return r, err
 }
 
-// A spending adds up what the judge took. Its methods may be called from several
-// goroutines.
+// A spending adds up the tokens and the cost of the judge. Its methods may be called
+// from several goroutines.
 type spending struct {
 	mu      sync.Mutex
 	answers []chat.Answer

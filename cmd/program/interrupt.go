@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// How long the program goes on once it was left or interrupted, whatever hangs.
-// The last moment of that is for putting aside what couldn't be saved until then.
+// How long the program may still run after its end or an interrupt, whatever hangs.
+// In the last moment of it, the history puts aside what couldn't be saved.
 const (
 	afterTheEnd      = 10 * time.Second
 	afterAnInterrupt = time.Second
 	lastMoment       = 500 * time.Millisecond
 )
 
-// An exit bounds what is still waited for at the end.
+// An exit limits how long the end of the program takes.
 type exit struct {
-	saving context.Context // in which is saved what has to be, whatever was interrupted
+	saving context.Context // for saving; it outlives an interrupt
 	stop   context.CancelFunc
-	over   chan struct{} // closed when nothing is waited for any more
+	over   chan struct{} // closed when the time is up
 	close  func()
 }
 
@@ -32,21 +32,21 @@ func newExit() *exit {
 	return e
 }
 
-// begin gives the end so long, where it has no less already.
+// begin starts the time; a shorter one that runs already stays.
 func (e *exit) begin(d time.Duration) {
 	time.AfterFunc(d-lastMoment, e.stop)
 	time.AfterFunc(d, e.close)
 }
 
-// Leaving begins the end, and gives the context of what is saved then.
+// Leaving starts the end of the program, and returns the context for saving.
 func (p *Program) Leaving() context.Context {
 	p.exit.begin(afterTheEnd)
 	return p.exit.saving
 }
 
-// Run has run do its work, and gives its exit code. The first interrupt ends
-// its context and, soon after, the program, whatever run waits for then; the
-// second ends the program at once.
+// Run calls run and returns its exit code. The first interrupt cancels its context,
+// and soon after ends the program even if run hangs; the second interrupt ends it at
+// once.
 func (p *Program) Run(run func(context.Context) int) int {
 	ctx, end := context.WithCancel(context.Background())
 	defer end()
@@ -85,11 +85,11 @@ func (p *Program) abandon(ctx context.Context) int {
 	return ExitFailed
 }
 
-// Saving is the context for saving what has to be, whatever was interrupted.
+// Saving is the context for saving; it outlives an interrupt.
 func (p *Program) Saving() context.Context { return p.exit.saving }
 
-// OnInterrupt has the next ctrl+c call stop instead of ending the program; nil
-// has it end the program again.
+// OnInterrupt makes the next ctrl+c call stop instead of ending the program. A nil
+// stop undoes that.
 func (p *Program) OnInterrupt(stop context.CancelFunc) {
 	if stop == nil {
 		p.interrupt.Store(nil)

@@ -12,15 +12,14 @@ import (
 	"neonchat/config"
 )
 
-// A Program is one run: its streams, its surroundings, and what it has found
-// out about them.
+// A Program is one run: its streams, environment, settings, log and status.
 type Program struct {
 	In          *os.File
 	Out         *os.File
 	Err         *os.File
 	Getenv      func(string) string
 	Settings    config.Settings
-	SettingsErr error // what is wrong with the settings, where a command goes on without
+	SettingsErr error // why the settings can't be read, for commands that go on without
 	Folders     config.Folders
 	Flags       Flags
 	command     *cobra.Command // the one that runs
@@ -28,7 +27,7 @@ type Program struct {
 	Status      *Status // standard error, shared with the spinner
 	closers     []func()
 	exit        *exit
-	interrupt   atomic.Pointer[context.CancelFunc] // what ctrl+c does once instead of ending the program, nil for nothing
+	interrupt   atomic.Pointer[context.CancelFunc] // what the next ctrl+c calls instead of ending the program; nil for nothing
 }
 
 // New is the program with the streams and the environment of its process, before any

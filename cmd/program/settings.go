@@ -136,7 +136,7 @@ func (p *Program) Load(c *cobra.Command, _ []string) error {
 	if given("debug") {
 		p.Settings.Debug = p.Flags.debug
 	}
-	if c.Flags().Lookup("effort") != nil { // the other commands ask with nobody's options
+	if c.Flags().Lookup("effort") != nil { // only commands that ask a model take these
 		if err := p.check(c); err != nil {
 			return err
 		}

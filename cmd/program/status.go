@@ -19,7 +19,7 @@ type Status struct {
 	w        io.Writer
 	terminal bool // the cursor can be moved
 	colour   bool
-	Spoken   bool // what the eye would tell apart, and see waiting, is told in words
+	Spoken   bool // say in words what colours and the spinner show, for screen readers
 
 	mu       sync.Mutex
 	spinning chan struct{} // closed to end the spinner; nil when there is none

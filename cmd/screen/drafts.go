@@ -12,9 +12,9 @@ import (
 	"neonchat/cmd/backend"
 )
 
-// drafts keep what is written in a chat and not sent. Several chats may run at
-// once, each with a draft of its own: it has a lock on that for as long as it
-// runs, and leaves it, in whatever way it ends, to a chat that begins later.
+// drafts save the unsent text of a chat. Chats that run at once have a draft file
+// each. A chat locks its file while it runs; however it ends, the file is free for
+// the next chat that starts.
 type drafts struct {
 	dir  string
 	mine string   // the file, "" until one is taken
@@ -24,8 +24,8 @@ type drafts struct {
 // errLocked says that another chat has the lock.
 var errLocked = errors.New("another chat has it")
 
-// load gives the draft to go on with: the one that was left behind last. Others
-// wait for chats that begin later.
+// load returns the free draft that was written last. The others wait for later
+// chats.
 func (d *drafts) load() (string, error) {
 	if err := d.take(); err != nil {
 		return "", err
@@ -34,7 +34,7 @@ func (d *drafts) load() (string, error) {
 	return string(text), backend.UnlessMissing(err)
 }
 
-// take looks through the drafts that there are, and the next one.
+// take locks the free draft that was written last, or a new one.
 func (d *drafts) take() error {
 	if d.mine != "" {
 		return nil
@@ -84,7 +84,7 @@ func writtenAt(path string) time.Time {
 	return info.ModTime()
 }
 
-// save keeps a draft in the place of the last one.
+// save replaces the draft.
 func (d *drafts) save(text string) error {
 	if err := d.take(); err != nil {
 		return err

@@ -125,8 +125,8 @@ func (s *options) follow(now config.Gateway) (func(context.Context) (page.Gatewa
 	}, nil
 }
 
-// teller passes on what is said to the screen, which shows the last: where nobody
-// listens yet, more than it can hold is not worth waiting for.
+// teller sends problems to the screen, which shows the last one. It drops them when
+// the channel is full, and never blocks.
 func teller(told chan<- page.Problem) func(sentence, hint string) {
 	return func(sentence, hint string) {
 		select {

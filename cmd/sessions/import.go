@@ -247,7 +247,7 @@ func (i *importing) tell() {
 	if n := len(r.Skipped) - mostTold; n > 0 {
 		i.Status.Notice(fmt.Sprintf("and %d more", n))
 	}
-	said := []string{"imported " + words.Count(len(r.Added), "session")}
+	parts := []string{"imported " + words.Count(len(r.Added), "session")}
 	for _, more := range []struct {
 		n    int
 		what string
@@ -255,10 +255,10 @@ func (i *importing) tell() {
 		{len(r.Extended), "extended"}, {r.Known, "there already"}, {r.Empty, "empty"}, {len(r.Skipped), "left out"},
 	} {
 		if more.n > 0 {
-			said = append(said, fmt.Sprintf("%d %s", more.n, more.what))
+			parts = append(parts, fmt.Sprintf("%d %s", more.n, more.what))
 		}
 	}
-	i.Status.Notice(strings.Join(said, ", "))
+	i.Status.Notice(strings.Join(parts, ", "))
 }
 
 var _ io.ReaderAt = interruptible{} // zip files are read from their end

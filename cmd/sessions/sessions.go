@@ -87,7 +87,7 @@ func (b *base) within(ctx context.Context, s scope) (chat.Scope, string, error) 
 	switch {
 	case s.all && s.branch != "":
 		return chat.Scope{}, "", program.Usagef("leave one of them out", "--branch names a branch, and --all-branches all")
-	case s.all && b.Settings.Demo: // what is said there is no history
+	case s.all && b.Settings.Demo: // the demo has a history of its own
 		return chat.Scope{Branch: chat.DemoBranch}, "branch " + chat.DemoBranch, nil
 	case s.all:
 		return chat.Scope{}, "any branch", nil
@@ -222,8 +222,8 @@ func (b *base) heads(ctx context.Context, ids []string) ([]chat.Head, error) {
 	return heads, nil
 }
 
-// sure asks for a yes before something is deleted. Without somebody there to say
-// it, yes has to have been said.
+// sure asks the user before something is deleted. yes skips the question; without a
+// terminal to ask on, it is needed.
 func (b *base) sure(ctx context.Context, question string, yes bool) error {
 	if yes {
 		return nil
@@ -244,7 +244,7 @@ func (b *base) sure(ctx context.Context, question string, yes bool) error {
 	return program.Reported{Code: program.ExitFailed}
 }
 
-// needs refuses a command without its arguments.
+// needs is a check for at least this many arguments.
 func needs(least int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) >= least {
@@ -254,7 +254,7 @@ func needs(least int, what string) cobra.PositionalArgs {
 	}
 }
 
-// forALine is a text on one line without tabs, for fields in a pipe.
+// forALine puts a text on one line without tabs, for fields in a pipe.
 func forALine(s string) string {
 	return cmp.Or(strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
