@@ -29,9 +29,9 @@ var delimiters = regexp.MustCompile(`^[ \t]*\|?[ \t:|-]*$`)
 // presentable returns src, which ends in the middle of a text, fit to be shown, and parsed. known is what its links may
 // refer to.
 func (r *Renderer) presentable(src []byte, known glossary) ([]byte, ast.Node) {
-	for {
+	for whole := true; ; whole = false {
 		doc, _ := r.parse(src, known)
-		n, decided := last(doc, src)
+		n, decided := last(doc, src, whole)
 		if decided < len(src) {
 			src = src[:decided]
 			continue
@@ -45,8 +45,8 @@ func (r *Renderer) presentable(src []byte, known glossary) ([]byte, ast.Node) {
 }
 
 // last returns the block at the end of src that holds text, if more may come of it, and how much of src does not wait
-// for that.
-func last(doc ast.Node, src []byte) (n ast.Node, decided int) {
+// for that. In what is not the whole, its last line has got a line after it: it is no table's head.
+func last(doc ast.Node, src []byte, whole bool) (n ast.Node, decided int) {
 	if endsBlank(src) {
 		return nil, len(src)
 	}
@@ -72,7 +72,7 @@ func last(doc ast.Node, src []byte) (n ast.Node, decided int) {
 	}
 	switch n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		if head := headOfTable(n, src); head >= 0 {
+		if head := headOfTable(n, src); head >= 0 && whole {
 			return nil, head
 		}
 	}

@@ -72,6 +72,15 @@ func TestATableWaitsForItsDelimiters(t *testing.T) {
 	}
 }
 
+// Lines with bars that are no table don't wait for one another.
+func TestOnlyTheLastLineWaitsForDelimiters(t *testing.T) {
+	s := renderer(t, Options{Style: "notty", Width: 80}).Stream()
+	s.Write(strings.Repeat("| bar\n", 2000))
+	if got, want := told(s.Tail()), strings.TrimSpace(strings.Repeat("| bar ", 1999)); got != want {
+		t.Errorf("%d bytes are shown of %d", len(got), len(want))
+	}
+}
+
 func TestWhatIsOpenAtTheEndIsNotClosedForEver(t *testing.T) {
 	s := reading{Stream: renderer(t, Options{Style: "dark", Width: 80}).Stream()}
 	s.write("2 ** 3 is **eight")
