@@ -129,3 +129,23 @@ func TestAnEditedQuestionGrowsASibling(t *testing.T) {
 		t.Errorf("path %v", path)
 	}
 }
+
+// Tokens a second count from the first token on; of an answer that came at once,
+// from the question on.
+func TestSpeedIsOfTheTimeThatTokensTook(t *testing.T) {
+	for says, c := range map[string]struct {
+		timing Timing
+		tokens int64
+		want   float64
+	}{
+		"it took two seconds behind the first": {Timing{FirstToken: time.Second, Total: 3 * time.Second}, 200, 100},
+		"it came at once":                      {Timing{FirstToken: 2 * time.Second, Total: 2*time.Second + time.Millisecond}, 2001, 1000},
+		"nobody counted":                       {Timing{FirstToken: time.Second, Total: 3 * time.Second}, 0, 0},
+		"nothing came":                         {Timing{Total: 3 * time.Second}, 5, 0},
+		"it took no time":                      {Timing{FirstToken: 1, Total: 1}, 200, 0},
+	} {
+		if got := c.timing.Speed(c.tokens); got != c.want {
+			t.Errorf("%s: %v tokens a second, want %v", says, got, c.want)
+		}
+	}
+}

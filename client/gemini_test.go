@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -211,6 +212,36 @@ func TestGeminiThinksAnswersAndCalls(t *testing.T) {
 	wantStop(t, m, chat.Stop{Reason: chat.StopToolCalls, Raw: "STOP"})
 	if want := (chat.Usage{Input: 13, CachedInput: 4, Output: 12, Reasoning: 5}); m.Usage == nil || *m.Usage != want {
 		t.Errorf("usage: got %+v, want %+v", m.Usage, want)
+	}
+}
+
+// A seal belongs to what it came with: a signed thought, and signed texts side by
+// side, which are neither one text nor have another's seal.
+func TestGeminiSealsWhatItSays(t *testing.T) {
+	d := gemini{}.decoder()
+	var events []chat.Event
+	for _, f := range []string{
+		geminiSays(`{"text": "Hm.","thought": true,"thoughtSignature": "t"}`, ``),
+		geminiSays(`{"text": "one","thoughtSignature": "s1"}`, ``),
+		geminiSays(`{"text": "two","thoughtSignature": "s2"}`, ``),
+		geminiSays(`{"text": "three"}`, ``),
+		geminiSays(`{"text": "four","thoughtSignature": "s4"}`, ``),
+	} {
+		got, err := d.decode(frame{data: f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, got...)
+	}
+	want := []chat.Event{
+		chat.ReasoningDelta{Text: "Hm."}, chat.PartDone{Part: chat.Reasoning{Signature: "t"}},
+		chat.TextDelta{Text: "one"}, chat.PartDone{Part: chat.Text{Signature: "s1"}},
+		chat.TextDelta{Text: "two"}, chat.PartDone{Part: chat.Text{Signature: "s2"}},
+		chat.TextDelta{Text: "three"}, chat.PartDone{Part: chat.Text{}},
+		chat.TextDelta{Text: "four"}, chat.PartDone{Part: chat.Text{Signature: "s4"}},
+	}
+	if got := slices.DeleteFunc(events, func(e chat.Event) bool { _, is := e.(chat.Started); return is }); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %#v\nwant %#v", got, want)
 	}
 }
 

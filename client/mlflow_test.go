@@ -264,6 +264,26 @@ func TestToolCallsFindTheirPieces(t *testing.T) {
 	}
 }
 
+// A call without a name and without arguments calls nothing: some servers begin one
+// and think better of it.
+func TestACallOfNothingIsNone(t *testing.T) {
+	for delta, want := range map[string][]chat.Part{
+		`{"index":0,"id":"a"}`: nil,
+		`{"index":0,"id":"a","function":{"name":"","arguments":""}}`: nil,
+		`{"index":0,"id":"a","function":{"name":"look"}}`:            {chat.ToolCall{ID: "a", Name: "look"}},
+		`{"index":0,"id":"a","function":{"arguments":"{}"}}`:         {chat.ToolCall{ID: "a", Arguments: "{}"}},
+	} {
+		m, err := assemble(mlflow{}.decoder(), chunk(`{"content":"Fine.","tool_calls":[`+delta+`]}`, ""), mlflowStopped, "[DONE]")
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantParts(t, m, append([]chat.Part{chat.Text{Text: "Fine."}}, want...)...)
+		if calls := m.Stop.Reason == chat.StopToolCalls; calls != (want != nil) {
+			t.Errorf("%s: it stopped for %s", delta, m.Stop.Reason)
+		}
+	}
+}
+
 func TestACallCutOffIsDroppedUnlessItIsWhole(t *testing.T) {
 	calls := `{"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"{}"}},{"index":1,"id":"b","function":{"name":"look","arguments":"{\"n\":"}}]}`
 	whole := chat.ToolCall{ID: "a", Name: "look", Arguments: "{}"}

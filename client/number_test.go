@@ -2,6 +2,7 @@ package client
 
 import (
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -115,6 +116,28 @@ data: {"type":"message_stop"}
 		calls := a.ToolCalls()
 		if err != nil || len(calls) != 2 || calls[0].Name != "f" || calls[1].Name != "g" || calls[0].Arguments != "{}" || calls[1].Arguments != "{}" {
 			t.Errorf("over %s: got %+v, %v", dialect, calls, err)
+		}
+	}
+}
+
+// Counts that come again unchanged are no news: who follows the events, by -o jsonl
+// for instance, reads them once.
+func TestTheSameCountIsToldOnce(t *testing.T) {
+	for dialect, body := range map[string]string{
+		chat.MLflow:    strings.Repeat(`data: {"choices":[{"index":0,"delta":{"content":"hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":4}}`+"\n\n", 3),
+		chat.OpenAI:    strings.Repeat(`data: {"type":"response.completed","response":{"status":"completed","usage":{"input_tokens":3,"output_tokens":4}}}`+"\n\n", 2),
+		chat.Anthropic: `data: {"type":"message_start","message":{"id":"m","usage":{"input_tokens":3,"output_tokens":4}}}` + "\n\n" + strings.Repeat(`data: {"type":"message_delta","usage":{"output_tokens":4}}`+"\n\n", 3),
+		chat.Gemini:    strings.Repeat(`data: {"candidates":[{"content":{"parts":[{"text":"hi"}]}}],"usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":4}}`+"\n\n", 3),
+	} {
+		c := New(Config{URL: "https://br-test-api.ai.neon.tech", Token: func() string { return bearer }, HTTP: &http.Client{Transport: sending(strings.NewReader(body))}, Clock: clock{impatient: true}})
+		var told []chat.Usage
+		for e := range c.Stream(t.Context(), chat.Request{Model: chat.Model{ID: "model", Dialect: dialect, Pinned: true}, Messages: []chat.Message{{Role: chat.User, Parts: []chat.Part{chat.Text{Text: "q"}}}}}) {
+			if u, ok := e.(chat.UsageUpdate); ok {
+				told = append(told, *u.Usage)
+			}
+		}
+		if want := (chat.Usage{Input: 3, Output: 4}); len(told) != 1 || told[0] != want {
+			t.Errorf("over %s: told is %+v", dialect, told)
 		}
 	}
 }

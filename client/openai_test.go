@@ -222,6 +222,7 @@ func TestHowGPTStops(t *testing.T) {
 		{"out of tokens", []string{`{"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}}}`}, chat.Stop{Reason: chat.StopLength, Raw: "max_output_tokens"}},
 		{"at a filter", []string{`{"type":"response.incomplete","response":{"status":"incomplete","incomplete_details":{"reason":"content_filter"}}}`}, chat.Stop{Reason: chat.StopContentFilter, Raw: "content_filter"}},
 		{"for a reason of its own", []string{`{"type":"response.incomplete","response":{"status":"incomplete"}}`}, chat.Stop{Reason: chat.StopOther, Raw: "incomplete"}},
+		{"refusing, in pieces alone", []string{`{"type":"response.refusal.delta","delta":"I "}`, `{"type":"response.refusal.delta","delta":"won't."}`, openaiCompleted}, chat.Stop{Reason: chat.StopRefusal, Raw: "completed", Detail: "I won't."}},
 		{"refusing", []string{`{"type":"response.refusal.delta","delta":"I "}`, `{"type":"response.refusal.delta","delta":"won't."}`, `{"type":"response.refusal.done","refusal":"I won't."}`, openaiCompleted}, chat.Stop{Reason: chat.StopRefusal, Raw: "completed", Detail: "I won't."}},
 		{"failing to say so", []string{`{"type":"response.completed","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}}}`}, chat.Stop{Reason: chat.StopLength, Raw: "max_output_tokens"}},
 		{"cancelled", []string{`{"type":"response.cancelled","response":{"status":"cancelled"}}`}, chat.Stop{Reason: chat.StopIncomplete, Raw: "cancelled"}},

@@ -395,3 +395,28 @@ func TestAnExaminationCountsAndFindsTrouble(t *testing.T) {
 		t.Errorf("%v: %+v", err, h)
 	}
 }
+
+// A file that can't be opened is let go of: what tries again and again would run
+// out of descriptors.
+func TestAFileThatCanNotBeOpenedIsLetGo(t *testing.T) {
+	open := func() int {
+		fds, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip("nobody tells which files are open")
+		}
+		return len(fds)
+	}
+	d := sits(t)
+	d.mustSay("old")
+	d.now.write.Exec("pragma user_version = 1000")
+	d.Close()
+	d.open(d.Path())
+	d.says("once")
+	before := open()
+	for range 20 {
+		hinted(t, d.says("new"), d.Path(), "was written by a newer neonchat", "update neonchat")
+	}
+	if after := open(); after > before {
+		t.Errorf("%d files were open, and %d are now", before, after)
+	}
+}

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"neonchat/chat"
 )
 
@@ -106,4 +108,37 @@ func TestASearchDoesNotWaitForWhoWrites(t *testing.T) {
 			t.Errorf("after %s: %v, %d hits", took, err, len(hits))
 		}
 	})
+}
+
+// SQLite has two words for that somebody else is at work: of the file, and of a
+// table. Both are waited for.
+func TestBothWordsForBusyAreWaitedFor(t *testing.T) {
+	d := sits(t)
+	d.mustSay("one")
+	d.held()
+	_, err := d.now.write.Begin()
+	if !busy(err) || code(err) != sqlite3.SQLITE_BUSY {
+		t.Errorf("the file is held: %v", err)
+	}
+	db := connect(d.Path(), reader)
+	defer db.Close()
+	one, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer one.Close()
+	if _, err := one.ExecContext(t.Context(), "pragma query_only = 0; create temp table t (n); insert into t values (1), (2)"); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := one.QueryContext(t.Context(), "select n from t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	if rows.Next(); rows.Err() != nil {
+		t.Fatal(rows.Err())
+	}
+	if _, err := one.ExecContext(t.Context(), "drop table t"); !busy(err) || code(err) != sqlite3.SQLITE_LOCKED {
+		t.Errorf("the table is read: %v", err)
+	}
 }
