@@ -117,3 +117,42 @@ func TestTheReadmeIsShort(t *testing.T) {
 		t.Errorf("the README has %d lines; what is more than 200 belongs to a page in docs", n)
 	}
 }
+
+// Each promise of SECURITY.md names the tests that hold it: they are there.
+func TestThePromisesHaveTheirTests(t *testing.T) {
+	text, err := os.ReadFile("SECURITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var code strings.Builder
+	err = filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, "_test.go") {
+			data, failure := os.ReadFile(path)
+			code.Write(data)
+			err = failure
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile("`((?:Test|Fuzz)\\w+)(?:/(\\w+))?`").FindAllStringSubmatch(string(text), -1)
+	if len(names) < 20 {
+		t.Errorf("only %d tests are named", len(names))
+	}
+	for _, m := range names {
+		if !strings.Contains(code.String(), "func "+m[1]+"(") {
+			t.Errorf("there is no test %s", m[1])
+		}
+		if script := filepath.Join("testdata", "script", m[2]+".txt"); m[2] != "" {
+			if _, err := os.Stat(script); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	for _, m := range linkTo.FindAllStringSubmatch(string(text), -1) {
+		if _, err := os.Stat(filepath.FromSlash(m[1])); err != nil {
+			t.Error(err)
+		}
+	}
+}
