@@ -126,8 +126,12 @@ func (o *askOptions) once(ctx context.Context, b *backend.Branch, q answer.Quest
 	if err != nil {
 		return err
 	}
+	var streamer chat.Streamer = b
+	if o.IsTerminal(o.Out) && (o.Settings.Output == "" || o.Settings.Output == "text") {
+		streamer = chat.Folding{Streamer: b}
+	}
 	turn := chat.Turn{
-		Streamer: b, Session: session, Model: q.Model, Options: q.Options,
+		Streamer: streamer, Session: session, Model: q.Model, Options: q.Options,
 		Store: kept.Store, Price: o.models.Price(ctx, q.Model.ID, q.Facts), Each: answer.EventTo(o.Status, q.Model, out), Discard: !out.Keeps(),
 	}
 	tools.Equip(&turn, q.Facts)

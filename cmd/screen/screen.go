@@ -163,7 +163,7 @@ func (s *options) checkKeys() error {
 func (s *options) shown(b *backend.Branch) page.Gateway {
 	g := b.Gateway
 	return page.Gateway{
-		Streamer: b,
+		Streamer: chat.Folding{Streamer: b},
 		Branch:   backend.BranchOf(g),
 		Console:  config.ConsoleURL(g),
 		Sources:  sources(g),
