@@ -48,6 +48,7 @@ var hints = []struct {
 	{429, "", lifts, "the limit lifts {wait}: wait, or use another model"},
 	{429, "token limit", nil, "waiting won't lift this limit: see Billing and the branch's AI Gateway page in the Neon Console"},
 	{429, "request_limit_exceeded", nil, "waiting won't lift this limit: see Billing and the branch's AI Gateway page in the Neon Console"},
+	{429, "", dated, "the limit lifts {wait}: use another model"},
 	{429, "", nil, "wait a minute and try again, or use another model"},
 	{529, "", nil, "the vendor is overloaded: try again in a moment, or use another model"},
 	{0, "overloaded", nil, "the vendor is overloaded: try again in a moment, or use another model"},
@@ -62,6 +63,9 @@ var hints = []struct {
 const unlock = "prepaid credits unlock models (Neon Console, under Billing); 'neonchat models' lists what this branch serves"
 
 func lifts(e *Error) bool { return e.RetryAfter != nil && *e.RetryAfter < 24*time.Hour }
+
+// dated is a limit of which it is known when it lifts, however late.
+func dated(e *Error) bool { return e.RetryAfter != nil }
 
 func wait(e *Error) string {
 	if e.RetryAfter == nil || *e.RetryAfter < time.Second {
