@@ -16,22 +16,24 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// Ask asks a draft, after its files were read: at the end, or as another version
-// of a question.
+// Ask asks a draft once its files have been read: at the end of the session, or
+// as another version of the question over.
 func (ts *Threads) Ask(d draft.Draft, over *transcript.Entry) page.Intent {
 	ts.Pending, ts.Over = d, over
 	if len(d.Files()) == 0 {
 		return ts.begin([]chat.Part{chat.Text{Text: d.Plain()}})
 	}
-	ts.getting = &d
+	ts.reading = &d
 	return composer.ReadFiles(ts.Env.Deps, ts.Model.Model, &d)
 }
 
-func (ts *Threads) gathered(msg composer.FilesReadMsg) page.Intent {
-	if msg.Draft != ts.getting {
-		return nil // it went back to its writer
+// filesRead asks the pending question with its files, or gives it back when they
+// can't be sent.
+func (ts *Threads) filesRead(msg composer.FilesReadMsg) page.Intent {
+	if msg.Draft != ts.reading {
+		return nil // it went back to the composer
 	}
-	ts.getting = nil
+	ts.reading = nil
 	if msg.Problem != "" {
 		ts.GiveBack(ts.Pending, ts.Over)
 		ts.Composer.Say(msg.Problem)
@@ -40,7 +42,8 @@ func (ts *Threads) gathered(msg composer.FilesReadMsg) page.Intent {
 	return ts.begin(msg.Parts)
 }
 
-// begin asks, behind the leaf or beside another version of the question.
+// begin asks a question after the leaf, or beside the question that it is
+// another version of.
 func (ts *Threads) begin(question []chat.Part) page.Intent {
 	leaf := ts.Session.Leaf
 	if ts.Over != nil {
@@ -55,9 +58,10 @@ func (ts *Threads) begin(question []chat.Part) page.Intent {
 	})
 }
 
-// run lets a turn do its task behind a message. shown makes what is shown then
-// of the way there and the answer that grows. Who reads or walks further up isn't
-// taken away from there.
+// run starts a turn that does its task after the message leaf. shown returns the
+// entries to show, given those up to leaf and the entry of the growing answer.
+// The view doesn't move for somebody who reads or has selected a message further
+// up.
 func (ts *Threads) run(leaf string, do transcript.Task, shown func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry) page.Intent {
 	carried, leaf := ts.Own(leaf)
 	ts.Before = Snapshot{ts.Session.Leaf, ts.Transcript.Entries}
@@ -82,17 +86,16 @@ func (ts *Threads) run(leaf string, do transcript.Task, shown func(path []*trans
 	return page.Batch{carried, ts.Turn.Next(time.Time{}), ts.Env.Memory.Used(ts.Model.Model.ID)}
 }
 
-// TakeBack makes it as if nothing had been asked: it was stopped before anything
-// came. What was written goes back to its writer. The store has what was asked by
-// then: that goes, the leaf goes back to where it was, and a session that holds
-// nothing else goes too.
+// TakeBack undoes a turn that was stopped before anything came. The prompt goes
+// back to the composer. The store holds the question by then: TakeBack removes
+// it, puts the leaf back, and deletes a session that holds nothing else.
 func (ts *Threads) TakeBack(t *Thread, asked []chat.Message) page.Intent {
 	s := t.Session
 	s.Leaf, t.Transcript.Entries = t.Before.Leaf, t.Before.Entries
 	for i, e := range t.Transcript.Entries {
 		t.age(e, i < len(t.Transcript.Entries)-1)
 	}
-	id, back := s.ID, chat.Change{Leaf: new(s.Leaf)} // the session goes on while it is written
+	id, back := s.ID, chat.Change{Leaf: new(s.Leaf)} // the session changes on while this is written
 	for _, m := range asked {
 		back.Remove = append(back.Remove, m.ID)
 	}
@@ -113,11 +116,12 @@ func (ts *Threads) TakeBack(t *Thread, asked []chat.Message) page.Intent {
 	case ts.Composer.Empty(): // else it can be recalled
 		ts.GiveBack(t.Pending, nil)
 	}
-	ts.let(t)
+	ts.release(t)
 	return ts.Env.Saver.Later("taking the question back", change)
 }
 
-// arrived takes what has come of an answer, on the page or behind it.
+// arrived adds what has come of an answer to its thread, on the page or behind
+// it.
 func (ts *Threads) arrived(msg transcript.TurnMsg) page.Intent {
 	t := ts.of(msg.Turn)
 	if t == nil {
@@ -142,9 +146,8 @@ func (ts *Threads) arrived(msg transcript.TurnMsg) page.Intent {
 	return t.Turn.Next(stale)
 }
 
-// ended closes the turn: what it brought is a part of the session, whatever
-// became of it. Only what was stopped before anything came is as if it had not
-// been asked.
+// ended closes the turn. What it brought becomes a part of the session, even
+// when it failed; only a turn that was stopped before anything came is undone.
 func (ts *Threads) ended(t *Thread, e *transcript.Entry, end transcript.Ending) page.Intent {
 	t.Turn = nil
 	e.End(ts.Env.Deps, end)
@@ -164,12 +167,12 @@ func (ts *Threads) ended(t *Thread, e *transcript.Entry, end transcript.Ending) 
 	t.Rebuild(transcript.NewReader(ts.Env))
 	if t != ts.Thread {
 		ts.Composer.Say(ts.awayText(t, e))
-		ts.let(t)
+		ts.release(t)
 	}
 	return page.Batch{used(ts.Env, t.Model.Model, e), ts.Host.Ended(t, e)}
 }
 
-// awayText tells of an answer that ended behind the page.
+// awayText says how an answer behind the page ended.
 func (ts *Threads) awayText(t *Thread, e *transcript.Entry) string {
 	text := "the answer in “" + t.Name(ts.Env.Look) + "” is done"
 	switch {
@@ -187,7 +190,7 @@ func (ts *Threads) awayText(t *Thread, e *transcript.Entry) string {
 	return text
 }
 
-// Retry has the last question answered once more.
+// Retry asks the last question again.
 func (ts *Threads) Retry() page.Intent {
 	n := len(ts.Transcript.Entries)
 	if n == 0 || ts.Busy() {
@@ -196,8 +199,8 @@ func (ts *Threads) Retry() page.Intent {
 	return ts.Again(ts.Transcript.Entries[n-1])
 }
 
-// Again has the question of an entry answered anew, beside the answers that it
-// has.
+// Again asks the question of an entry again. The new answer becomes a version
+// beside those that exist.
 func (ts *Threads) Again(e *transcript.Entry) page.Intent {
 	i := slices.Index(ts.Transcript.Entries, e)
 	if i < 0 {
@@ -215,7 +218,8 @@ func (ts *Threads) Again(e *transcript.Entry) page.Intent {
 	return ts.run(q.Message.ID, transcript.AnswersAnew, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry { return append(path, live) })
 }
 
-// GoOn takes up an answer where it was cut. The whole stands beside it.
+// GoOn continues an answer where it was cut. The completed answer becomes a
+// version beside the cut one.
 func (ts *Threads) GoOn(e *transcript.Entry) page.Intent {
 	switch {
 	case ts.Busy():
@@ -231,8 +235,9 @@ func (ts *Threads) GoOn(e *transcript.Entry) page.Intent {
 	})
 }
 
-// Sibling shows the version before or after, with all that followed it: of an
-// answer, or of the question where there is one answer only.
+// Sibling shows the version by steps before or after an entry, with all that
+// follows it. For an answer without other versions it switches between the
+// versions of its question.
 func (ts *Threads) Sibling(e *transcript.Entry, by int) page.Intent {
 	if ts.Busy() {
 		return page.Notice{Text: UnderWay}
@@ -247,12 +252,12 @@ func (ts *Threads) Sibling(e *transcript.Entry, by int) page.Intent {
 	selected := ts.Transcript.Selected
 	ts.Composer.Say(fmt.Sprintf("version %d of %d", to+1, e.Of))
 	keep := ts.turnTo(ts.Env, ts.Tree.Below(ts.Tree.Versions(&e.Message)[to]))
-	ts.Transcript.Follow = false // what is looked at stays in view
+	ts.Transcript.Follow = false // keep the current message in view
 	return page.Batch{keep, ts.Transcript.Choose(selected)}
 }
 
-// PriceOf gives the price of an answer by the model that was asked, or by the
-// one that answered in its place.
+// PriceOf returns a function that gives the price of an answer: by the model
+// that was asked, or by the one that answered in its place.
 func PriceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (float64, bool) {
 	return func(model string, u chat.Usage) (float64, bool) {
 		facts := m.Facts
@@ -263,7 +268,7 @@ func PriceOf(m page.Choice, known catalog.Catalog) func(string, chat.Usage) (flo
 	}
 }
 
-// used keeps which model has answered.
+// used records that a model has answered.
 func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
 	keep, id := d.Deps.Used, e.Message.Origin.Model
 	if keep == nil || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {
@@ -278,5 +283,5 @@ func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
 	}
 }
 
-// UnderWay refuses what would take an answer's place away.
+// UnderWay is the notice that refuses an action while an answer is under way.
 const UnderWay = "an answer is under way: esc stops it"

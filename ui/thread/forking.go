@@ -12,7 +12,8 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// ForkAt goes on in a session of its own that begins with the way to a message.
+// ForkAt continues in a new session that begins with the messages up to and
+// including e.
 func (ts *Threads) ForkAt(e *transcript.Entry) page.Intent {
 	if e == nil || ts.Tree.Message(e.Message.ID) == nil {
 		return page.Notice{Text: "there is no message here that came whole: a fork begins with one"}
@@ -22,7 +23,8 @@ func (ts *Threads) ForkAt(e *transcript.Entry) page.Intent {
 	return i
 }
 
-// Fork shows a fork of a thread's session, on the branch that is talked to.
+// Fork forks the session of a thread after a message, on the current branch, and
+// shows the fork.
 func (ts *Threads) Fork(of *Thread, message string) page.Intent {
 	f := of.Session.Fork(message, ts.Env.Deps.Time())
 	f.Branch = ts.Env.Deps.Branch
@@ -32,6 +34,7 @@ func (ts *Threads) Fork(of *Thread, message string) page.Intent {
 	return page.Batch{KeepFork(ts.Env, f), ts.Show(t)}
 }
 
+// KeepFork saves a fork with its messages.
 func KeepFork(env *page.Env, f *chat.Session) tea.Cmd {
 	head, messages := f.Head, f.Messages
 	return env.Saver.Later("keeping the fork", func(ctx context.Context, s chat.Store) error {
@@ -39,9 +42,10 @@ func KeepFork(env *page.Env, f *chat.Session) tea.Cmd {
 	})
 }
 
-// Own makes the session one that can be talked in. One of another branch goes on
-// in a fork on this one. The leaf is a message of the session, and comes back as
-// the same message of the one that is talked in.
+// Own makes sure that the session on the page belongs to the current branch: a
+// new one gets its id, and one of another branch is forked. leaf is the id of a
+// message of the session; Own returns the id of the same message in the session
+// that is on the page then.
 func (ts *Threads) Own(leaf string) (page.Intent, string) {
 	b := ts.Env.Deps.Branch
 	s := ts.Session
@@ -59,7 +63,8 @@ func (ts *Threads) Own(leaf string) (page.Intent, string) {
 	return i, ts.Session.Leaf
 }
 
-// findOrigin asks where the session on the page comes from.
+// findOrigin loads the head of the session that the one on the page was forked
+// from.
 func (ts *Threads) findOrigin() tea.Cmd {
 	store, last, of := ts.Env.Saver.Store, ts.Env.Saver.Last, ts.Session
 	if store == nil || of.From.Session == "" || ts.origin.known {
@@ -71,13 +76,14 @@ func (ts *Threads) findOrigin() tea.Cmd {
 			return s.Load(ctx, of.From.Session)
 		})
 		if err != nil {
-			return originMsg{of: of} // it is gone, or the store is: opening it tells
+			return originMsg{of: of} // the session or the store is gone: opening it says which
 		}
 		return originMsg{of, s.Head}
 	}
 }
 
-// GoBack opens the session that this one comes from, where it was forked.
+// GoBack opens the session that this one was forked from, at the message of the
+// fork.
 func (ts *Threads) GoBack() page.Intent {
 	from := ts.Session.From
 	if from.Session == "" {
@@ -86,7 +92,7 @@ func (ts *Threads) GoBack() page.Intent {
 	return ts.Open(Visit{Session: from.Session, Message: from.Message})
 }
 
-// An originMsg is the session that a fork comes from.
+// An originMsg brings the head of the session that a fork comes from.
 type originMsg struct {
 	of   *chat.Session
 	head chat.Head

@@ -14,27 +14,28 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A visit is a session that is to be shown.
+// A Visit describes a session that is to be shown.
 type Visit struct {
 	number  int
 	Session string
-	Message string                    // to go to; "" is the end
-	Word    string                    // in it, to be brought into view
-	named   bool                      // the model is the user's choice, whatever the last answer was
-	Use     func(*Thread) page.Intent // called instead of showing it; may be nil
+	Message string                    // the message to go to; "" is the end
+	Word    string                    // the word of the message to bring into view
+	named   bool                      // the user chose the model: keep it whatever answered last
+	Use     func(*Thread) page.Intent // called instead of showing the session; may be nil
 
-	Done func(error) page.Intent // called when it is there or can't be; may be nil
+	Done func(error) page.Intent // called when the session is shown or has failed to load; may be nil
 }
 
-// A loadedMsg brings it from the store. There may be none, without an error.
+// A LoadedMsg brings a session from the store. It may hold neither a session nor
+// an error.
 type LoadedMsg struct {
 	visit  Visit
 	thread *Thread
 	err    error
 }
 
-// Open shows a session, at a message or at its end. It may be on the page
-// already, or behind it, where its answer may be coming.
+// Open shows a session, at a message or at its end. A session that is on the
+// page or behind it already isn't loaded again.
 func (ts *Threads) Open(v Visit) page.Intent {
 	ts.Warning = ""
 	if v.Session == ts.Session.ID {
@@ -46,7 +47,7 @@ func (ts *Threads) Open(v Visit) page.Intent {
 	return ts.Load(v, ByID(v.Session))
 }
 
-// ended tells who asked for the session what became of it.
+// ended reports the outcome of the visit to whoever asked for it.
 func (v Visit) ended(err error) page.Intent {
 	if v.Done == nil {
 		return nil
@@ -57,25 +58,27 @@ func (v Visit) ended(err error) page.Intent {
 // A finder finds a session in the store, nil when there is none.
 type finder func(context.Context, chat.Store) (*chat.Session, error)
 
+// ByID finds the session with an id.
 func ByID(id string) finder {
 	return func(ctx context.Context, store chat.Store) (*chat.Session, error) { return store.Load(ctx, id) }
 }
 
-// Load has a session loaded, and all but drawn, off the loop.
+// Load loads a session and prepares its thread in a command, so that only
+// drawing is left to the program. A later call replaces an earlier one.
 func (ts *Threads) Load(v Visit, find finder) tea.Cmd {
 	if ts.Env.Saver.Store == nil {
 		return nil
 	}
 	ts.visits++
 	v.number, ts.Opening = ts.visits, true
-	d, last, model, reader := *ts.Env, ts.Env.Saver.Last, ts.Model, transcript.NewReader(ts.Env) // the environment changes meanwhile
+	d, last, model, reader := *ts.Env, ts.Env.Saver.Last, ts.Model, transcript.NewReader(ts.Env) // copies: the environment may change meanwhile
 	return func() tea.Msg {
 		s, err := page.FromStore(d.Saver.Store, last, find)
 		if err != nil || s == nil {
 			return LoadedMsg{visit: v, err: err}
 		}
 		t := NewThread(&d, s, model)
-		t.lead(v.Message)
+		t.include(v.Message)
 		t.Rebuild(reader)
 		if !v.named {
 			t.Model = like(model, t.Transcript.Entries, d.Deps.Resolve)
@@ -84,8 +87,8 @@ func (ts *Threads) Load(v Visit, find finder) tea.Cmd {
 	}
 }
 
-// loaded puts the session on the page, unless another was asked for since. What
-// was sent in the meantime is asked there.
+// loaded puts a session on the page, unless another one was asked for since.
+// Questions that were sent in the meantime are asked in it.
 func (ts *Threads) loaded(msg LoadedMsg) page.Intent {
 	if msg.visit.number != ts.visits {
 		return msg.visit.ended(msg.err)
@@ -107,7 +110,7 @@ func (ts *Threads) loaded(msg LoadedMsg) page.Intent {
 	return page.Batch{ts.Show(msg.thread), ts.jump(msg.visit), ts.Host.Next(), msg.visit.ended(nil)}
 }
 
-// withHint is an error with what can be done about it.
+// withHint formats an error with its hint, if it has one.
 func withHint(err error) string {
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) && hinted.Hint() != "" {
@@ -116,13 +119,14 @@ func withHint(err error) string {
 	return err.Error()
 }
 
-// Remain keeps the session that is on the page, whatever was on its way there.
+// Remain stays with the session on the page and drops any that is being loaded.
 func (ts *Threads) Remain() {
 	ts.visits++
 	ts.Opening = false
 }
 
-// jump goes to the message of a visit, on the way to the leaf or beside it; "" is the end.
+// jump selects the message of a visit, on the current path or on another;
+// without a message it goes to the end.
 func (ts *Threads) jump(v Visit) page.Intent {
 	ts.Transcript.Selected = -1
 	if v.Message == "" {
@@ -130,7 +134,7 @@ func (ts *Threads) jump(v Visit) page.Intent {
 		return nil
 	}
 	if !ts.Busy() {
-		ts.lead(v.Message)
+		ts.include(v.Message)
 		ts.Rebuild(transcript.NewReader(ts.Env))
 	}
 	at := slices.IndexFunc(ts.Transcript.Entries, func(e *transcript.Entry) bool { return e.Message.ID == v.Message })
@@ -142,11 +146,11 @@ func (ts *Threads) jump(v Visit) page.Intent {
 	return nil
 }
 
-// recent is how many sessions are looked at for the one in which something was
-// said last: those that are pinned come first.
+// recent is how many sessions latest looks at. Pinned ones are listed first, so
+// that the latest may be further down.
 const recent = 200
 
-// latest loads the session of the branch in which something was said last.
+// latest loads the session of the branch with the latest message.
 func (ts *Threads) latest() tea.Cmd {
 	branch := ts.Env.Deps.Branch.ID
 	return ts.Load(Visit{}, func(ctx context.Context, s chat.Store) (*chat.Session, error) {
@@ -163,7 +167,7 @@ func (ts *Threads) latest() tea.Cmd {
 	})
 }
 
-// Begins has the session loaded that the program begins with.
+// Begins loads the session that the program begins with, if there is one.
 func (ts *Threads) Begins() tea.Cmd {
 	begin := ts.Env.Deps.Begin
 	if begin == nil {
@@ -172,21 +176,21 @@ func (ts *Threads) Begins() tea.Cmd {
 	return ts.Load(Visit{named: ts.Env.Deps.Named}, func(ctx context.Context, _ chat.Store) (*chat.Session, error) { return begin(ctx) })
 }
 
-// LeaveFor puts a branch's session on the page: the one that was left last with
-// something under way, else an empty one until the store has given the latest.
+// LeaveFor shows a session of another branch: the one behind the page that was
+// left last, or else an empty one until the latest has been loaded.
 func (ts *Threads) LeaveFor(b chat.Branch) page.Intent {
 	if t := ts.AwayIn(func(h chat.Head) bool { return h.Branch.ID == b.ID }); t != nil {
 		return ts.Show(t)
 	}
 	if ts.Fresh() {
-		ts.Remain() // what was on its way was for the other branch
+		ts.Remain() // drop what is being loaded: it is for the other branch
 		return ts.latest()
 	}
 	return page.Batch{ts.Show(NewThread(ts.Env, &chat.Session{}, ts.Model)), ts.latest()}
 }
 
-// like goes on with the model of the last answer that came, in the dialect that it
-// came in.
+// like returns the choice of the model of the last answer, in the dialect of
+// that answer.
 func like(m page.Choice, entries []*transcript.Entry, resolve page.Resolver) page.Choice {
 	for _, e := range slices.Backward(entries) {
 		o := e.Message.Origin
@@ -204,7 +208,7 @@ func like(m page.Choice, entries []*transcript.Entry, resolve page.Resolver) pag
 			found, err = other.Resolve(resolve)
 		}
 		if err == nil {
-			found.Model.Default = true // it goes on, nobody has chosen it
+			found.Model.Default = true // it continues the session, nobody has chosen it
 			return found
 		}
 	}

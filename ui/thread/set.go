@@ -8,15 +8,15 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A Set is the threads of the program.
+// A Set holds the threads of the program.
 type Set struct {
 	*Thread           // on the page
-	Away    []*Thread // those behind it, in which something is under way or waits
-	keeps   bool      // a store keeps what was said in a session
+	Away    []*Thread // behind it: those in which something is under way or waits
+	keeps   bool      // a store keeps the sessions
 }
 
-// bring puts a thread on the page, and gives the one that was there.
-func (s *Set) bring(t *Thread) (old *Thread) {
+// swap puts a thread on the page and returns the one that was there.
+func (s *Set) swap(t *Thread) (old *Thread) {
 	old = s.Thread
 	s.Away = slices.DeleteFunc(s.Away, func(a *Thread) bool { return a == t })
 	if old.stays(s.keeps) {
@@ -27,10 +27,10 @@ func (s *Set) bring(t *Thread) (old *Thread) {
 	return old
 }
 
-// All are the threads of the program, the one on the page first.
+// All returns every thread, the one on the page first.
 func (s *Set) All() []*Thread { return append([]*Thread{s.Thread}, s.Away...) }
 
-// of gives the thread that a turn is under way in, nil when none is.
+// of returns the thread of a turn, nil when there is none.
 func (s *Set) of(u *transcript.Turn) *Thread {
 	for _, t := range s.All() {
 		if t.Turn == u {
@@ -40,7 +40,8 @@ func (s *Set) of(u *transcript.Turn) *Thread {
 	return nil
 }
 
-// AwayIn gives the thread behind the page that holds a session, nil when none does.
+// AwayIn returns the thread behind the page whose session satisfies is, the one
+// left last first; nil when there is none.
 func (s *Set) AwayIn(is func(chat.Head) bool) *Thread {
 	for _, t := range slices.Backward(s.Away) {
 		if is(t.Session.Head) {
@@ -50,8 +51,8 @@ func (s *Set) AwayIn(is func(chat.Head) bool) *Thread {
 	return nil
 }
 
-// Answering is a thread behind the page whose answer is coming, nil when there is
-// none.
+// Answering returns a thread behind the page whose answer is coming, nil when
+// there is none.
 func (s *Set) Answering() *Thread {
 	for _, t := range s.Away {
 		if t.Turn != nil {
@@ -61,12 +62,12 @@ func (s *Set) Answering() *Thread {
 	return nil
 }
 
-// let lets go of a thread behind the page that needs nobody any more.
-func (s *Set) let(t *Thread) {
+// release drops a thread behind the page that needn't be held any more.
+func (s *Set) release(t *Thread) {
 	s.Away = slices.DeleteFunc(s.Away, func(a *Thread) bool { return a == t && !t.stays(s.keeps) })
 }
 
-// StopAll has all that is under way end.
+// StopAll stops every turn.
 func (s *Set) StopAll() {
 	for _, t := range s.All() {
 		if t.Turn != nil {
@@ -75,8 +76,8 @@ func (s *Set) StopAll() {
 	}
 }
 
-// Forget lets go of a session that was deleted. It reports whether it was the one
-// on the page, in whose place a thread comes.
+// Forget drops a deleted session. It reports whether the session was on the
+// page, where instead replaces it.
 func (s *Set) Forget(id string, instead *Thread) bool {
 	s.Away = slices.DeleteFunc(s.Away, func(t *Thread) bool { return t.Session.ID == id })
 	if s.Session.ID != id {
@@ -86,7 +87,8 @@ func (s *Set) Forget(id string, instead *Thread) bool {
 	return true
 }
 
-// Leave stops what is under way, and waits until it is kept, as long as ctx lass.
+// Leave stops every turn and waits until their answers are saved, as long as ctx
+// lasts.
 func (s *Set) Leave(ctx context.Context) {
 	s.StopAll()
 	for _, t := range s.All() {
@@ -96,7 +98,7 @@ func (s *Set) Leave(ctx context.Context) {
 	}
 }
 
-// Renamed takes a new title of a session that may be on the page or behind it.
+// Renamed changes the title of a session that may be on the page or behind it.
 func (s *Set) Renamed(id, title string) {
 	for _, t := range s.All() {
 		if t.Session.ID == id {

@@ -15,25 +15,27 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A thread is a session as the page shows it, and the turn that is under way in it.
-// It goes on behind the page when another one is shown.
+// A Thread is a session as the page shows it, with the turn that is under way in
+// it. It continues behind the page when another one is shown.
 type Thread struct {
 	Session    *chat.Session
 	Tree       *tree
-	Kept       map[string]*transcript.Entry // by the ids of the session's messages
+	Kept       map[string]*transcript.Entry // entries by the ids of their messages
 	Transcript *transcript.Transcript
 	Model      page.Choice
 	Cost       bill
 
 	Turn    *transcript.Turn // nil when nothing is under way
-	Pending draft.Draft      // what the turn asked; without text it answers anew, or goes on
-	getting *draft.Draft     // what is to be asked once its files are read
+	Pending draft.Draft      // what the turn asked; empty when it answers again or continues
+	reading *draft.Draft     // asked once its files are read
 	Queue   composer.Queue
-	Before  Snapshot          // what the turn began from
-	Over    *transcript.Entry // the question that pending is another version of, or nil
-	origin  origin            // of a fork
+	Before  Snapshot          // what was shown before the turn
+	Over    *transcript.Entry // the question that Pending is another version of, or nil
+	origin  origin            // where a fork comes from
 }
 
+// NewThread makes the thread of a session, to be asked with m. The cost leaves
+// out messages that were copied from another session.
 func NewThread(d *page.Env, s *chat.Session, m page.Choice) *Thread {
 	t := &Thread{Session: s, Tree: newTree(s), Kept: map[string]*transcript.Entry{}, Transcript: transcript.New(d), Model: m}
 	for _, m := range s.Messages {
@@ -44,16 +46,16 @@ func NewThread(d *page.Env, s *chat.Session, m page.Choice) *Thread {
 	return t
 }
 
-// Fresh reports whether nothing was said yet.
+// Fresh reports whether the thread holds no messages yet.
 func (t *Thread) Fresh() bool { return len(t.Transcript.Entries) == 0 }
 
-func (t *Thread) busy() bool { return t.Turn != nil || t.getting != nil }
+func (t *Thread) busy() bool { return t.Turn != nil || t.reading != nil }
 
-// Rebuild makes the transcript anew of the way to the leaf. What is the same
-// stays as it was set.
+// Rebuild makes the transcript of the path to the leaf. Entries that it had
+// before keep their lines.
 func (t *Thread) Rebuild(r *transcript.Reader) {
-	way := t.Tree.way()
-	entries := make([]*transcript.Entry, len(way), len(way)+2) // for what a turn adds
+	way := t.Tree.path()
+	entries := make([]*transcript.Entry, len(way), len(way)+2) // room for what a turn adds
 	for n, i := range way {
 		m := &t.Session.Messages[i]
 		e := t.Kept[m.ID]
@@ -68,7 +70,7 @@ func (t *Thread) Rebuild(r *transcript.Reader) {
 	t.Transcript.Entries = entries
 }
 
-// number notes which version of how many an entry is.
+// number sets which version of how many an entry is.
 func (t *Thread) number(e *transcript.Entry) {
 	versions := t.Tree.Versions(&e.Message)
 	nth, of := slices.Index(versions, e.Message.ID)+1, len(versions)
@@ -81,7 +83,7 @@ func (t *Thread) number(e *transcript.Entry) {
 	}
 }
 
-// age notes whether other messages follow an entry.
+// age sets whether other messages follow an entry.
 func (t *Thread) age(e *transcript.Entry, past bool) {
 	if e.Past == past {
 		return
@@ -92,20 +94,20 @@ func (t *Thread) age(e *transcript.Entry, past bool) {
 	}
 }
 
-// take puts what a turn has brought into the session.
+// take adds the messages of a turn to the session.
 func (t *Thread) take(messages []chat.Message) {
 	s := t.Session
 	s.Messages = append(s.Messages, messages...)
 	s.Leaf = messages[len(messages)-1].ID
 }
 
-// stays reports whether a thread that is left is to be held: nobody else has what
-// is in it.
+// stays reports whether the thread must be held when it leaves the page, because
+// nothing else holds its content. kept says that a store does.
 func (t *Thread) stays(kept bool) bool {
 	return t.Turn != nil || t.Queue.Len() > 0 || !kept && !t.Fresh()
 }
 
-// Name is what a thread is called in a sentence.
+// Name is the short title of the thread for use in a sentence.
 func (t *Thread) Name(l theme.Look) string {
 	if s := theme.OneLine(t.Session.Title); s != "" {
 		return l.Cut(s, 30)
@@ -113,15 +115,16 @@ func (t *Thread) Name(l theme.Look) string {
 	return "untitled"
 }
 
-// lead turns to the way that has a message, where the leaf's has not.
-func (t *Thread) lead(message string) {
-	if t.Tree.Message(message) != nil && !slices.Contains(t.Tree.way(), t.Tree.at[message]) {
+// include makes sure that the current path has a message: where it doesn't, it
+// moves the leaf to a path that does.
+func (t *Thread) include(message string) {
+	if t.Tree.Message(message) != nil && !slices.Contains(t.Tree.path(), t.Tree.at[message]) {
 		t.Session.Leaf = t.Tree.Below(message)
 	}
 }
 
-// QuestionOf gives the question that the i-th entry is or answers, nil when there
-// is none.
+// QuestionOf returns the question that the i-th entry is or answers, nil when
+// there is none.
 func (t *Thread) QuestionOf(i int) *transcript.Entry {
 	for _, e := range slices.Backward(t.Transcript.Entries[:i+1]) {
 		if e.Question() {
@@ -131,14 +134,14 @@ func (t *Thread) QuestionOf(i int) *transcript.Entry {
 	return nil
 }
 
-// copyOf is the session for a turn, which adds to its own. What is there already
-// never changes.
+// copyOf copies the session for a turn, which appends to it. Messages that are
+// there already never change.
 func (t *Thread) copyOf() *chat.Session {
 	return &chat.Session{Head: t.Session.Head, Messages: slices.Clip(t.Session.Messages)}
 }
 
-// A Snapshot is what a thread showed before a turn, to go back to when
-// nothing comes of it.
+// A Snapshot is what a thread showed before a turn, to return to when nothing
+// comes of it.
 type Snapshot struct {
 	Leaf    string
 	Entries []*transcript.Entry
@@ -147,9 +150,10 @@ type Snapshot struct {
 // A bill sums what the answers cost.
 type bill struct {
 	Usd     float64
-	Unknown bool // of some of them it isn't known
+	Unknown bool // the cost of some is not known
 }
 
+// Add adds the cost of a message.
 func (b *bill) Add(m chat.Message) {
 	billed, _ := m.Billed()
 	switch {
@@ -163,21 +167,22 @@ func (b *bill) Add(m chat.Message) {
 // An origin is what is known of the session that a fork comes from.
 type origin struct {
 	head  chat.Head
-	known bool // it was asked for, and is there unless the head has no id
+	known bool // it was looked up; the head has no id when nothing was found
 }
 
-// Failed reports whether the last answer is one to retry.
+// Failed reports whether the last answer failed and can be retried.
 func (t *Thread) Failed() bool {
 	n := len(t.Transcript.Entries)
 	return n > 0 && t.Transcript.Entries[n-1].Problem.Text != ""
 }
 
-// Unanswered reports whether the last message is a question that waits.
+// Unanswered reports whether the last message is a question without an answer.
 func (t *Thread) Unanswered() bool {
 	e := t.LastAnswer()
 	return e != nil && e.Question()
 }
 
+// LastAnswer returns the last entry, whatever its role; nil when there is none.
 func (t *Thread) LastAnswer() *transcript.Entry {
 	if n := len(t.Transcript.Entries); n > 0 {
 		return t.Transcript.Entries[n-1]
@@ -185,10 +190,12 @@ func (t *Thread) LastAnswer() *transcript.Entry {
 	return nil
 }
 
-// crowded is how full a context is when it is worth a warning, in per cent.
+// crowded is the percentage of the context from which on its use is shown as a
+// warning.
 const crowded = 80
 
-// Context is how much of the model's context the conversation takes.
+// Context says how much of the model's context the conversation takes, "" when
+// that isn't known.
 func (t *Thread) Context(l theme.Look) string {
 	limit := t.Model.Facts.Context
 	for i := len(t.Transcript.Entries) - 1; i >= 0 && limit > 0; i-- {
@@ -206,7 +213,8 @@ func (t *Thread) Context(l theme.Look) string {
 	return ""
 }
 
-// ForkedFrom names where the session comes from, "" when it is no fork.
+// ForkedFrom names the session that this one was forked from, "" when it is no
+// fork.
 func (t *Thread) ForkedFrom(l theme.Look) string {
 	if t.Session.From.Session == "" {
 		return ""
@@ -222,7 +230,7 @@ func (t *Thread) ForkedFrom(l theme.Look) string {
 	return s
 }
 
-// turnTo shows the way to another leaf, from now on.
+// turnTo shows the path to another leaf and saves that choice.
 func (t *Thread) turnTo(env *page.Env, leaf string) tea.Cmd {
 	t.Session.Leaf = leaf
 	t.Rebuild(transcript.NewReader(env))
@@ -232,7 +240,7 @@ func (t *Thread) turnTo(env *page.Env, leaf string) tea.Cmd {
 	})
 }
 
-// Attend goes to the end, where the answer to what is being asked will be.
+// Attend deselects and goes to the end, where the next answer will be.
 func (t *Thread) Attend() {
 	t.Transcript.Selected = -1
 	t.Transcript.ToEnd()

@@ -14,30 +14,28 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// Threads are the sessions that the program has open, and what is under way in
-// them.
+// Threads holds the open sessions and what is under way in them.
 type Threads struct {
-	Set
+	Set // the threads, the one on the page among them
 
 	Env      *page.Env
-	Composer *composer.Composer // what is written is for the one on the page
+	Composer *composer.Composer // writes for the thread on the page
 	Host     Host
-	visits   int               // counts the sessions that were to be shown, so that the last one is
-	Opening  bool              // it is being loaded
-	Editing  *transcript.Entry // the question that what is written will be a version of
-	Warning  string            // above the composer, until something is asked
+	visits   int               // counts the sessions that were asked for: only the last one is shown
+	Opening  bool              // a session is being loaded
+	Editing  *transcript.Entry // the question that is being edited, nil for a new one
+	Warning  string            // shown above the composer until something is asked
 }
 
-// A Host is the page that shows them.
+// A Host is the page that shows the threads.
 type Host interface {
-	// Next is called when it may be asked what waits on the page, and Ended when an
-	// answer has ended, on the page or behind it.
+	// Next is called when the next question that waits on the page may be asked.
 	Next() page.Intent
+	// Ended is called when an answer has ended, on the page or behind it.
 	Ended(t *Thread, e *transcript.Entry) page.Intent
 }
 
-// NewThreads begins with one of a new session. Its host has to be set before
-// anything is asked.
+// NewThreads begins with a new session. Set Host before anything is asked.
 func NewThreads(env *page.Env, m page.Choice) Threads {
 	return Threads{
 		Set: Set{Thread: NewThread(env, &chat.Session{}, m), keeps: env.Deps.Store != nil},
@@ -45,7 +43,8 @@ func NewThreads(env *page.Env, m page.Choice) Threads {
 	}
 }
 
-// Update takes the messages that are about threads.
+// Update handles the messages about threads and passes the others to the
+// composer.
 func (ts *Threads) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case transcript.TurnMsg:
@@ -61,19 +60,19 @@ func (ts *Threads) Update(msg tea.Msg) page.Intent {
 			ts.origin.head = msg.head
 		}
 	case composer.FilesReadMsg:
-		return ts.gathered(msg)
+		return ts.filesRead(msg)
 	}
 	return ts.Composer.Update(msg)
 }
 
-// Show puts a thread on the page. An answer that is under way in the one that was
-// there goes on behind it, and what is queued there waits.
+// Show puts a thread on the page. In the thread that was there an answer
+// continues, and queued questions wait.
 func (ts *Threads) Show(t *Thread) page.Intent {
-	if d := ts.getting; d != nil {
-		ts.getting = nil
+	if d := ts.reading; d != nil {
+		ts.reading = nil
 		ts.GiveBack(*d, nil)
 	}
-	old := ts.bring(t)
+	old := ts.swap(t)
 	ts.Opening = false
 	ts.visits++
 	ts.Composer.Place, ts.Editing = 0, nil
@@ -87,10 +86,11 @@ func (ts *Threads) Show(t *Thread) page.Intent {
 }
 
 // Busy reports whether a question has to wait: for an answer, or for the session
-// that it will be asked in.
+// that is being loaded.
 func (ts *Threads) Busy() bool { return ts.Thread.busy() || ts.Opening && ts.Fresh() }
 
-// Stop ends the answer under way, or the wait for a session.
+// Stop stops the answer under way or the loading of a session. It reports
+// whether there was one.
 func (ts *Threads) Stop() bool {
 	if ts.Opening {
 		ts.Remain()
@@ -104,7 +104,8 @@ func (ts *Threads) Stop() bool {
 	return true
 }
 
-// Notice is what there is to say as long as it is so.
+// Notice is the line above the composer that stays as long as what it says is
+// true.
 func (ts *Threads) Notice() string {
 	b := ts.Session.Branch
 	switch {
@@ -118,13 +119,13 @@ func (ts *Threads) Notice() string {
 	return ""
 }
 
-// Unsent is what was written and has not been asked: the queues, and the composer
-// behind them.
+// Unsent is the text that was written and never asked: the queues, then the
+// composer.
 func (ts *Threads) Unsent() string {
 	var drafts []draft.Draft
 	for _, t := range slices.Backward(ts.All()) {
-		if t.getting != nil {
-			drafts = append(drafts, *t.getting)
+		if t.reading != nil {
+			drafts = append(drafts, *t.reading)
 		}
 		drafts = append(drafts, t.Queue.Drafts...)
 	}
@@ -138,9 +139,9 @@ func (ts *Threads) Unsent() string {
 	return strings.Join(texts, "\n\n")
 }
 
-// GiveBack returns a question to the composer. When something else is written
-// there by now it goes to the queue; but not another version of one, which would
-// be asked at the end from there, and can be recalled.
+// GiveBack returns a question to the composer. If something else has been
+// written there, a new question goes to the queue instead; another version of a
+// question is left to recall, since the queue would ask it at the end.
 func (ts *Threads) GiveBack(d draft.Draft, over *transcript.Entry) {
 	switch {
 	case d.Text == "":

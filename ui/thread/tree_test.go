@@ -17,7 +17,7 @@ func TestATreeOfThousandsStaysFast(t *testing.T) {
 	}
 	tr := newTree(s)
 	tr.grow()
-	allocations := testing.AllocsPerRun(10, func() { tr.Below(s.Messages[1].ID); tr.wayTo(s.Leaf) })
+	allocations := testing.AllocsPerRun(10, func() { tr.Below(s.Messages[1].ID); tr.pathTo(s.Leaf) })
 	if allocations > 10 {
 		t.Errorf("finding a way takes %v allocations", allocations)
 	}
