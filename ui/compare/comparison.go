@@ -78,7 +78,7 @@ func (c *comparison) split(t *thread.Thread, leaf string, q question) {
 // turn is one in a session. The gateway is that of the start: a switch of the
 // branch is for what is asked in the chat afterwards.
 func (c *comparison) turn(s *chat.Session) chat.Turn {
-	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.env.Saver.Behind(), Now: c.env.Deps.Now}
+	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.env.Saver.Ordered(), Now: c.env.Deps.Now}
 }
 
 // entry is the question as the chat shows it.

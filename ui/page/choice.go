@@ -7,31 +7,33 @@ import (
 	"neonchat/chat"
 )
 
-// A Choice is the model that is talked to from the next question on, and how.
+// A Choice is the model that answers from the next question on, with its
+// settings.
 type Choice struct {
 	Target      catalog.Target
-	Temperature *float64 // instead of the setting's; nil leaves that
-	System      *string  // the same
+	Temperature *float64 // overrides the setting; nil keeps it
+	System      *string  // likewise
 
-	// What follows is made of the target.
+	// Resolve fills in what follows from the target.
 	Model   chat.Model
 	Facts   catalog.Model
 	Options chat.Options
 }
 
+// TargetOf parses a target; one that can't be parsed gives the zero Target.
 func TargetOf(s string) catalog.Target {
 	t, _ := catalog.ParseTarget(s)
 	return t
 }
 
-// A Resolver makes a model of a target, as Deps.Resolve does.
+// A Resolver resolves a target as Deps.Resolve does.
 type Resolver func(target string) (chat.Model, catalog.Model, chat.Options, error)
 
-// Resolve looks the target up.
+// Resolve returns the choice with its target resolved.
 func (m Choice) Resolve(resolve Resolver) (Choice, error) {
 	before, err := m.Model, error(nil)
 	m.Model, m.Facts, m.Options, err = resolve(m.Target.String())
-	m.Model.Default = before.Default && before.ID == m.Model.ID // what else is set of a model doesn't choose it
+	m.Model.Default = before.Default && before.ID == m.Model.ID // changing a setting doesn't choose the model
 	if m.Temperature != nil {
 		m.Options.Temperature = m.Temperature
 	}
@@ -41,7 +43,8 @@ func (m Choice) Resolve(resolve Resolver) (Choice, error) {
 	return m, err
 }
 
-// Doubt says what speaks against a model, as far as is known.
+// Doubt says why a model may not answer, as the end of a sentence; "" when
+// nothing is known against it.
 func (d *Env) Doubt(id string) string {
 	_, ok := d.Known.Find(id)
 	switch {
@@ -53,7 +56,7 @@ func (d *Env) Doubt(id string) string {
 	return ""
 }
 
-// Name writes the target, the dialect only where it was chosen.
+// Name is the target as text, with the dialect only where it was chosen.
 func (m Choice) Name() string { return m.Target.String() }
 
 func (m Choice) Settings() string {
@@ -67,7 +70,8 @@ func (m Choice) Settings() string {
 	return s
 }
 
-// Efforts are the words that the model takes; empty when none.
+// Efforts returns the effort words that the model accepts; empty when it accepts
+// none.
 func Efforts(m catalog.Model) []string {
 	switch {
 	case len(m.Effort) > 0:

@@ -13,39 +13,41 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Env is what the screens share: what they need of the world, how things
-// look, what is known of the models, and what is remembered.
+// An Env is what the pages share: the outside world, the keys, the look, what is
+// known of the models, and what is kept between runs.
 type Env struct {
 	Deps     Deps
 	Keys     keymap.Map
 	Look     theme.Look
 	Known    catalog.Catalog
-	Asking   bool // what the branch serves was asked
-	Switches int  // how often the gateway became another
+	Asking   bool // the branch was asked what it serves
+	Switches int  // how often the gateway was switched
 	Memory   *Memory
 	Saver    Saver
 	Pointer  int             // the column of the screen where the wheel was last turned
-	Blurred  bool            // the terminal isn't looked at
-	Enhanced bool            // the terminal has said that it tells shift+enter from enter
+	Blurred  bool            // the terminal has lost the focus
+	Enhanced bool            // the terminal reports that it tells shift+enter from enter
 	context  context.Context // ends with the program
 	End      context.CancelFunc
 }
 
+// NewEnv makes the environment of a program. Call End when the program ends.
 func NewEnv(d Deps, keys keymap.Map) *Env {
 	ctx, end := context.WithCancel(context.Background())
 	return &Env{
-		context: ctx, End: end, Deps: d, Keys: keys, Known: d.Models(), Memory: NewMemory(d.Keep), Saver: newLedger(d.Store),
+		context: ctx, End: end, Deps: d, Keys: keys, Known: d.Models(), Memory: NewMemory(d.Keep), Saver: newSaver(d.Store),
 		Look: theme.Look{Light: d.Light, Plain: d.Colour <= colorprofile.NoTTY, Colourless: d.Colour <= colorprofile.ASCII, Style: d.Style},
 	}
 }
 
+// A LiveMsg brings what the branch serves.
 type LiveMsg struct {
-	Switches int // when it was asked
+	Switches int // Env.Switches when the branch was asked
 	Known    catalog.Catalog
 	Err      error
 }
 
-// AskLive asks what the branch serves, once there is somebody to ask.
+// AskLive asks the branch what it serves, once there is a gateway.
 func (d *Env) AskLive() tea.Cmd {
 	if d.Deps.Live == nil || d.Deps.Streamer == nil || d.Asking {
 		return nil
@@ -60,6 +62,7 @@ func (d *Env) AskLive() tea.Cmd {
 	}
 }
 
+// Update handles the messages that change the environment.
 func (d *Env) Update(msg tea.Msg) Intent {
 	switch msg := msg.(type) {
 	case LiveMsg:
@@ -78,19 +81,21 @@ func (d *Env) Update(msg tea.Msg) Intent {
 	return nil
 }
 
-// Copy hands text to the terminal's clipboard and to the system's: which of the
-// two arrives depends on where the terminal is, and neither answers.
+// Copy writes text to the terminal's clipboard and to the system's. Which of the
+// two is the user's depends on where the terminal is, and neither reports
+// success.
 func (d *Env) Copy(text string) tea.Cmd {
 	native := d.Deps.Copy
 	if native == nil {
 		return tea.SetClipboard(text)
 	}
 	return tea.Batch(tea.SetClipboard(text), func() tea.Msg {
-		native(text) // the terminal's may have worked
+		native(text) // ignore the error: the terminal's may have worked
 		return nil
 	})
 }
 
+// Open opens a web page, where that is possible.
 func (d *Env) Open(link string) tea.Cmd {
 	show := d.Deps.Open
 	if show == nil {
@@ -104,11 +109,11 @@ func (d *Env) Open(link string) tea.Cmd {
 	}
 }
 
-// A TroubleMsg is something to know that comes from outside.
+// A TroubleMsg brings a problem of the store.
 type TroubleMsg struct{ Problem Problem }
 
-// AwaitTrouble waits for it. There is one such command at a time, and it ends with the
-// program.
+// AwaitTrouble waits for the next problem of the store. Run one such command at
+// a time; it ends with the program.
 func (d *Env) AwaitTrouble() tea.Cmd {
 	told, ctx := d.Deps.Told, d.context
 	if told == nil {
@@ -126,17 +131,17 @@ func (d *Env) AwaitTrouble() tea.Cmd {
 	}
 }
 
-// A NoticeMsg is something to say that a command found out.
+// A NoticeMsg is a notice that a command wants shown.
 type NoticeMsg struct{ Text string }
 
-// A SwitchMsg is another gateway to talk to from now on.
+// A SwitchMsg brings the gateway to use from now on.
 type SwitchMsg struct {
 	Gateway Gateway
 	Err     error
 }
 
-// AwaitSwitch waits for the branch to be switched. There is one such command at a time,
-// and it ends with the program.
+// AwaitSwitch waits until the branch is switched. Run one such command at a
+// time; it ends with the program.
 func (d *Env) AwaitSwitch() tea.Cmd {
 	next, ctx := d.Deps.Next, d.context
 	if next == nil {
@@ -151,23 +156,24 @@ func (d *Env) AwaitSwitch() tea.Cmd {
 	}
 }
 
-// SetBackground notes the background, unless the theme says what to take it for.
+// SetBackground follows the terminal's background, unless the style fixes it.
 func (d *Env) SetBackground(msg tea.BackgroundColorMsg) {
 	if d.Deps.Style != "dark" && d.Deps.Style != "light" {
 		d.Look.Light = !msg.IsDark()
 	}
 }
 
-// StepAside leaves the terminal to another program. That must not be told when the
-// colours change.
+// StepAside leaves the terminal to another program. It turns the reports of
+// colour changes off first, so that they don't reach that program.
 func StepAside(leave tea.Cmd) tea.Cmd {
 	return tea.Sequence(tea.Raw(ansi.ResetModeLightDark), leave)
 }
 
-// longAnswer is how long an answer takes that is worth a word when nobody looks.
+// longAnswer is how long an answer must have taken to be worth a notification.
 const longAnswer = 10 * time.Second
 
-// Notify tells who looks elsewhere what is done, if it took long.
+// Notify notifies a user who looks elsewhere that something is done, if it took
+// long.
 func (d *Env) Notify(took time.Duration, what string) tea.Cmd {
 	if !d.Deps.Notify || !d.Blurred || took < longAnswer {
 		return nil

@@ -6,30 +6,30 @@ import (
 	"neonchat/ui/draft"
 )
 
-// An Intent is what a screen wants of the rest of the program: one of the types
+// An Intent is what a page wants from the rest of the program: one of the types
 // below, a tea.Cmd to be run, or nil.
 type Intent any
 
 type (
-	Batch    []Intent              // one after the other
-	Quit     struct{}              // the program
-	Leave    struct{}              // take the screen on top away
-	Open     struct{ Over Page }   // lay a screen over the page
-	Begin    struct{}              // the chat takes the place of the welcome
+	Batch    []Intent              // each of them, in order
+	Quit     struct{}              // end the program
+	Leave    struct{}              // close the overlay on top
+	Open     struct{ Over Page }   // lay an overlay over the page
+	Begin    struct{}              // replace the welcome by the chat
 	Write    struct{ Text string } // put a prompt into the composer
 	Copy     struct{ Text, What string }
 	OpenLink struct{ Link string }
-	Notice   struct{ Text string }    // for a moment, beside the composer
-	Replay   struct{ Msgs []tea.Msg } // what was typed before its screen came
-	Compare  struct {                 // several models, on a page of its own; the draft is asked
+	Notice   struct{ Text string }    // show a line above the composer until the next key
+	Replay   struct{ Msgs []tea.Msg } // handle keys that were typed before their screen came
+	Compare  struct {                 // open the compare page and ask the draft there
 		Comparison
 		Draft draft.Draft
 	}
-	BackToChat struct{} // from there back to the chat
+	BackToChat struct{} // return from the compare page
 
-	// ChooseModel opens the picker on the model now in use. Use takes the one that is
-	// chosen. Compare takes several targets that are marked, as marks are at first;
-	// nil: none can be.
+	// ChooseModel opens the picker with the cursor on Now. Use is called with the
+	// model that is chosen. Compare is called with several marked targets, Marks
+	// being those marked at first; when it is nil, none can be marked.
 	ChooseModel struct {
 		Title   string
 		Now     Choice
@@ -38,9 +38,9 @@ type (
 		Marks   []string
 	}
 
-	// ListSessions opens the sessions, those with some words where there are any, or
-	// the search of every message for them. Page is the session that is on the page;
-	// under reports whether an answer is under way in one.
+	// ListSessions opens the sessions screen, filtered by Words; with Text it searches
+	// every message for them instead. Page is the id of the session on the page; Under
+	// reports whether an answer is under way in a session.
 	ListSessions struct {
 		Page  string
 		Under func(id string) bool
@@ -49,15 +49,15 @@ type (
 	}
 
 	// OpenSession shows a session at a message and a word in it, or at its end.
-	// Done is called, unless it is nil, when it is there or can't be.
+	// Done, unless nil, is called when the session is shown or has failed to load.
 	OpenSession struct {
 		ID, Message, Word string
 		Done              func(error) Intent
 	}
-	CancelOpen struct{} // whatever was to be opened
+	CancelOpen struct{} // stop opening a session
 	Renamed    struct{ ID, Title string }
 	Deleted    struct{ ID string }
 
-	ShowStandings struct{ Tag string } // at first those of the votes with it
+	ShowStandings struct{ Tag string } // begin with the votes that have Tag
 	ShowPage      struct{ Title, Text string }
 )

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A Memory is what is kept between runs, and the way there: one write at a
-// time, in order, none of them on the program's loop.
+// A Memory holds what is kept between runs and writes its changes: one at a
+// time, in order, in commands.
 type Memory struct {
 	Keep Keeper // nil: nothing is kept
 
@@ -18,14 +18,14 @@ type Memory struct {
 	Asked      []string // oldest first
 	Favourites []string
 	Recent     []string // the latest first
-	Draft      string   // of the last run, until it was put back
-	early      []change // of the models, before it was loaded
+	Draft      string   // the last run's, until it is put back
+	early      []change // changes of the models before Load was done
 
-	queue  []*note // the first one is under way
-	failed bool    // writing did once, and that was said
+	queue  []*note // the first one is being written
+	failed bool    // a write failed, and the user was told
 }
 
-// A note is something to be written down, once.
+// A note is one write, done once.
 type note struct {
 	once sync.Once
 	do   func(Keeper) error
@@ -37,8 +37,11 @@ func (n *note) write(k Keeper) { n.once.Do(func() { n.err = n.do(k) }) }
 // mostRecent is how many models are remembered as recent.
 const mostRecent = 5
 
+// NewMemory makes a memory that k keeps. Without k it remembers for this run
+// only.
 func NewMemory(k Keeper) *Memory { return &Memory{Keep: k, Loaded: k == nil} }
 
+// A RememberedMsg brings what was kept.
 type RememberedMsg struct {
 	kept Kept
 	err  error
@@ -46,6 +49,7 @@ type RememberedMsg struct {
 
 type savedMsg struct{ err error }
 
+// Load reads what was kept.
 func (m *Memory) Load() tea.Cmd {
 	if m.Keep == nil {
 		return nil
@@ -56,6 +60,7 @@ func (m *Memory) Load() tea.Cmd {
 	}
 }
 
+// Update handles the messages of the memory's own commands.
 func (m *Memory) Update(msg tea.Msg) Intent {
 	switch msg := msg.(type) {
 	case RememberedMsg:
@@ -81,7 +86,7 @@ func (m *Memory) Update(msg tea.Msg) Intent {
 	return nil
 }
 
-// Ask remembers a prompt.
+// Ask adds a prompt to those that were asked.
 func (m *Memory) Ask(prompt string) tea.Cmd {
 	if n := len(m.Asked); n > 0 && m.Asked[n-1] == prompt {
 		return nil
@@ -90,15 +95,16 @@ func (m *Memory) Ask(prompt string) tea.Cmd {
 	return m.later(func(k Keeper) error { return k.Asked(prompt) })
 }
 
+// Save keeps a draft for the next run.
 func (m *Memory) Save(draft string) tea.Cmd {
 	return m.later(func(k Keeper) error { return k.Draft(draft) })
 }
 
-// A change is one of the favourites, and of the models that were used last. It
-// is made of what is remembered here, and of what is kept.
+// A change returns new favourites and recent models. It is applied to what is
+// held here and again to what is kept.
 type change = func(favourites, recent []string) ([]string, []string)
 
-// Used notes that a model is talked to.
+// Used puts a model first among the recent ones.
 func (m *Memory) Used(id string) tea.Cmd {
 	return m.change(func(favourites, recent []string) ([]string, []string) {
 		recent = append([]string{id}, without(recent, id)...)
@@ -130,8 +136,8 @@ func without(ids []string, id string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(s string) bool { return s == id })
 }
 
-// later has something written down, when what was kept is read: else that could
-// have it already.
+// later queues a write. It waits until what was kept has been read, which could
+// otherwise include the write already.
 func (m *Memory) later(do func(Keeper) error) tea.Cmd {
 	if m.Keep == nil {
 		return nil
@@ -154,15 +160,16 @@ func (m *Memory) next() tea.Cmd {
 	}
 }
 
-// Close writes what is not written yet, and the draft last, as long as ctx lasts.
-// The program has ended; a command under way may still run, and does then
-// nothing. A draft that can't be kept is in the error, an UnkeptError.
+// Close does the writes that remain and keeps the draft last, as long as ctx
+// lasts. Call it when the program has ended; a command that still runs does
+// nothing then. If the draft can't be kept, the error is or wraps an
+// UnkeptError.
 func (m *Memory) Close(ctx context.Context, draft string) error {
 	if m.Keep == nil {
 		return nil
 	}
 	kept := make(chan error, 1)
-	go func() { // ends when all is written
+	go func() { // ends when everything is written
 		for _, n := range m.queue {
 			n.write(m.Keep)
 		}
@@ -184,7 +191,7 @@ func (m *Memory) closeDraft(draft string) error {
 	if m.Loaded {
 		return m.Keep.Draft(draft)
 	}
-	// What was kept is not to be forgotten because nobody has read it.
+	// Don't overwrite a kept draft that was never put back.
 	kept, err := m.Keep.Load()
 	if err != nil || draft == "" {
 		return err
@@ -197,9 +204,8 @@ func (m *Memory) closeDraft(draft string) error {
 	return m.Keep.Draft(draft)
 }
 
-// An UnkeptError says that what was being written when the program ended can't
-// be kept for the next time. Its text has the draft, to be copied from the
-// terminal.
+// An UnkeptError says that the draft can't be kept for the next run. Its text
+// contains the draft, to be copied from the terminal.
 type UnkeptError struct {
 	Draft string
 	Err   error

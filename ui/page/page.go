@@ -8,25 +8,25 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Page fills the terminal, or lies over the one that does. It changes itself
-// and returns what it wants of the rest as an intent.
+// A Page fills the terminal, or lies over the page that does. It changes itself
+// and returns what it wants from the rest as an intent.
 type Page interface {
 	Press(tea.KeyPressMsg) Intent
 	Paste(text string) Intent
 	Wheel(lines int) Intent
-	Update(tea.Msg) Intent           // everything else that happens
-	Layout(width, height int) Intent // sets its lines, after something changed
-	View(width, height int) Frame    // of the last arrange; changes nothing
+	Update(tea.Msg) Intent           // handles every other message
+	Layout(width, height int) Intent // prepares the lines to show; called after every change
+	View(width, height int) Frame    // draws what Layout prepared; changes nothing
 }
 
-// A Frame is what a screen looks like.
+// A Frame is what a page looks like; Cursor is nil where the terminal's is
+// hidden.
 type Frame struct {
 	Lines  []string
 	Cursor *tea.Cursor
 }
 
-// Joined makes the content of a view: as many lines as the screen has, none of
-// them wider than it.
+// Joined joins lines for a view: at most height lines, none wider than width.
 func Joined(l theme.Look, lines []string, width, height int) string {
 	lines = lines[:min(len(lines), height)]
 	for i, s := range lines {

@@ -10,16 +10,16 @@ import (
 	"neonchat/chat"
 )
 
-// A Saver has what the program changes in the store written down in the order
-// in which it was done, off the loop, and what a turn saves behind that.
+// A Saver writes changes to the store in commands, in the order in which they
+// were made. What a turn saves comes after the changes made before it.
 type Saver struct {
-	Store   chat.Store // nil: nothing is kept
-	Last    *record
-	context context.Context // ends when nothing is written any more
+	Store   chat.Store      // nil: nothing is kept
+	Last    *record         // the latest change
+	context context.Context // ends when no more is written
 	end     context.CancelFunc
 }
 
-func newLedger(s chat.Store) Saver {
+func newSaver(s chat.Store) Saver {
 	ctx, end := context.WithCancel(context.Background())
 	return Saver{Store: s, context: ctx, end: end}
 }
@@ -29,16 +29,16 @@ type record struct {
 	once    sync.Once
 	before  *record
 	do      func(context.Context, chat.Store) error
-	context context.Context // the ledger's
+	context context.Context // the saver's
 	done    chan struct{}   // closed when err is the outcome
 	err     error
 }
 
-// storePatience bounds what the program waits for its store.
+// storePatience is how long the program waits for its store.
 const storePatience = 30 * time.Second
 
-// Write has the record written, and those before it that are not written yet,
-// by a goroutine that ends with that. It waits as long as ctx lasts.
+// Write writes the record after all records before it, in a goroutine that ends
+// with that. It waits for the outcome as long as ctx lasts.
 func (r *record) Write(ctx context.Context, s chat.Store) error {
 	if r == nil {
 		return nil
@@ -65,7 +65,8 @@ func (r *record) carryOut(s chat.Store) {
 	})
 }
 
-// Later has a change written. What goes wrong is said.
+// Later writes a change in a command. An error is shown as a notice that begins
+// with what.
 func (l *Saver) Later(what string, do func(context.Context, chat.Store) error) tea.Cmd {
 	if l.Store == nil {
 		return nil
@@ -79,13 +80,15 @@ func (l *Saver) Later(what string, do func(context.Context, chat.Store) error) t
 	}
 }
 
+// Add queues a change. Nothing is written before Write is called on it or on a
+// later one.
 func (l *Saver) Add(do func(context.Context, chat.Store) error) *record {
 	l.Last = &record{before: l.Last, do: do, context: l.context, done: make(chan struct{})}
 	return l.Last
 }
 
-// FromStore asks the store, after all that is to be written was. It is called off
-// the loop.
+// FromStore reads from the store after every change up to last was written. Call
+// it in a command.
 func FromStore[T any](l chat.Store, last *record, ask func(context.Context, chat.Store) (T, error)) (T, error) {
 	last.Write(context.Background(), l)
 	ctx, cancel := context.WithTimeout(context.Background(), storePatience)
@@ -93,33 +96,33 @@ func FromStore[T any](l chat.Store, last *record, ask func(context.Context, chat
 	return ask(ctx, l)
 }
 
-// Behind is the store for a turn, which saves nothing before what is to be written
-// already.
-func (l *Saver) Behind() chat.Store {
+// Ordered returns the store for a turn: it saves nothing before the changes that
+// were made up to now.
+func (l *Saver) Ordered() chat.Store {
 	if l.Store == nil {
 		return nil
 	}
-	return orderly{l.Store, l.Last}
+	return orderedStore{l.Store, l.Last}
 }
 
-type orderly struct {
+type orderedStore struct {
 	chat.Store
 	last *record
 }
 
-func (o orderly) Save(ctx context.Context, h chat.Head, messages ...chat.Message) error {
+func (o orderedStore) Save(ctx context.Context, h chat.Head, messages ...chat.Message) error {
 	o.last.Write(ctx, o.Store)
 	return o.Store.Save(ctx, h, messages...)
 }
 
-// Rename has a session's new title written.
+// Rename writes a session's new title.
 func (l *Saver) Rename(id, title string) tea.Cmd {
 	return l.Later("renaming", func(ctx context.Context, store chat.Store) error {
 		return store.Change(ctx, id, chat.Change{Title: &title})
 	})
 }
 
-// Close has written what is not written yet, as long as ctx lasts.
+// Close writes the changes that remain, as long as ctx lasts.
 func (l *Saver) Close(ctx context.Context) {
 	l.Last.Write(ctx, l.Store)
 	l.end()

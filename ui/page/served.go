@@ -7,13 +7,14 @@ import (
 	"neonchat/ui/keymap"
 )
 
-// Unserved reports whether the branch's list shows that it doesn't serve a model.
+// Unserved reports whether the branch is known not to serve a model.
 func (d *Env) Unserved(m Choice) bool {
 	return d.Known.Serves(m.Model.ID) == catalog.No
 }
 
-// Nearest is the model to take in place of one that the branch doesn't serve, ""
-// where it serves it, or serves nothing else. It prefers one that isn't among asked.
+// Nearest is the id of the model to use in place of one that the branch doesn't
+// serve, preferably none of asked; "" when it does serve it, or serves nothing
+// else.
 func (d *Env) Nearest(m Choice, asked ...string) string {
 	if !d.Unserved(m) {
 		return ""
@@ -30,8 +31,8 @@ func (d *Env) Nearest(m Choice, asked ...string) string {
 	return near[0]
 }
 
-// UnservedMark says beside a model's name that it isn't served, and the key that
-// takes another.
+// UnservedMark is shown beside the name of a model that isn't served: it says so
+// and names the key that switches to another; "" for a served model.
 func (d *Env) UnservedMark(m Choice, z keymap.Zone) string {
 	if !d.Unserved(m) {
 		return ""
@@ -43,7 +44,7 @@ func (d *Env) UnservedMark(m Choice, z keymap.Zone) string {
 	return s
 }
 
-// Of is the choice with another model, as that likes to be asked.
+// Of returns the choice with another model, in the dialect that model prefers.
 func (m Choice) Of(id string) Choice {
 	m.Target, m.Model.Default = catalog.Target{Model: id}, false
 	return m

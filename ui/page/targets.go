@@ -10,13 +10,13 @@ import (
 	"neonchat/catalog"
 )
 
-// The most and the fewest targets that are compared.
+// Fewest and Most bound how many targets can be compared.
 const (
 	Fewest = 2
 	Most   = 8
 )
 
-// Unfit says why targets can't be compared, or "".
+// Unfit says why targets can't be compared, "" when they can.
 func Unfit(targets []string) string {
 	if n := len(targets); n < Fewest || n > Most {
 		return fmt.Sprintf("%d to %d models are compared; these are %d", Fewest, Most, n)
@@ -24,8 +24,8 @@ func Unfit(targets []string) string {
 	return ""
 }
 
-// Targets takes the targets and the sets of them that a text begins with, and
-// leaves the rest.
+// Targets splits a text into the targets that it begins with, with named sets of
+// them expanded, and the rest.
 func (d *Env) Targets(text string) (Targets []string, rest string) {
 	for text != "" {
 		word := text
@@ -44,10 +44,10 @@ func (d *Env) Targets(text string) (Targets []string, rest string) {
 	return Targets, text
 }
 
-// Mistaken gives the first word of what stands behind so many targets, where it
-// was surely meant for one more, and up to 3 models that are near it: it looks like
-// a model's name, or stands before a target, and there is no such model. For a
-// prompt the word is "".
+// Mistaken returns the first word of rest if it was surely meant as one more
+// target, and up to 3 models with a similar name. Such a word looks like a
+// model's name or stands before a target, and no model has that name. targets is
+// how many came before it. For a prompt the word is "".
 func (d *Env) Mistaken(targets int, rest string) (word string, near []string) {
 	words := strings.Fields(rest)
 	if len(words) == 0 {
@@ -65,8 +65,8 @@ func (d *Env) Mistaken(targets int, rest string) (word string, near []string) {
 	return words[0], d.Known.Near(t.Model, 3)
 }
 
-// Comparable are the names that may follow a text that is nothing but targets:
-// of sets, and of models.
+// Comparable returns the names of sets and models that may follow a text, none
+// when it holds more than targets.
 func (d *Env) Comparable(text string) []string {
 	if _, rest := d.Targets(text); rest != "" {
 		return nil // the prompt has begun
@@ -78,8 +78,8 @@ func (d *Env) Comparable(text string) []string {
 	return names
 }
 
-// target tells a target from the first word of a prompt: its model is known, or
-// an effort or a dialect stands behind it.
+// target reports whether a word is a target, not the first word of a prompt: its
+// model is known, or it has an effort or a dialect.
 func (d *Env) target(word string) bool {
 	t, err := catalog.ParseTarget(word)
 	if err != nil {

@@ -81,7 +81,7 @@ func (ts *Threads) run(leaf string, do transcript.Task, shown func(path []*trans
 	ts.Warning = ""
 	ts.Turn = transcript.Start(ts.Env.Deps, ts.Env.Look, chat.Turn{
 		Streamer: ts.Env.Deps.Streamer, Session: ts.copyOf(), Model: ts.Model.Model, Options: ts.Model.Options,
-		Store: ts.Env.Saver.Behind(), Price: PriceOf(ts.Model, ts.Env.Known),
+		Store: ts.Env.Saver.Ordered(), Price: PriceOf(ts.Model, ts.Env.Known),
 	}, do)
 	return page.Batch{carried, ts.Turn.Next(time.Time{}), ts.Env.Memory.Used(ts.Model.Model.ID)}
 }
