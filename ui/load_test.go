@@ -143,7 +143,7 @@ func TestALoadedSessionOpensByWhatIsSeen(t *testing.T) {
 	}
 	set := 0
 	for _, e := range r.chat.Transcript.Entries {
-		if e.Set {
+		if e.Rendered {
 			set++
 		}
 	}

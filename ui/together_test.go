@@ -11,7 +11,7 @@ import (
 // asEntry is an answer as its column shows it, at some width.
 func asEntry(text string, width int) *transcript.Entry {
 	e := &transcript.Entry{Message: messageOf(text), Head: []string{"thought", ""}}
-	e.Lay(transcript.Set(theme.Look{Width: width}, text))
+	e.SetLines(transcript.Render(theme.Look{Width: width}, text))
 	return e
 }
 

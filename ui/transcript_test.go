@@ -89,7 +89,7 @@ func TestManyMessagesScrollLikeFew(t *testing.T) {
 	tr.Resize(d.Look, 20)
 	set := 0
 	for _, e := range tr.Entries {
-		if e.Set {
+		if e.Rendered {
 			set++
 		}
 	}
@@ -110,7 +110,7 @@ func TestALongSessionOpensByWhatIsSeen(t *testing.T) {
 	reads(r.chat, sessionOf(5000))
 	set := func() (n int) {
 		for _, e := range r.chat.Transcript.Entries {
-			if e.Set {
+			if e.Rendered {
 				n++
 			}
 		}

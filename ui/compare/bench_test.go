@@ -50,7 +50,7 @@ func compared(tb testing.TB, n int, text string) *Page {
 		id := fmt.Sprint("model-", i)
 		k := newColumn(env, page.Choice{Target: page.TargetOf(id), Model: chat.Model{ID: id}})
 		k.asked = 1
-		e := k.begin(env.Deps, chat.Turn{Streamer: silent{}, Session: &chat.Session{}}, []chat.Part{chat.Text{Text: "why?"}}, transcript.AnswersAnew)
+		e := k.begin(env.Deps, chat.Turn{Streamer: silent{}, Session: &chat.Session{}}, []chat.Part{chat.Text{Text: "why?"}}, transcript.AnswersAgain)
 		e.Source.WriteString(text)
 		k.spoke = 1
 		tb.Cleanup(k.turn.Cancel)
@@ -60,7 +60,7 @@ func compared(tb testing.TB, n int, text string) *Page {
 	p.Layout(200, 50)
 	for _, k := range p.columns {
 		k.resize(env.Look, 40)
-		k.last().Lay(transcript.Set(k.transcript.Look, text))
+		k.last().SetLines(transcript.Render(k.transcript.Look, text))
 	}
 	p.Layout(200, 50)
 	return p
@@ -86,7 +86,7 @@ func BenchmarkPage(b *testing.B) {
 				k := p.columns[n-1]
 				p.Update(transcript.TurnMsg{
 					Turn: k.turn, Events: []chat.Event{chat.TextDelta{Text: "more "}},
-					Galley: transcript.Lines{Look: k.transcript.Look, Rows: []string{"more"}},
+					Lines: transcript.Lines{Look: k.transcript.Look, Rows: []string{"more"}},
 				})
 				p.Layout(200, 50)
 				p.View(200, 50)

@@ -86,7 +86,7 @@ func (k *column) begin(d page.Deps, t chat.Turn, question []chat.Part, do transc
 	m := k.choice
 	e := &transcript.Entry{
 		Message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}},
-		Facts:   m.Facts, Bare: true, Live: true, Begun: d.Time(), Veiled: k.veiled,
+		Facts:   m.Facts, Bare: true, Live: true, Begun: d.Time(), Anonymous: k.veiled,
 	}
 	k.transcript.Entries = append(entries[:len(entries):len(entries)], &transcript.Entry{Message: brief(question)}, e)
 	t.Model, t.Options, t.Price = m.Model, m.Options, thread.PriceOf(m, k.env.Known)
@@ -130,9 +130,9 @@ func (k *column) arrived(msg transcript.TurnMsg, d page.Deps) (*transcript.Endin
 		}
 		e.Take(event, now)
 	}
-	e.Lay(msg.Galley)
+	e.SetLines(msg.Lines)
 	if msg.End == nil {
-		return nil, k.turn.Next(msg.Galley.Rest)
+		return nil, k.turn.Next(msg.Lines.Rest)
 	}
 	k.turn = nil
 	e.End(d, *msg.End)
@@ -226,7 +226,7 @@ func (k *column) resize(l theme.Look, width int) {
 	l.Width = width
 	k.transcript.Look = l
 	if k.turn != nil {
-		k.turn.TurnTo(l)
+		k.turn.SetLook(l)
 		k.transcript.Decorate(k.last())
 	}
 }
@@ -269,7 +269,7 @@ func (k *column) redo() {
 func (k *column) veil(on bool) {
 	k.veiled = on
 	for _, e := range k.transcript.Entries {
-		e.Veiled = on
+		e.Anonymous = on
 	}
 	k.redo()
 }

@@ -133,7 +133,7 @@ func (c *Page) Update(msg tea.Msg) page.Intent {
 		}
 	case transcript.BodyMsg:
 		for _, k := range c.columns {
-			k.transcript.Hear(msg)
+			k.transcript.Update(msg)
 		}
 	case questionMsg:
 		return c.gathered(msg)

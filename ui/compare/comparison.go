@@ -93,7 +93,7 @@ func (c *comparison) next(k *column) page.Intent {
 	}
 	k.asked++
 	if k.asked == 1 {
-		return c.begin(k, k.first, transcript.AnswersAnew)
+		return c.begin(k, k.first, transcript.AnswersAgain)
 	}
 	return c.begin(k, c.turn(pathTo(c.session, k.leaf)), transcript.Asks(c.questions[k.asked-1].parts))
 }
@@ -112,7 +112,7 @@ func (c *comparison) again(k *column) page.Intent {
 		t = k.first // it takes the question along to the store, should nobody have yet
 	}
 	t.Session = pathTo(c.session, k.question)
-	return c.begin(k, t, transcript.AnswersAnew)
+	return c.begin(k, t, transcript.AnswersAgain)
 }
 
 // takeUp has a column go on with an answer that was cut.
@@ -125,7 +125,7 @@ func (c *comparison) takeUp(k *column) page.Intent {
 		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
 	}
 	said := e.Message.Reasoning()
-	i := c.begin(k, c.turn(pathTo(c.session, e.Message.ID)), transcript.GoesOn)
+	i := c.begin(k, c.turn(pathTo(c.session, e.Message.ID)), transcript.Continues)
 	k.last().Thoughts.WriteString(said)
 	k.resumed = true
 	return i
@@ -209,7 +209,7 @@ func (c *comparison) handOver(leaf string) {
 	t.Session.Messages = append(t.Session.Messages, c.session.Messages[c.known:]...)
 	t.Session.Leaf = leaf
 	for id, e := range c.kept {
-		e.Bare, e.Veiled, e.Set = false, false, false
+		e.Bare, e.Anonymous, e.Rendered = false, false, false
 		t.Kept[id] = e
 	}
 	t.Rebuild(transcript.NewReader(c.env))

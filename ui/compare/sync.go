@@ -16,7 +16,7 @@ func (g *grid) align(all columns) tea.Cmd {
 			continue
 		}
 		o.moved = true
-		o.transcript.Stand(at)
+		o.transcript.MoveTo(at)
 		cmds = append(cmds, o.transcript.Resize(o.transcript.Look, o.transcript.Height))
 	}
 	return tea.Batch(cmds...)

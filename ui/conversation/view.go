@@ -22,7 +22,7 @@ func (c *Conversation) Layout(width, height int) page.Intent {
 	c.Queue.At = min(c.Queue.At, c.Queue.Len())
 	l := c.Env.Look
 	if c.Turn != nil {
-		c.Turn.TurnTo(l)
+		c.Turn.SetLook(l)
 		c.Transcript.Decorate(c.LastAnswer())
 	}
 	cmd := c.Transcript.Resize(l, height-len(c.below()))

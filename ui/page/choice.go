@@ -59,6 +59,8 @@ func (d *Env) Doubt(id string) string {
 // Name is the target as text, with the dialect only where it was chosen.
 func (m Choice) Name() string { return m.Target.String() }
 
+// Settings lists the temperature and the system prompt that are set, as the end
+// of a sentence; "" without any.
 func (m Choice) Settings() string {
 	s := ""
 	if t := m.Options.Temperature; t != nil {

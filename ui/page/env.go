@@ -95,7 +95,7 @@ func (d *Env) Copy(text string) tea.Cmd {
 	})
 }
 
-// Open opens a web page, where that is possible.
+// Open opens a web page, or copies its address where that isn't possible.
 func (d *Env) Open(link string) tea.Cmd {
 	show := d.Deps.Open
 	if show == nil {

@@ -132,7 +132,7 @@ func (ts *Threads) arrived(msg transcript.TurnMsg) page.Intent {
 	for _, event := range msg.Events {
 		e.Take(event, now)
 	}
-	e.Lay(msg.Galley)
+	e.SetLines(msg.Lines)
 	if !t.Transcript.Follow {
 		t.Transcript.Unseen = true
 	}
@@ -140,8 +140,8 @@ func (ts *Threads) arrived(msg transcript.TurnMsg) page.Intent {
 		return ts.ended(t, e, *msg.End)
 	}
 	stale := time.Time{}
-	if msg.Galley.Stale {
-		stale = msg.Galley.Rest
+	if msg.Lines.Stale {
+		stale = msg.Lines.Rest
 	}
 	return t.Turn.Next(stale)
 }
@@ -215,7 +215,7 @@ func (ts *Threads) Again(e *transcript.Entry) page.Intent {
 	}
 	ts.Pending, ts.Over = draft.Draft{}, nil
 	ts.Attend()
-	return ts.run(q.Message.ID, transcript.AnswersAnew, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry { return append(path, live) })
+	return ts.run(q.Message.ID, transcript.AnswersAgain, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry { return append(path, live) })
 }
 
 // GoOn continues an answer where it was cut. The completed answer becomes a
@@ -229,7 +229,7 @@ func (ts *Threads) GoOn(e *transcript.Entry) page.Intent {
 	}
 	ts.Pending, ts.Over = draft.Draft{}, nil
 	ts.Attend()
-	return ts.run(e.Message.ID, transcript.GoesOn, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
+	return ts.run(e.Message.ID, transcript.Continues, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry {
 		live.Thoughts.WriteString(e.Message.Reasoning())
 		return append(path[:len(path)-1], live)
 	})

@@ -78,7 +78,7 @@ func (t *Thread) number(e *transcript.Entry) {
 		return
 	}
 	e.Nth, e.Of = nth, of
-	if e.Set {
+	if e.Rendered {
 		t.Transcript.Hold(e, func() { t.Transcript.Decorate(e) })
 	}
 }
@@ -89,7 +89,7 @@ func (t *Thread) age(e *transcript.Entry, past bool) {
 		return
 	}
 	e.Past = past
-	if e.Set {
+	if e.Rendered {
 		t.Transcript.Hold(e, func() { t.Transcript.Decorate(e) })
 	}
 }

@@ -51,7 +51,7 @@ func (ts *Threads) Update(msg tea.Msg) page.Intent {
 		return ts.arrived(msg)
 	case transcript.BodyMsg:
 		for _, t := range ts.All() {
-			t.Transcript.Hear(msg)
+			t.Transcript.Update(msg)
 		}
 	case LoadedMsg:
 		return ts.loaded(msg)

@@ -1,8 +1,8 @@
-// Package transcript is messages as lines of the screen. Start at [Transcript].
+// Package transcript shows messages as lines of the screen. Start at [Transcript].
 //
-// An [Entry] is one message: its body is set once for a look, what stands around
-// it anew when that changes. Only what is seen is set. An answer that arrives
-// comes from a [Turn], the one place of the program with goroutines that outlive a
-// command; it takes all events that are there once a frame. The package knows
-// nothing of pages, and asks nobody anything.
+// An [Entry] is one message. Its body is rendered once for a look, and only when
+// it is visible; the lines around it are made again when they change. An answer
+// that arrives comes from a [Turn], the only place of the program with goroutines
+// that outlive a command; it delivers all waiting events once a frame. The package
+// knows nothing of pages and asks no question by itself.
 package transcript

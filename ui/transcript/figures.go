@@ -9,9 +9,10 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Figures are what the foot of an answer that is done tells of it.
+// Figures returns the figures for the foot of a finished answer, none for other
+// entries.
 func (e *Entry) Figures() []string {
-	if e.Live || e.Bare || e.Veiled || e.Question() {
+	if e.Live || e.Bare || e.Anonymous || e.Question() {
 		return nil
 	}
 	m := e.Message
@@ -19,7 +20,7 @@ func (e *Entry) Figures() []string {
 	if m.Timing.FirstToken > 0 {
 		parts = append(parts, theme.Seconds(m.Timing.FirstToken)+" to first token")
 	}
-	if m.Timing.FirstToken > 0 && m.Stop.Reason != "" { // a crash leaves it open
+	if m.Timing.FirstToken > 0 && m.Stop.Reason != "" { // after a crash the total is unknown
 		parts = append(parts, theme.Seconds(m.Timing.Total))
 	}
 	if u := m.Usage; u != nil {
@@ -46,7 +47,7 @@ func (e *Entry) Figures() []string {
 	return parts
 }
 
-// Speed is how many tokens a second came.
+// Speed says how many tokens came per second, "" when that isn't known.
 func Speed(tokens int64, t chat.Timing) string {
 	n := t.Speed(tokens)
 	switch {

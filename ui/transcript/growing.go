@@ -8,7 +8,7 @@ import (
 	"neonchat/ui/page"
 )
 
-// Take notes an event of the live answer.
+// Take adds an event to the live answer.
 func (e *Entry) Take(event chat.Event, now time.Time) {
 	switch event := event.(type) {
 	case chat.Upload:
@@ -16,12 +16,12 @@ func (e *Entry) Take(event chat.Event, now time.Time) {
 	case chat.Started:
 		e.Message.Origin = event.Origin
 	case chat.ReasoningDelta:
-		e.heard = now
+		e.lastText = now
 		e.Thoughts.WriteString(event.Text)
 	case chat.TextDelta:
-		e.heard = now
-		if e.spoke == 0 {
-			e.spoke = max(now.Sub(e.Begun), 1)
+		e.lastText = now
+		if e.firstText == 0 {
+			e.firstText = max(now.Sub(e.Begun), 1)
 		}
 		e.Source.WriteString(event.Text)
 	case chat.Notice:
@@ -29,18 +29,18 @@ func (e *Entry) Take(event chat.Event, now time.Time) {
 	}
 }
 
-// Lay puts lines that were set below those that are there.
-func (e *Entry) Lay(g Lines) {
+// SetLines replaces the lines from g.keep on by those of g.
+func (e *Entry) SetLines(g Lines) {
 	keep := min(g.keep, len(e.Body))
 	if keep < len(e.Body) {
 		e.Body = slices.Clip(e.Body[:keep])
 	}
 	e.Body = append(e.Body, g.Rows...)
-	e.Starts, e.tail, e.look, e.Set, e.rough = g.starts, g.tail, g.Look, true, false
+	e.Starts, e.tail, e.look, e.Rendered, e.rough = g.starts, g.tail, g.Look, true, false
 }
 
-// End makes the live answer one that is whole, or says why it isn't. Who stopped
-// it knows why.
+// End finishes the live answer. It explains what the answer lacks, unless the
+// user stopped it and knows.
 func (e *Entry) End(d page.Deps, End Ending) {
 	e.Live = false
 	e.Source.Reset()

@@ -17,49 +17,50 @@ import (
 	"neonchat/ui/theme"
 )
 
-// An Entry is one message as the transcript shows it. Its lines are set once
-// for a look; those of an answer that arrives come from its turn.
+// An Entry is one message as the transcript shows it. Its body is rendered once
+// for a look; the body of an answer that arrives is rendered by its turn.
 type Entry struct {
-	Message chat.Message
-	Facts   catalog.Model // of the model that answered
-	notices []string
-	Problem page.Problem
-	Live    bool        // still arriving
-	Open    bool        // the reasoning is shown
-	Folded  bool        // only the first lines are shown
-	Asked   draft.Draft // what a question was written as
-	Nth, Of int         // which version it is, of how many
-	Past    bool        // others follow it: the keys of the composer are not for it
-	Bare    bool        // the head of its column has its figures
-	Veiled  bool        // nothing may tell who answers
+	Message   chat.Message
+	Facts     catalog.Model // about the model that answered
+	notices   []string
+	Problem   page.Problem
+	Live      bool        // still arriving
+	Open      bool        // the reasoning is shown
+	Folded    bool        // only the first lines are shown
+	Asked     draft.Draft // the draft of a question
+	Nth, Of   int         // version Nth of Of; 0 when there is one only
+	Past      bool        // other messages follow it, so that the composer's keys don't act on it
+	Bare      bool        // without figures: the head of its column shows them
+	Anonymous bool        // nothing may show which model answers
 
-	upload   chat.Upload     // of a question that takes long to send
-	Thoughts strings.Builder // the reasoning of a live answer
-	Begun    time.Time       // when it was asked
-	spoke    time.Duration   // when the first text came, counted from begun
-	heard    time.Time       // when text or reasoning came last
+	upload    chat.Upload     // the progress of a question that takes long to send
+	Thoughts  strings.Builder // the reasoning of a live answer
+	Begun     time.Time       // when it was asked
+	firstText time.Duration   // when the first text came, counted from Begun
+	lastText  time.Time       // when text or reasoning came last
 
-	look   theme.Look
-	Set    bool     // the lines below are those of look
-	rough  bool     // others stand in for the body, until it is set
-	Head   []string // the question's mark, the reasoning
-	Body   []string
-	Starts []markdown.Block // of the body
-	tail   []string         // the unfinished end of a live body
-	foot   []string
-	Source strings.Builder // the text of a live answer
+	look     theme.Look
+	Rendered bool     // the lines below are rendered for look
+	rough    bool     // Body is a stand-in until the real one is rendered
+	Head     []string // the question's mark, the reasoning
+	Body     []string
+	Starts   []markdown.Block // where the blocks of Body begin
+	tail     []string         // the unfinished end of a live body
+	foot     []string
+	Source   strings.Builder // the text of a live answer
 }
 
-// fold is how much of a folded message is shown, and longQuestion from how many
-// lines on a question starts out folded.
+// fold is how many lines of a folded message are shown. A question with at least
+// longQuestion lines starts out folded.
 const (
 	fold         = 3
 	longQuestion = 24
 )
 
+// Question reports whether the message is the user's.
 func (e *Entry) Question() bool { return e.Message.Role == chat.User }
 
-// Text is the message's own, as it is copied.
+// Text is the text of the message, without reasoning, as it is copied.
 func (e *Entry) Text() string {
 	if e.Live {
 		return e.Source.String()
@@ -74,11 +75,12 @@ func (e *Entry) reasoning() string {
 	return e.Message.Reasoning()
 }
 
-// Height is how many lines the entry has, the blank one behind it included.
+// Height is how many lines the entry has, including the blank line after it.
 func (e *Entry) Height() int {
 	return len(e.Head) + e.shown() + len(e.foot) + 1
 }
 
+// shown is how many lines of the body are shown.
 func (e *Entry) shown() int {
 	n := len(e.Body) + len(e.tail)
 	if e.Folded {
@@ -87,7 +89,7 @@ func (e *Entry) shown() int {
 	return n
 }
 
-// line gives the i-th line.
+// line returns the i-th line.
 func (e *Entry) line(i int) string {
 	if i < len(e.Head) {
 		return e.Head[i]
@@ -105,7 +107,7 @@ func (e *Entry) line(i int) string {
 	return ""
 }
 
-// A style is what the lines around a message are made with.
+// A style is what the lines around a message depend on.
 type style struct {
 	Look theme.Look
 	keys keymap.Map
@@ -128,7 +130,7 @@ func (e *Entry) decorate(d style) {
 	}
 	e.reason(d)
 	notices := e.notices
-	if e.Veiled {
+	if e.Anonymous {
 		notices = nil
 	}
 	for _, n := range notices {
@@ -151,7 +153,7 @@ func (e *Entry) decorate(d style) {
 	}
 }
 
-// Margin is how far the lines around a body stand in, as glamour's do.
+// Margin indents the lines around a body as far as glamour indents the body.
 const Margin = "  "
 
 // below adds a sentence to the foot.
@@ -161,19 +163,20 @@ func (e *Entry) below(l theme.Look, paint func(string) string, text string) {
 	}
 }
 
-// KeyOf names the keys that lead to an action on a message.
+// KeyOf names the keys for an action on a message: first the key that enters the
+// transcript, then the action's own.
 func KeyOf(keys keymap.Map, lead, a keymap.Action) string {
 	return keys.Key(keymap.Writing, lead) + " " + keys.Key(keymap.Walking, a)
 }
 
-// reason folds the reasoning to a line, or shows it.
+// reason adds the reasoning to the head, folded to a line or whole.
 func (e *Entry) reason(d style) {
 	l := d.Look
 	text := strings.TrimSpace(e.reasoning())
-	if e.Veiled {
+	if e.Anonymous {
 		text = ""
 	}
-	thinking := e.Live && e.spoke == 0
+	thinking := e.Live && e.firstText == 0
 	if text == "" && !thinking {
 		return
 	}
@@ -202,6 +205,8 @@ func (e *Entry) reason(d style) {
 	e.Head = append(e.Head, "")
 }
 
+// reasonLine is the line that stands for the reasoning, or for the wait before
+// anything comes.
 func (e *Entry) reasonLine(silent, thinking bool, now time.Time) string {
 	if thinking {
 		waited := theme.After(now.Sub(e.Begun).Truncate(time.Second))
@@ -220,8 +225,8 @@ func (e *Entry) reasonLine(silent, thinking bool, now time.Time) string {
 	if e.Open {
 		s = "▾ thought"
 	}
-	if e.spoke > 0 {
-		s += " for " + theme.Seconds(e.spoke)
+	if e.firstText > 0 {
+		s += " for " + theme.Seconds(e.firstText)
 	}
 	if u := e.Message.Usage; u != nil && u.Reasoning > 0 {
 		s += ", " + theme.Count(u.Reasoning) + " tokens"
@@ -229,19 +234,19 @@ func (e *Entry) reasonLine(silent, thinking bool, now time.Time) string {
 	return s
 }
 
-// Sending says how far a question is that takes long to send, "" when it is sent.
+// Sending says how much of a long question has been sent, "" when all has.
 func (e *Entry) Sending() string {
 	u := e.upload
 	switch {
 	case u.Sent == u.Total:
 		return ""
-	case e.Veiled: // models differ in how large they want it
+	case e.Anonymous: // the size would hint at the model
 		return fmt.Sprintf("sending %d%%", u.Percent())
 	}
 	return fmt.Sprintf("sending %d%% of %s", u.Percent(), humanize.Bytes(uint64(u.Total)))
 }
 
-// attachments names the files of a question.
+// attachments adds the names of a question's files to the foot.
 func (e *Entry) attachments(l theme.Look) {
 	for _, p := range e.Message.Parts {
 		if f, ok := p.(chat.File); ok {
@@ -250,7 +255,7 @@ func (e *Entry) attachments(l theme.Look) {
 	}
 }
 
-// parts names what an answer holds beside its text.
+// parts adds what an answer holds beside its text to the foot.
 func (e *Entry) parts(d style) {
 	for _, p := range e.Message.Parts {
 		s := ""
@@ -270,42 +275,44 @@ func (e *Entry) parts(d style) {
 	}
 }
 
-// silent is how long nothing comes until that is told.
+// silent is how long nothing must come before the foot says so.
 const silent = 5 * time.Second
 
-// silence tells that a live answer has stalled. Before anything has come, the
-// waiting is told at its head.
+// silence says in the foot that a live answer has stalled. Before anything has
+// come, the head shows the wait instead.
 func (e *Entry) silence(d style) {
-	if !e.Live || e.heard.IsZero() {
+	if !e.Live || e.lastText.IsZero() {
 		return
 	}
-	if quiet := d.now().Sub(e.heard); quiet >= silent {
+	if quiet := d.now().Sub(e.lastText); quiet >= silent {
 		e.below(d.Look, d.Look.Warn, "no word for "+theme.Seconds(quiet.Truncate(time.Second))+"; "+d.keys.Key(keymap.Writing, keymap.Stop)+" stops")
 	}
 }
 
-// trouble tells what went wrong, where it went wrong, and what can be done.
+// trouble says what went wrong at the place where it went wrong, and what can be
+// done.
 func (e *Entry) trouble(d style) {
 	if e.Problem.Text == "" {
 		if e.Cut() {
-			e.below(d.Look, d.Look.Dim, hints("it was stopped here", e.ways(d)))
+			e.below(d.Look, d.Look.Dim, hints("it was stopped here", e.remedies(d)))
 		}
 		return
 	}
 	problem := e.Problem
-	if e.Veiled {
+	if e.Anonymous {
 		problem = page.Problem{Text: "no answer; why is told after the vote"}
 	}
 	e.below(d.Look, d.Look.Problem, "✗ "+markdown.Clean(problem.Text))
-	if s := hints(markdown.Clean(problem.Hint), e.ways(d)); s != "" {
+	if s := hints(markdown.Clean(problem.Hint), e.remedies(d)); s != "" {
 		e.below(d.Look, d.Look.Dim, s)
 	}
 }
 
+// hints joins two hints, either of which may be empty.
 func hints(one, other string) string { return strings.Trim(one+"; "+other, "; ") }
 
-// ways are the keys that mend an answer.
-func (e *Entry) ways(d style) string {
+// remedies names the keys that mend an answer.
+func (e *Entry) remedies(d style) string {
 	var ways []string
 	if e.Past {
 		return ""
@@ -316,13 +323,13 @@ func (e *Entry) ways(d style) string {
 	if e.Cut() {
 		ways = append(ways, d.keys.Key(keymap.Writing, keymap.Continue)+" continues")
 	}
-	if e.Bare && !e.Veiled {
+	if e.Bare && !e.Anonymous {
 		ways = append(ways, d.keys.Key(keymap.Comparing, keymap.Another)+" asks another model")
 	}
 	return strings.Join(ways, ", ")
 }
 
-// Cut reports whether this is an answer that can be taken up where it ended.
+// Cut reports whether this is an answer that was cut and can be continued.
 func (e *Entry) Cut() bool {
 	if e.Live || e.Question() || strings.TrimSpace(e.Text()) == "" {
 		return false
@@ -331,7 +338,7 @@ func (e *Entry) Cut() bool {
 	return r.Failed() || r == chat.StopLength || r == chat.StopPause
 }
 
-// version says which of several an entry is.
+// version says which of several versions the entry is.
 func (e *Entry) version() string {
 	if e.Of < 2 {
 		return ""

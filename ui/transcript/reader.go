@@ -8,17 +8,20 @@ import (
 	"neonchat/ui/page"
 )
 
-// A Reader makes entries of messages that were kept. It is for one goroutine.
+// A Reader makes entries of stored messages. It is for one goroutine.
 type Reader struct {
 	known   catalog.Catalog
 	explain func(chat.Answer, error, chat.Options) page.Problem
-	facts   map[string]catalog.Model // what was looked up
+	facts   map[string]catalog.Model // by id, as far as they were looked up
 }
 
+// NewReader makes a reader that works with a copy of what d knows, so that it
+// can be used in a command.
 func NewReader(d *page.Env) *Reader {
 	return &Reader{d.Known, d.Deps.Explain, map[string]catalog.Model{}}
 }
 
+// Entry makes the entry of a message.
 func (r *Reader) Entry(m chat.Message) *Entry {
 	if m.Role == chat.User {
 		return &Entry{Message: m, Folded: Lengthy(m.Parts)}
@@ -36,7 +39,7 @@ func (r *Reader) Entry(m chat.Message) *Entry {
 	return e
 }
 
-// problem is what an answer that was kept lacks.
+// problem says why a stored answer is incomplete.
 func (r *Reader) problem(m chat.Message) page.Problem {
 	if m.Stop.Reason == "" {
 		return page.Problem{Text: "the program ended before the answer did"}
@@ -50,6 +53,7 @@ func (r *Reader) problem(m chat.Message) page.Problem {
 	return r.explain(a, nil, chat.Options{})
 }
 
+// Lengthy reports whether a question is long enough to start out folded.
 func Lengthy(question []chat.Part) bool {
 	text := chat.Message{Parts: question}.Text()
 	return strings.Count(text, "\n") >= longQuestion || len(text) > 4000

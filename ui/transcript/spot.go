@@ -2,14 +2,14 @@ package transcript
 
 import "neonchat/ui/markdown"
 
-// A spot is a place in an answer that another answer has too: so far into the
-// k-th block behind the h-th heading. Answers differ in length, and have their
-// outline in common.
+// A spot is a place that two answers have in common: the k-th block after the
+// h-th heading, and how far into it. Answers differ in length but often share
+// their outline.
 type spot struct {
 	entry   int
-	before  int // the line, in front of the entry's text; -1 in it
-	section int // headings up to there
-	block   int // behind the last of them
+	before  int // a line in the head of the entry; -1 when the spot is in the body
+	section int // how many headings come before
+	block   int // how many blocks after the last of them
 	share   float64
 }
 
@@ -23,8 +23,9 @@ func (t *Transcript) Spot() spot {
 	return s
 }
 
-// Stand moves the window to a spot, or to the end of what comes before it.
-func (t *Transcript) Stand(s spot) {
+// MoveTo moves the window to a spot, or to the end when the answer doesn't reach
+// that far yet.
+func (t *Transcript) MoveTo(s spot) {
 	if s.entry >= len(t.Entries) {
 		t.ToEnd()
 		return
@@ -32,8 +33,8 @@ func (t *Transcript) Stand(s spot) {
 	t.Top, t.Follow = Place{s.entry, t.Entries[s.entry].LineOf(s)}, false
 }
 
-// blocks are where the entry's blocks begin, counted from its body's start, and
-// where the last one ends. What is not finished is one.
+// blocks returns where the blocks of an entry begin, counted from the start of
+// its body, and where the last one ends. The unfinished end counts as one block.
 func (e *Entry) blocks() ([]markdown.Block, int) {
 	starts := e.Starts
 	if len(e.tail) > 0 || len(starts) == 0 {
@@ -42,6 +43,7 @@ func (e *Entry) blocks() ([]markdown.Block, int) {
 	return starts, len(e.Body) + len(e.tail)
 }
 
+// Spot is the spot of a line.
 func (e *Entry) Spot(line int) spot {
 	if line < len(e.Head) {
 		return spot{before: line}
@@ -69,7 +71,7 @@ func (e *Entry) Spot(line int) spot {
 	return s
 }
 
-// LineOf is the line of a spot, or the end of what the entry has of it.
+// LineOf is the line of a spot, or the last line before it that the entry has.
 func (e *Entry) LineOf(s spot) int {
 	if s.before >= 0 {
 		return min(s.before, len(e.Head))

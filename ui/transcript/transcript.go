@@ -12,64 +12,66 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Transcript is the list of messages, of which only what is seen gets set in
-// lines. Where it stands is a message and a line of it, so that nothing that
-// grows, shrinks or wraps elsewhere moves what is being read.
+// A Transcript is the list of messages, of which only the visible ones are
+// rendered. Its position is a message and a line of it, so that nothing that
+// grows, shrinks or wraps elsewhere moves the line that is being read.
 type Transcript struct {
 	style
 	Entries []*Entry
-	Height  int // of the window, in lines
+	Height  int // the height of the window, in lines
 
 	Top      Place  // the first line of the window
-	Follow   bool   // stays at the end instead
-	Unseen   bool   // something came below the window
-	Selected int    // the message that is walked on, or -1
-	seek     string // a word to stand near the top, once its message is set
+	Follow   bool   // the window stays at the end instead
+	Unseen   bool   // something new is below the window
+	Selected int    // the index of the selected message, or -1
+	seek     string // a word to bring near the top once its message is rendered
 }
 
-// A Place is a line of an entry.
+// A Place is a line of an entry: the entry's index, and the line in it.
 type Place struct{ Entry, Line int }
 
 func (p Place) before(q Place) bool {
 	return p.Entry < q.Entry || p.Entry == q.Entry && p.Line < q.Line
 }
 
+// New makes an empty transcript that follows its end.
 func New(d *page.Env) *Transcript {
 	return &Transcript{style: style{d.Look, d.Keys, d.Deps.Time}, Follow: true, Selected: -1}
 }
 
-// Decorate makes the lines around the body of an entry anew.
+// Decorate makes the lines around the body of an entry again.
 func (t *Transcript) Decorate(e *Entry) { e.decorate(t.style) }
 
-// BodyMsg brings the lines of a body that was too long to set at once.
+// A BodyMsg brings the body of a message that was too long to render at once.
 type BodyMsg struct {
 	transcript *Transcript
 	entry      *Entry
-	galley     Lines
+	lines      Lines
 }
 
-// slow is the size of a text, in bytes, that takes longer than a frame to set.
+// slow is the size of a text, in bytes, that takes longer than a frame to
+// render.
 const slow = 6 << 10
 
-// prepare sets the lines of e for the look. A long text is set by the command
-// that it returns; in the meantime its old lines stand in, or its start as it
-// was written.
+// prepare renders e for the current look. A long text is rendered by the command
+// that it returns; until then the old lines stand in for it, or the start of the
+// text as it was written.
 func (t *Transcript) prepare(e *Entry) tea.Cmd {
-	if e.Set && e.look == t.Look {
+	if e.Rendered && e.look == t.Look {
 		return nil
 	}
-	e.look, e.Set = t.Look, true
+	e.look, e.Rendered = t.Look, true
 	defer t.Decorate(e)
-	l, text, set := t.Look, e.Text(), Set
+	l, text, set := t.Look, e.Text(), Render
 	if e.Question() {
-		set = setQuestion
+		set = renderQuestion
 	}
 	switch {
 	case e.Live:
 		e.Body, e.tail = l.Fit(e.Body, l.Column()), l.Fit(e.tail, l.Column())
 		return nil
 	case len(text) < slow:
-		e.Lay(set(l, text))
+		e.SetLines(set(l, text))
 		return nil
 	case e.Body == nil:
 		e.Body = l.Wrap(markdown.Clean(text[:slow]), l.Column())
@@ -79,15 +81,15 @@ func (t *Transcript) prepare(e *Entry) tea.Cmd {
 	return func() tea.Msg { return BodyMsg{t, e, set(l, text)} }
 }
 
-// Hear takes a body of its own.
-func (t *Transcript) Hear(msg BodyMsg) {
-	if e := msg.entry; msg.transcript == t && e.look == msg.galley.Look {
-		t.Hold(e, func() { e.Lay(msg.galley); t.Decorate(e) })
+// Update takes a rendered body, if it is one of this transcript's.
+func (t *Transcript) Update(msg BodyMsg) {
+	if e := msg.entry; msg.transcript == t && e.look == msg.lines.Look {
+		t.Hold(e, func() { e.SetLines(msg.lines); t.Decorate(e) })
 	}
 }
 
-// setQuestion shows a question as it was written, on a ground.
-func setQuestion(l theme.Look, text string) Lines {
+// renderQuestion shows a question as it was written, on a background.
+func renderQuestion(l theme.Look, text string) Lines {
 	lines := l.Wrap(draft.Brought(text).Seen(), l.Column()-3)
 	for i, s := range lines {
 		mark := "  "
@@ -99,8 +101,8 @@ func setQuestion(l theme.Look, text string) Lines {
 	return Lines{Look: l, Rows: lines}
 }
 
-// Hold changes e by f and keeps the line that is being read in its place, as far
-// as the entry still has it.
+// Hold changes e by calling f and keeps the line that is being read in its
+// place, as far as the entry still has it.
 func (t *Transcript) Hold(e *Entry, f func()) {
 	i := t.Top.Entry
 	if t.Follow || i >= len(t.Entries) || t.Entries[i] != e || e.Height() == 0 {
@@ -115,20 +117,20 @@ func (t *Transcript) Hold(e *Entry, f func()) {
 	t.Top.Line = min(t.Top.Line, max(0, e.Height()-1))
 }
 
-// Resize takes the window's size and sets what is seen anew. It is called
+// Resize sets the look and the height, and renders what is visible. Call it
 // whenever the entries or the window changed.
 func (t *Transcript) Resize(l theme.Look, height int) tea.Cmd {
 	t.Look, t.Height = l, max(1, height)
 	var cmds []tea.Cmd
 	prepare := func(i int) *Entry {
 		e := t.Entries[i]
-		if !e.Set || e.look != l {
+		if !e.Rendered || e.look != l {
 			t.Hold(e, func() { cmds = append(cmds, t.prepare(e)) })
 		}
 		return e
 	}
 	if !t.Follow && t.Top.Entry < len(t.Entries) {
-		t.sought(prepare(t.Top.Entry))
+		t.showSought(prepare(t.Top.Entry))
 	}
 	end := t.end(prepare)
 	if t.Follow || !t.Top.before(end) {
@@ -140,7 +142,7 @@ func (t *Transcript) Resize(l theme.Look, height int) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// end is where the window stands when its last line is the transcript's.
+// end is the top of the window when it shows the end of the transcript.
 func (t *Transcript) end(prepare func(int) *Entry) Place {
 	left := t.Height
 	for i := len(t.Entries) - 1; i >= 0; i-- {
@@ -153,12 +155,14 @@ func (t *Transcript) end(prepare func(int) *Entry) Place {
 	return Place{}
 }
 
+// ready returns the i-th entry, rendered as far as possible, and the command
+// that renders the rest.
 func (t *Transcript) ready(i int) (*Entry, tea.Cmd) {
 	e := t.Entries[i]
 	return e, t.prepare(e)
 }
 
-// Scroll moves the window by n lines, up when negative.
+// Scroll moves the window by n lines, up when n is negative.
 func (t *Transcript) Scroll(n int) tea.Cmd {
 	var cmds []tea.Cmd
 	t.seek = ""
@@ -182,12 +186,15 @@ func (t *Transcript) Scroll(n int) tea.Cmd {
 		t.Top.Line -= h
 		t.Top.Entry++
 	}
-	t.Follow = false // resize follows again where this is the end
+	t.Follow = false // Resize follows again when this is the end
 	return tea.Batch(cmds...)
 }
 
+// ToStart moves the window to the start.
 func (t *Transcript) ToStart() { t.Top, t.Follow, t.seek = Place{}, false, "" }
-func (t *Transcript) ToEnd()   { t.Follow = true }
+
+// ToEnd moves the window to the end and follows it.
+func (t *Transcript) ToEnd() { t.Follow = true }
 
 // Choose selects the i-th message and brings it into the window.
 func (t *Transcript) Choose(i int) tea.Cmd {
@@ -205,14 +212,15 @@ func (t *Transcript) Choose(i int) tea.Cmd {
 	return cmd
 }
 
-// GoTo selects the i-th message and puts it on top, or the first line of it that
-// has a word.
+// GoTo selects the i-th message and puts it at the top, or the first of its
+// lines with a word.
 func (t *Transcript) GoTo(i int, word string) {
 	t.Selected, t.Top, t.Follow, t.seek = i, Place{i, 0}, false, strings.ToLower(word)
 }
 
-// sought brings the word that is sought near the top, as soon as it is there.
-func (t *Transcript) sought(e *Entry) {
+// showSought brings the word that is showSought near the top, once its message is
+// rendered.
+func (t *Transcript) showSought(e *Entry) {
 	if t.seek == "" || e.rough {
 		return
 	}
@@ -224,7 +232,8 @@ func (t *Transcript) sought(e *Entry) {
 	}
 }
 
-// Enter selects what is being read: the last message, or the one on top.
+// Enter selects the message that is being read: the last one, or the one at the
+// top.
 func (t *Transcript) Enter() {
 	t.Selected = len(t.Entries) - 1
 	if !t.Follow {
@@ -241,7 +250,7 @@ func (t *Transcript) beyond(p Place) bool {
 	return n+p.Line >= t.Height
 }
 
-// Chosen is the message that is walked on, nil when none is.
+// Chosen is the selected message, nil when none is.
 func (t *Transcript) Chosen() *Entry {
 	if t.Selected < 0 || t.Selected >= len(t.Entries) {
 		return nil
@@ -249,7 +258,7 @@ func (t *Transcript) Chosen() *Entry {
 	return t.Entries[t.Selected]
 }
 
-// Lines is what the window shows: height lines.
+// Lines returns the Height lines of the window.
 func (t *Transcript) Lines() []string {
 	lines := make([]string, 0, t.Height)
 	at := t.Top

@@ -13,63 +13,69 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Turn under way. Two goroutines have to do with it: run streams, and ends
-// with the answer; the command of next waits for what run brings, sets it in
-// lines and hands both to the program as one message. There is one such command
-// at a time, started by the program when it has dealt with the last message, so
-// that the setter needs no lock. What both touch is below mu.
+// A Turn is a turn under way. Two goroutines work on it: run streams, and ends
+// with the answer; the command of Next waits for events from run, renders their
+// text and delivers both to the program as one message. The program starts the
+// next such command only when it has handled the last message, so that the
+// renderer needs no lock. The fields below mu are shared by both.
 type Turn struct {
-	setter setter
-	frame  time.Duration
-	Gate   *sync.Mutex // held while lines are set; nil where nobody else does that
-	last   time.Time   // when the last message was made
-	Cancel context.CancelFunc
-	done   chan struct{} // closed when the answer is written down, as far as it can be
+	renderer renderer
+	frame    time.Duration
+	Gate     *sync.Mutex // held while rendering, so that several turns take turns; may be nil
+	last     time.Time   // when the last message was made
+	Cancel   context.CancelFunc
+	done     chan struct{} // closed when the answer is saved, as far as it can be
 
 	mu     sync.Mutex
 	look   theme.Look
 	events []chat.Event
 	end    *Ending
-	ready  chan struct{} // holds one when there is something to take
+	ready  chan struct{} // holds one value when there is something to deliver
 }
 
-// An Ending is how a turn ended: what it brought to the session, the answer last,
+// An Ending is how a turn ended: the messages that it added, the answer last,
 // and what went wrong.
 type Ending struct {
 	Messages []chat.Message
 	Answer   chat.Answer
-	options  chat.Options // those that it was asked with
+	options  chat.Options // what the question was asked with
 	err      error
 }
 
-// A TurnMsg brings all that has come of a turn since the last.
+// A TurnMsg brings everything that has come of a turn since the last one.
 type TurnMsg struct {
 	Turn   *Turn
 	Events []chat.Event
-	Galley Lines
-	End    *Ending // not nil in the last one
+	Lines  Lines
+	End    *Ending // nil except in the last message
 }
 
-// A Task is what a turn does: it asks, answers anew, or continues.
+// A Task is what a turn does: it asks, answers again, or continues.
 type Task func(context.Context, chat.Turn) (chat.Answer, error)
 
+// Asks is the task to ask a question.
 func Asks(question []chat.Part) Task {
 	return func(ctx context.Context, t chat.Turn) (chat.Answer, error) { return t.Ask(ctx, question...) }
 }
 
-func AnswersAnew(ctx context.Context, t chat.Turn) (chat.Answer, error) { return t.Answer(ctx) }
-func GoesOn(ctx context.Context, t chat.Turn) (chat.Answer, error)      { return t.Continue(ctx) }
+// AnswersAgain is the task to answer the last question again.
+func AnswersAgain(ctx context.Context, t chat.Turn) (chat.Answer, error) { return t.Answer(ctx) }
 
-// Start begins. The session is a copy: the program keeps reading its own.
+// Continues is the task to continue an answer that was cut.
+func Continues(ctx context.Context, t chat.Turn) (chat.Answer, error) { return t.Continue(ctx) }
+
+// Start starts a turn. Its session must be a copy, as the program keeps reading
+// its own.
 func Start(d page.Deps, l theme.Look, t chat.Turn, do Task) *Turn {
 	ctx, cancel := limited(d.Timeout)
 	u := &Turn{frame: d.FrameTime(), Cancel: cancel, done: make(chan struct{}), look: l, ready: make(chan struct{}, 1)}
-	t.Each, t.Now = u.bring, d.Now
+	t.Each, t.Now = u.receive, d.Now
 	go u.run(ctx, t, do)
 	return u
 }
 
-// limited is a context that ends after d, or never by itself when d is 0.
+// limited returns a context that ends after d, or only by its cancel function
+// when d is 0.
 func limited(d time.Duration) (context.Context, context.CancelFunc) {
 	if d > 0 {
 		return context.WithTimeout(context.Background(), d)
@@ -77,7 +83,7 @@ func limited(d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithCancel(context.Background())
 }
 
-// run ends when the answer does, or soon after cancel.
+// run does the task. It ends when the answer does, or soon after Cancel.
 func (u *Turn) run(ctx context.Context, t chat.Turn, do Task) {
 	defer close(u.done)
 	defer u.Cancel()
@@ -89,7 +95,7 @@ func (u *Turn) run(ctx context.Context, t chat.Turn, do Task) {
 	u.wake()
 }
 
-// Leave ends the turn and waits until what came is written down, as long as ctx
+// Leave stops the turn and waits until its answer is saved, as long as ctx
 // lasts.
 func (u *Turn) Leave(ctx context.Context) {
 	u.Cancel()
@@ -99,8 +105,8 @@ func (u *Turn) Leave(ctx context.Context) {
 	}
 }
 
-// bring takes an event.
-func (u *Turn) bring(e chat.Event) error {
+// receive takes an event from the stream.
+func (u *Turn) receive(e chat.Event) error {
 	u.mu.Lock()
 	u.events = append(u.events, e)
 	u.mu.Unlock()
@@ -108,6 +114,7 @@ func (u *Turn) bring(e chat.Event) error {
 	return nil
 }
 
+// wake says that there is something to deliver.
 func (u *Turn) wake() {
 	select {
 	case u.ready <- struct{}{}:
@@ -115,8 +122,8 @@ func (u *Turn) wake() {
 	}
 }
 
-// TurnTo has what comes set in another look, and all that came before.
-func (u *Turn) TurnTo(l theme.Look) {
+// SetLook renders the whole answer in another look, from the next message on.
+func (u *Turn) SetLook(l theme.Look) {
 	u.mu.Lock()
 	changed := u.look != l
 	u.look = l
@@ -126,11 +133,11 @@ func (u *Turn) TurnTo(l theme.Look) {
 	}
 }
 
-// Next waits for more of the answer. Stale is when the end of it is to be set
-// again though nothing more came; zero is never.
+// Next waits for more of the answer. stale is when the unfinished end must be
+// rendered again even if nothing more comes; zero is never.
 func (u *Turn) Next(stale time.Time) tea.Cmd {
 	return func() tea.Msg {
-		u.await(stale)
+		u.wait(stale)
 		if u.Gate != nil {
 			u.Gate.Lock()
 			defer u.Gate.Unlock()
@@ -140,13 +147,13 @@ func (u *Turn) Next(stale time.Time) tea.Cmd {
 		u.events = nil
 		u.mu.Unlock()
 		u.last = time.Now()
-		return TurnMsg{u, events, u.setter.add(l, textOf(events), end != nil), end}
+		return TurnMsg{u, events, u.renderer.add(l, textOf(events), end != nil), end}
 	}
 }
 
-// await returns once there is something to take, and a frame after the last
-// time at the earliest.
-func (u *Turn) await(stale time.Time) {
+// wait returns when there is something to deliver, and no earlier than a frame
+// after the last message.
+func (u *Turn) wait(stale time.Time) {
 	if !stale.IsZero() {
 		timer := time.NewTimer(max(time.Until(stale), u.frame))
 		defer timer.Stop()
@@ -163,7 +170,7 @@ func (u *Turn) await(stale time.Time) {
 	}
 }
 
-// textOf joins the pieces of the answer among the events.
+// textOf joins the text of the answer in the events.
 func textOf(events []chat.Event) string {
 	var b strings.Builder
 	for _, e := range events {

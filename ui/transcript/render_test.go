@@ -19,7 +19,7 @@ func TestRecordedAnswersEndAsTheirWholeText(t *testing.T) {
 	for name, text := range recorded(t) {
 		for _, width := range []int{60, 120} {
 			l := theme.Look{Width: width}
-			got, want := arrive(l, text), Set(l, text).Rows
+			got, want := arrive(l, text), Render(l, text).Rows
 			if !slices.Equal(got, want) {
 				t.Errorf("%s at %d columns:\n%s\nwant\n%s", name, width, strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -53,7 +53,7 @@ func recorded(t *testing.T) map[string]string {
 // arrive plays a text through a live entry, in pieces, with a resize halfway.
 func arrive(l theme.Look, text string) []string {
 	r := rand.New(rand.NewPCG(1, uint64(len(text))))
-	var s setter
+	var s renderer
 	e := &Entry{Live: true, Message: chat.Message{Role: chat.Assistant}}
 	narrow := l
 	narrow.Width = 40
@@ -63,10 +63,10 @@ func arrive(l theme.Look, text string) []string {
 		if half := len(text) / 2; len(rest) < half && len(rest) > half-100 {
 			now = narrow
 		}
-		e.Lay(s.add(now, rest[:n], false))
+		e.SetLines(s.add(now, rest[:n], false))
 		rest = rest[n:]
 	}
-	e.Lay(s.add(l, "", true))
+	e.SetLines(s.add(l, "", true))
 	return append(e.Body, e.tail...)
 }
 
@@ -74,7 +74,7 @@ func TestNoLineIsWiderThanItsColumn(t *testing.T) {
 	text := strings.Repeat("👩‍👩‍👧 नि กำ ❤️ 漢字 🏳️‍🌈 ", 40) + "\n\n| a | b |\n|---|---|\n| ❤️❤️❤️ | " + strings.Repeat("漢", 60) + " |\n"
 	for width := 20; width < 130; width += 7 {
 		l := theme.Look{Width: width}
-		for _, line := range Set(l, text).Rows {
+		for _, line := range Render(l, text).Rows {
 			if n := l.Size(line); n > l.Column() {
 				t.Errorf("at %d columns a line has %d: %q", width, n, line)
 			}
@@ -88,7 +88,7 @@ func TestLinksThatAreDefinedLastAreLinksInTheEnd(t *testing.T) {
 		"[1]: https://example.com/docs\n[neon]: https://neon.example\n\n[^1]: In small print.\n"
 	for _, l := range []theme.Look{{Width: 40, Plain: true}, {Width: 100, Plain: true}} {
 		got := arrive(l, text)
-		if want := Set(l, text).Rows; !slices.Equal(got, want) {
+		if want := Render(l, text).Rows; !slices.Equal(got, want) {
 			t.Errorf("at %d columns:\n%s\nwant\n%s", l.Width, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 		shown := strings.Join(strings.Fields(strings.Join(got, " ")), " ")
