@@ -12,7 +12,7 @@ import (
 
 // send takes what is written: a command, or a question to all.
 func (c *Page) send() page.Intent {
-	if c.composer.Broke() {
+	if c.composer.BreakAtBackslash() {
 		return nil
 	}
 	if i, wait := c.composer.ShowFiles(); wait {

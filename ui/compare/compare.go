@@ -51,7 +51,7 @@ func New(c Chat, ts *thread.Threads, m page.Comparison) *Page {
 	}
 	k.began = k.begin
 	if !k.writing {
-		k.waiting = []question{{m.Question, draft.Brought(chat.Message{Parts: m.Question}.Text())}}
+		k.waiting = []question{{m.Question, draft.External(chat.Message{Parts: m.Question}.Text())}}
 	}
 	return k
 }

@@ -67,7 +67,7 @@ func (c *Composer) edited(msg EditedMsg) page.Intent {
 		c.Fill(text)
 		return i
 	}
-	d, _ := draft.Woven(text, files, draft.MentionOf)
+	d, _ := draft.WithChips(text, files, draft.MentionOf)
 	c.Restore(d)
 	c.Notice = cmp.Or(inertMention(d, c.env.Keys), c.Notice)
 	return i

@@ -61,7 +61,7 @@ func (c *Composer) mentioned(msg mentionMsg) {
 	delete(c.looking, msg.text)
 	k, end := c.Buffer, msg.at.A+msg.n
 	switch {
-	case !k.Stands(msg.at, msg.text):
+	case !k.StillAt(msg.at, msg.text):
 	case msg.n == 0 && (msg.key || k.Own.Has(msg.at.A, msg.at.B)):
 		k.Miss(msg.text)
 		c.Say(missedText([]string{msg.text}))

@@ -58,7 +58,7 @@ func (c *Composer) Paste(text string) page.Intent {
 		c.Buffer.Paste(text)
 	} else {
 		c.Insert(text)
-		c.Notice = cmp.Or(inertMention(draft.Brought(text), c.env.Keys), c.Notice)
+		c.Notice = cmp.Or(inertMention(draft.External(text), c.env.Keys), c.Notice)
 	}
 	at.B = c.At
 	if path := pathIn(text, c.env.Deps.Dir); path != "" {
@@ -116,7 +116,7 @@ func (c *Composer) attached(msg pathMsg) {
 	if msg.text == "" {
 		at = draft.Span{A: k.At, B: k.At}
 	}
-	if !k.Stands(at, msg.text) {
+	if !k.StillAt(at, msg.text) {
 		return
 	}
 	fromEnd, behind := len(k.Text)-k.At, k.At > at.B

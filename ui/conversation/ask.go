@@ -11,7 +11,7 @@ import (
 
 // send takes what is written: a command, a question, or one for the queue.
 func (c *Conversation) send() page.Intent {
-	if c.Composer.Broke() {
+	if c.Composer.BreakAtBackslash() {
 		return nil
 	}
 	if i, wait := c.Composer.ShowFiles(); wait {

@@ -13,58 +13,61 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// A Buffer is the text that is being written. It counts in characters as
-// people see them, never in bytes or code points.
+// A Buffer is the text that is being written, with a cursor. It moves by
+// characters as people see them, never by bytes or code points.
 type Buffer struct {
 	Draft
 	At   int   // the cursor: a byte offset between characters
-	goal int   // the column that up and down keep to; -1 is that of the cursor
-	cut  Draft // what was deleted last by line or word, for yank
+	goal int   // the column that up and down keep to; -1 is the cursor's own
+	cut  Draft // what was last deleted by line or word, for yank
 
-	layout layout // of the last rows
+	layout layout // of the last call of rows
 }
 
-// A Draft is what a composer holds, to be put back whole. What is pasted at
-// length, a file that goes along, and a character that can't be shown as it is
-// stand in it as chips: one character each. Only what was typed or completed here
-// does something; text that came from elsewhere is text.
+// A Draft is what a composer holds. Long pastes, attached files and characters
+// that can't be shown are chips in it: one character each. Only text that was
+// typed or completed here acts as a mention or a command; text from elsewhere is
+// plain text.
 type Draft struct {
 	Text   string
-	Chips  []Chip   // of the characters from firstChip on
-	Own    Spans    // what was typed or completed here
-	Missed []string // mentions that are no file's, of which the user was told
+	Chips  []Chip   // by character: that of the n-th chip is FirstChip+n
+	Own    Spans    // the parts that were typed or completed here
+	Missed []string // mentions of no file, which the user was told about
 }
 
-// Chips are code points of the planes for private use. Text that has such itself
-// has them as chips.
+// FirstChip is the character of a draft's first chip, at the start of the planes
+// for private use. Such characters in the text itself become chips as well.
 const FirstChip = 0xF0000
 
 // A Chip stands for more than fits into a line.
 type Chip struct {
 	label string
-	text  string     // what it stands for, or
-	Path  string     // the file to send along
-	Kind  string     // of the file: image, pdf or text; of text: paste, or "" for a character
-	file  *chat.File // of a question that was kept: nothing is read again
-	Off   bool       // the model can't take it
+	text  string     // the text that it stands for, or
+	Path  string     // the file to attach
+	Kind  string     // for a file: image, pdf or text; for text: paste, or "" for a character
+	file  *chat.File // the content, from a stored question; nil when Path must be read
+	Off   bool       // the model doesn't accept it
 }
 
+// NewBuffer makes an empty buffer.
 func NewBuffer() *Buffer { return &Buffer{goal: -1} }
 
+// Empty reports whether the buffer holds nothing but space.
 func (c *Buffer) Empty() bool { return strings.TrimSpace(c.Text) == "" }
 
-// Restore puts a draft back. Its chips are copied: the files of the draft may
-// still be being read.
+// Restore replaces the text by a draft and moves to its end. It copies the
+// chips, since the files of the draft may still be being read.
 func (c *Buffer) Restore(d Draft) {
 	d.Chips = slices.Clone(d.Chips)
 	c.Draft, c.At, c.goal = d, len(d.Text), -1
 }
 
+// Clear empties the buffer.
 func (c *Buffer) Clear() { c.Restore(Draft{}) }
 
-// Brought is text that came from elsewhere. It stays as it is; what must not
-// reach a terminal is shown by a sign.
-func Brought(text string) Draft {
+// External makes a draft of text from elsewhere. The text keeps its meaning;
+// characters that must not reach a terminal become chips.
+func External(text string) Draft {
 	var d Draft
 	known := map[rune]rune{}
 	d.Text = strings.Map(func(r rune) rune {
@@ -80,10 +83,10 @@ func Brought(text string) Draft {
 	return d
 }
 
-// LineEnds makes those of terminals and of Windows ours.
+// LineEnds replaces the line ends of terminals and of Windows by \n.
 var LineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// sign shows a character.
+// sign returns the sign that is shown for a character.
 func sign(r rune) string {
 	switch {
 	case r < ' ':
@@ -96,26 +99,25 @@ func sign(r rune) string {
 	return string(r)
 }
 
-// typedHere is text that the user wrote or completed in the composer.
+// typedHere makes a draft of text that the user typed or completed here.
 func typedHere(text string) Draft {
-	d := Brought(text)
+	d := External(text)
 	d.Own = d.Own.Insert(0, len(d.Text), Spans{{0, len(d.Text)}})
 	return d
 }
 
-// Part is a draft of what lies from a to b.
+// Part returns the draft of the text from a to b.
 func (d Draft) Part(a, b int) Draft {
 	return Draft{Text: d.Text[a:b], Chips: d.Chips, Own: d.Own.part(a, b, -a), Missed: d.Missed}
 }
 
-// Trimmed is a draft without the space around it.
+// Trimmed returns the draft without the space around it.
 func (d Draft) Trimmed() Draft {
 	a := len(d.Text) - len(strings.TrimLeftFunc(d.Text, unicode.IsSpace))
 	return d.Part(a, max(a, len(strings.TrimRightFunc(d.Text, unicode.IsSpace))))
 }
 
-// Plain writes the draft without chips: pastes as they were, files by their
-// paths.
+// Plain returns the text without chips: pastes in full, files as mentions.
 func (d Draft) Plain() string {
 	return d.expand(func(k Chip) string {
 		if k.Path != "" {
@@ -125,6 +127,7 @@ func (d Draft) Plain() string {
 	})
 }
 
+// expand returns the text with each chip replaced.
 func (d Draft) expand(with func(Chip) string) string {
 	if len(d.Chips) == 0 {
 		return d.Text
@@ -140,6 +143,7 @@ func (d Draft) expand(with func(Chip) string) string {
 	return b.String()
 }
 
+// chipAt returns the chip of a character, if it has one.
 func chipAt(chips []Chip, r rune) (Chip, bool) {
 	i := int(r) - FirstChip
 	if i < 0 || i >= len(chips) {
@@ -148,17 +152,18 @@ func chipAt(chips []Chip, r rune) (Chip, bool) {
 	return chips[i], true
 }
 
-// Insert writes text that came from elsewhere at the cursor, and write what was
-// typed or completed here.
-func (c *Buffer) Insert(text string) { c.Put(Brought(text)) }
-func (c *Buffer) Write(text string)  { c.Put(typedHere(text)) }
+// Insert puts text from elsewhere at the cursor.
+func (c *Buffer) Insert(text string) { c.Put(External(text)) }
+
+// Write puts text that was typed or completed here at the cursor.
+func (c *Buffer) Write(text string) { c.Put(typedHere(text)) }
 
 // Add puts a chip at the cursor.
 func (c *Buffer) Add(k Chip) {
 	c.Put(Draft{Text: string(rune(FirstChip)), Chips: []Chip{k}})
 }
 
-// Put puts a draft at the cursor. Its chips become the composer's.
+// Put puts a draft at the cursor. The buffer takes over its chips.
 func (c *Buffer) Put(d Draft) {
 	text := d.Text
 	if len(d.Chips) > 0 {
@@ -175,8 +180,8 @@ func (c *Buffer) Put(d Draft) {
 	c.goal = -1
 }
 
-// hold makes a chip one of the composer's, and gives its character. All that
-// stand for the same character are one.
+// hold takes over a chip and returns its character. Equal characters that can't
+// be shown share one chip.
 func (c *Buffer) hold(k Chip) rune {
 	i := -1
 	if k.Kind == "" {
@@ -189,8 +194,8 @@ func (c *Buffer) hold(k Chip) rune {
 	return rune(FirstChip + i)
 }
 
-// Replace puts a chip in the place of the text from a to b. The cursor stays where
-// it was in the text.
+// Replace replaces the text from a to b by a chip. The cursor stays at its place
+// in the text.
 func (c *Buffer) Replace(a, b int, k Chip) {
 	at := c.At
 	c.Remove(a, b, false)
@@ -203,22 +208,22 @@ func (c *Buffer) Replace(a, b int, k Chip) {
 	}
 }
 
-// Stands reports whether a text still is where it was.
-func (c *Buffer) Stands(at Span, text string) bool {
+// StillAt reports whether a text still is where it was.
+func (c *Buffer) StillAt(at Span, text string) bool {
 	return at.B <= len(c.Text) && c.Part(at.A, at.B).Plain() == LineEnds.Replace(text)
 }
 
-// Told reports whether the user was told that a mention is no file's, and miss
-// notes it.
+// Told reports whether the user was told that a mention names no file.
 func (d Draft) Told(mention string) bool { return slices.Contains(d.Missed, mention) }
 
+// Miss records that the user was told that a mention names no file.
 func (c *Buffer) Miss(mention string) {
 	if !c.Told(mention) {
 		c.Missed = append(slices.Clip(c.Missed), mention)
 	}
 }
 
-// left and right are the ends of the characters around the cursor.
+// left is the start of the character before the cursor.
 func (c *Buffer) left() int {
 	start := strings.LastIndexByte(c.Text[:c.At], '\n') + 1
 	if start == c.At {
@@ -232,6 +237,7 @@ func (c *Buffer) left() int {
 	return last
 }
 
+// right is the end of the character after the cursor.
 func (c *Buffer) right() int {
 	if c.At == len(c.Text) {
 		return c.At
@@ -239,10 +245,11 @@ func (c *Buffer) right() int {
 	return c.At + len(character(c.Text[c.At:]))
 }
 
-// character is the first of s as people count; a chip is one by itself.
+// character returns the first character of s as people count them; a chip is one
+// by itself.
 func character(s string) string {
 	if len(s) > 0 && s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
-		return s[:1] // nothing joins it; most text is like that
+		return s[:1] // nothing joins it, as in most text
 	}
 	r, n := utf8.DecodeRuneInString(s)
 	if r >= FirstChip {
@@ -262,16 +269,17 @@ func character(s string) string {
 	return g
 }
 
-// longestCharacter is how many bytes are one at most: a family of four with
-// their colours of skin has 41.
+// longestCharacter is the most bytes that one character may have. A family of
+// four with skin colours has 41.
 const longestCharacter = 48
 
-// wordLeft and wordRight are the ends of the words around the cursor.
+// wordLeft is the start of the word before the cursor.
 func (c *Buffer) wordLeft() int {
 	s := strings.TrimRightFunc(c.Text[:c.At], noWord)
 	return len(strings.TrimRightFunc(s, func(r rune) bool { return !noWord(r) }))
 }
 
+// wordRight is the end of the word after the cursor.
 func (c *Buffer) wordRight() int {
 	s := strings.TrimLeftFunc(c.Text[c.At:], noWord)
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !noWord(r) })
@@ -291,7 +299,7 @@ func (c *Buffer) lineEnd() int {
 	return len(c.Text)
 }
 
-// Remove deletes from a to b, keeping what it was for yank where keep says so.
+// Remove deletes the text from a to b. With keep it can be yanked.
 func (c *Buffer) Remove(a, b int, keep bool) {
 	if a == b {
 		return
@@ -304,9 +312,10 @@ func (c *Buffer) Remove(a, b int, keep bool) {
 	c.At, c.goal = a, -1
 }
 
+// Move moves the cursor to a byte offset between characters.
 func (c *Buffer) Move(to int) { c.At, c.goal = to, -1 }
 
-// Unfold puts the paste at the cursor into the text, to be read and changed.
+// Unfold replaces the paste at the cursor by its text, to be read and changed.
 // It reports whether there was one.
 func (c *Buffer) Unfold() bool {
 	for _, a := range []int{c.left(), c.At} {
@@ -320,12 +329,13 @@ func (c *Buffer) Unfold() bool {
 	return false
 }
 
-// Slashed reports whether a draft begins with a slash and a word, or a part of
-// one, that were typed here.
+// Slashed reports whether a draft begins with a slash and at least a part of a
+// word, both typed here.
 func (d Draft) Slashed() bool {
 	return strings.HasPrefix(d.Text, "/") && d.Own.Has(0, len(d.FirstWord()))
 }
 
+// FirstWord returns the first word of the text.
 func (d Draft) FirstWord() string {
 	if i := strings.IndexFunc(d.Text, unicode.IsSpace); i >= 0 {
 		return d.Text[:i]

@@ -13,17 +13,18 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// What is pasted beyond this becomes a chip.
+// A paste that exceeds one of these becomes a chip.
 const (
 	mostPastedLines = 10
 	mostPasted      = 1000
 )
 
+// Long reports whether a pasted text becomes a chip.
 func Long(text string) bool {
 	return strings.Count(text, "\n") >= mostPastedLines || len(text) > mostPasted
 }
 
-// Paste puts a long text at the cursor as a chip. It is as brought makes others.
+// Paste puts a long text at the cursor as a chip.
 func (c *Buffer) Paste(text string) {
 	n := 1
 	for _, k := range c.Chips {
@@ -40,13 +41,15 @@ func (c *Buffer) Paste(text string) {
 	c.Add(Chip{label: fmt.Sprintf("[paste #%d, %s]", n, size), text: text, Kind: "paste"})
 }
 
-// FileChip stands for a file. Its kind is told by its name until it is read.
+// FileChip makes the chip of a file. Its kind is guessed from the name until the
+// file is read.
 func FileChip(path string) Chip {
 	kind := KindOf(path)
 	return Chip{label: "[" + kind + " " + markdown.Clean(filepath.Base(path)) + "]", Path: path, Kind: kind}
 }
 
-// KindOf tells what a file is by its name, in the words of the catalog.
+// KindOf guesses the kind of a file from its name: image, pdf or text, as the
+// catalog calls them.
 func KindOf(path string) string {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
@@ -57,7 +60,7 @@ func KindOf(path string) string {
 	return "text"
 }
 
-// Files are the chips of files, as they stand in the text.
+// Files returns the chips of files, in the order of the text.
 func (d Draft) Files() []Chip {
 	var files []Chip
 	for _, r := range d.Text {
@@ -68,7 +71,7 @@ func (d Draft) Files() []Chip {
 	return files
 }
 
-// Asked is the text that a model gets: files by their names.
+// Asked is the text for the model, with files as their names.
 func (d Draft) Asked() string {
 	return d.expand(func(k Chip) string {
 		if k.Path != "" {
@@ -78,7 +81,8 @@ func (d Draft) Asked() string {
 	})
 }
 
-// Read gives the chip's file, by a function that reads one unless it was kept.
+// Read returns the chip's file. It calls from unless the chip holds the content
+// already.
 func (k Chip) Read(from func(path string) (chat.File, error)) (chat.File, error) {
 	if k.file != nil {
 		return *k.file, nil
@@ -86,8 +90,8 @@ func (k Chip) Read(from func(path string) (chat.File, error)) (chat.File, error)
 	return from(k.Path)
 }
 
-// Of is what a question that was kept is written as, its files as chips where
-// their names stand, or else before all.
+// Of makes a draft of a stored question. Files become chips where the text names
+// them, or else at its start.
 func Of(m chat.Message) Draft {
 	var chips []Chip
 	for _, p := range m.Parts {
@@ -98,7 +102,7 @@ func Of(m chat.Message) Draft {
 			chips = append(chips, k)
 		}
 	}
-	d, left := Woven(m.Text(), chips, placeOf)
+	d, left := WithChips(m.Text(), chips, placeOf)
 	c := NewBuffer()
 	for _, k := range left {
 		c.Add(k)
@@ -108,7 +112,7 @@ func Of(m chat.Message) Draft {
 	return c.Draft
 }
 
-// KindOfMIME is the same of a file that was read.
+// KindOfMIME returns the kind of a file that was read.
 func KindOfMIME(mime string) string {
 	switch {
 	case strings.HasPrefix(mime, "image/"):

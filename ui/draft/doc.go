@@ -1,11 +1,12 @@
-// Package draft is text that is being written: a [Draft], and a [Buffer] with a
+// Package draft holds text that is being written: a [Draft], and a [Buffer] with a
 // cursor to write one in.
 //
-// A draft knows which of its text was typed or completed here. Only that may act
-// as a mention or a command; text that was pasted, recalled or brought in
-// otherwise is text. What is pasted at length, and a file that goes along, are
-// chips: one character each.
+// A draft knows which of its text was typed or completed here. Only that text may
+// act as a mention or a command; text that was pasted, recalled or otherwise came
+// from elsewhere is plain text. A long paste and an attached file are chips: one
+// character each.
 //
-// Bubbles' textarea and textinput don't serve here: they move by code points, and
-// know no chips, no origin of text, and no paste of a megabyte.
+// Bubbles' textarea and textinput don't serve here: they move by code points,
+// have no chips, don't know where text came from, and can't hold a paste of a
+// megabyte.
 package draft

@@ -6,7 +6,7 @@ import (
 	"neonchat/ui/keymap"
 )
 
-// Edit carries out an action that changes the text or moves the cursor in it. It
+// Edit carries out an action that changes the text or moves the cursor. It
 // reports whether the action was one.
 func (c *Buffer) Edit(a keymap.Action) bool {
 	switch a {
@@ -42,9 +42,9 @@ func (c *Buffer) Edit(a keymap.Action) bool {
 	return true
 }
 
-// Broke breaks the line at the backslash that was typed before the cursor. It
-// reports whether there was one.
-func (c *Buffer) Broke() bool {
+// BreakAtBackslash replaces a backslash that was typed before the cursor by a line break.
+// It reports whether there was one.
+func (c *Buffer) BreakAtBackslash() bool {
 	if !strings.HasSuffix(c.Text[:c.At], `\`) || !c.Own.Has(c.At-1, c.At) {
 		return false
 	}
@@ -53,8 +53,8 @@ func (c *Buffer) Broke() bool {
 	return true
 }
 
-// ifAtEnd is where the next line begins when the cursor is at a line's end, so
-// that deleting to the end joins the two.
+// ifAtEnd is the end of the line, or past its line break when the cursor is at
+// the end, so that deleting to it joins the next line.
 func (c *Buffer) ifAtEnd() int {
 	if c.At == c.lineEnd() {
 		return c.right()

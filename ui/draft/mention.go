@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// A mention is an @ with the name of a file behind it. It attaches the file only
-// where it was typed here; brought in from elsewhere it is text like any other.
+// A mention is an @ followed by the name of a file. It attaches the file only if it
+// was typed here; in text from elsewhere it is plain text.
 
-// mention is how a file is mentioned.
+// mention returns the mention of a file.
 func mention(path string) string {
 	if strings.ContainsAny(path, " \t") {
 		return `@"` + path + `"`
@@ -20,11 +20,11 @@ func mention(path string) string {
 	return "@" + path
 }
 
-// nameIn is the name in a mention.
+// nameIn returns the file name of a mention.
 func nameIn(mention string) string { return strings.Trim(mention[1:], `"`) }
 
-// Mentions are the places where what looks like a mention begins: at the start of
-// a word, or behind punctuation.
+// Mentions returns where possible mentions begin: at the start of a word, or
+// after punctuation.
 func (d Draft) Mentions() []int {
 	var found []int
 	for i := 0; ; i++ {
@@ -43,7 +43,7 @@ func (d Draft) Mentions() []int {
 	}
 }
 
-// MentionEnd is the end of the longest mention that begins at a.
+// MentionEnd is the end of the longest possible mention that begins at a.
 func (d Draft) MentionEnd(a int) int {
 	rest := d.Text[a+1:]
 	if strings.HasPrefix(rest, `"`) {
@@ -62,15 +62,15 @@ func (d Draft) MentionEnd(a int) int {
 	return a + 1 + n
 }
 
-// parts reports whether a name ends before a character though no space follows,
-// and one may begin behind it.
+// parts reports whether a character can end a name without a space, and precede
+// a mention.
 func parts(r rune) bool { return punctuation(r) && !strings.ContainsRune(`._-/\@#%&*`, r) }
 
 func punctuation(r rune) bool { return unicode.IsPunct(r) || strings.ContainsRune("`<>|", r) }
 
-// readings are the lengths that a mention may have, the longest first: punctuation
-// ends it where the name with it is no file's.
-func readings(mention string) []int {
+// mentionLengths returns the possible lengths of a mention, the longest first:
+// punctuation ends it if the name including it is no file's.
+func mentionLengths(mention string) []int {
 	var found []int
 	for n := len(mention); n > 1; {
 		found = append(found, n)
@@ -87,10 +87,10 @@ func readings(mention string) []int {
 	return found
 }
 
-// FileOf finds the file of a mention, and how much of it that is: 0 when there is
-// none.
+// FileOf finds the file of a mention and returns its path and the length of the
+// mention. n is 0 when there is no such file.
 func FileOf(dir, mention string) (path string, n int) {
-	for _, n := range readings(mention) {
+	for _, n := range mentionLengths(mention) {
 		path := Inside(dir, nameIn(mention[:n]))
 		if IsFile(path) {
 			return path, n
@@ -99,7 +99,7 @@ func FileOf(dir, mention string) (path string, n int) {
 	return "", 0
 }
 
-// Inside is a path as seen from a folder.
+// Inside returns a path relative to a folder, if it is inside that folder.
 func Inside(dir, path string) string {
 	if filepath.IsAbs(path) {
 		return path
@@ -107,6 +107,7 @@ func Inside(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
+// IsFile reports whether a path is one of a regular file.
 func IsFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
@@ -119,13 +120,13 @@ func (d Draft) Mentioned() bool {
 	})
 }
 
-// Attached makes chips of the mentions that were typed here, and adds to what was
-// missed those that are no file's.
+// Attached replaces the mentions that were typed here by chips, and adds those
+// that name no file to Missed.
 func (d Draft) Attached(dir string) Draft {
 	c := NewBuffer()
 	c.Restore(d)
 	var missed []string
-	for _, a := range slices.Backward(d.Mentions()) { // a change moves what is behind it
+	for _, a := range slices.Backward(d.Mentions()) { // backward, since a change moves the text after it
 		if !c.Own.Has(a, a+1) {
 			continue
 		}
@@ -145,9 +146,9 @@ func (d Draft) Attached(dir string) Draft {
 	return c.Draft
 }
 
-// Woven is text from elsewhere with chips where they are found in it, and those
-// that are found nowhere.
-func Woven(text string, chips []Chip, find func(string, Chip) (a, b int)) (Draft, []Chip) {
+// WithChips makes a draft of text from elsewhere. Chips replace their places in the
+// text as find gives them; it returns the chips that have none.
+func WithChips(text string, chips []Chip, find func(string, Chip) (a, b int)) (Draft, []Chip) {
 	c := NewBuffer()
 	for {
 		first, a, b := -1, len(text), len(text)
@@ -166,12 +167,13 @@ func Woven(text string, chips []Chip, find func(string, Chip) (a, b int)) (Draft
 	}
 }
 
-// MentionOf finds the mention of a chip's file in a text: by the whole path.
+// MentionOf finds the mention of a chip's file in a text by its whole path. It
+// returns -1, -1 when there is none.
 func MentionOf(text string, k Chip) (a, b int) {
 	d := Draft{Text: text}
 	for _, a := range d.Mentions() {
 		word := text[a:d.MentionEnd(a)]
-		for _, n := range readings(word) {
+		for _, n := range mentionLengths(word) {
 			if word[:n] == mention(k.Path) {
 				return a, a + n
 			}
@@ -181,7 +183,7 @@ func MentionOf(text string, k Chip) (a, b int) {
 }
 
 // placeOf finds where a text names a chip's file: in a mention, or by its name
-// alone.
+// alone; -1, -1 where it doesn't.
 func placeOf(text string, k Chip) (a, b int) {
 	name := k.file.Name
 	if name == "" {
@@ -190,7 +192,7 @@ func placeOf(text string, k Chip) (a, b int) {
 	d := Draft{Text: text}
 	for _, a := range d.Mentions() {
 		word := text[a:d.MentionEnd(a)]
-		for _, n := range readings(word) {
+		for _, n := range mentionLengths(word) {
 			if filepath.Base(nameIn(word[:n])) == name {
 				return a, a + n
 			}
@@ -210,7 +212,7 @@ func placeOf(text string, k Chip) (a, b int) {
 	}
 }
 
-// MentionHere is the mention at the cursor.
+// MentionHere returns the mention at the cursor, if there is one.
 func (c *Buffer) MentionHere() (Span, bool) {
 	for _, a := range c.Mentions() {
 		if at := (Span{a, c.MentionEnd(a)}); at.A <= c.At && c.At <= at.B {

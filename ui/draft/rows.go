@@ -11,7 +11,7 @@ import (
 // A row is one line of the composer's window: the text from a to b.
 type row struct{ a, b int }
 
-// A layout is the rows of a text, and what they were made of.
+// A layout is the rows of a text and what they depend on.
 type layout struct {
 	text   string
 	chips  int
@@ -20,8 +20,8 @@ type layout struct {
 	rows   []row
 }
 
-// rows breaks the text into rows of at most n columns, between words where it
-// can. The cursor behind the last character always has a cell.
+// rows breaks the text into rows of at most n columns, between words if
+// possible. The cursor after the last character always has a cell.
 func (c *Buffer) rows(l theme.Look, n int) []row {
 	n = max(n, 2)
 	made := layout{text: c.Text, chips: len(c.Chips), width: n, method: l.Method}
@@ -64,14 +64,15 @@ func (c *Buffer) broken(rows []row, l theme.Look, start, end, n int) []row {
 	return append(rows, row{a, end})
 }
 
-// Seen is text as it is shown, chips by their labels.
+// Seen returns text as it is shown, with the labels of chips.
 func (c *Buffer) Seen(text string) string {
 	return strings.ReplaceAll(Draft{Text: text, Chips: c.Chips}.Seen(), "\t", "    ")
 }
 
+// Seen returns the draft as it is shown, with the labels of chips.
 func (d Draft) Seen() string { return d.expand(func(k Chip) string { return k.label }) }
 
-// where gives the row and the column of the cursor.
+// where returns the row and the column of the cursor.
 func (c *Buffer) where(l theme.Look, rows []row) (y, x int) {
 	for i, r := range rows {
 		last := i == len(rows)-1 || rows[i+1].a > c.At
@@ -82,7 +83,8 @@ func (c *Buffer) where(l theme.Look, rows []row) (y, x int) {
 	return 0, 0
 }
 
-// Vertical moves the cursor by rows and reports whether there was one to go to.
+// Vertical moves the cursor by rows, in a window of n columns. It reports
+// whether there was a row to go to.
 func (c *Buffer) Vertical(l theme.Look, n, by int) bool {
 	rows := c.rows(l, n)
 	y, x := c.where(l, rows)
@@ -104,13 +106,14 @@ func (c *Buffer) Vertical(l theme.Look, n, by int) bool {
 		at += len(s)
 	}
 	if at == r.b && y+by < len(rows)-1 && rows[y+by+1].a == r.b {
-		at = before // behind the last character of a broken row is the next row
+		at = before // after the last character of a broken row comes the next row
 	}
 	c.At, c.goal = at, goal
 	return true
 }
 
-// Draw gives the window of height rows at most, and the cursor in it.
+// Draw returns the window, n columns wide and at most height rows high, and the
+// cursor's place in it.
 func (c *Buffer) Draw(l theme.Look, n, height int) (lines []string, x, y int) {
 	rows := c.rows(l, n)
 	y, x = c.where(l, rows)
@@ -121,7 +124,7 @@ func (c *Buffer) Draw(l theme.Look, n, height int) (lines []string, x, y int) {
 	return lines, x, y - top
 }
 
-// painted is text as it is shown, chips in colour.
+// painted returns text as it is shown, with chips in colour.
 func (c *Buffer) painted(l theme.Look, text string) string {
 	text = strings.ReplaceAll(text, "\t", "    ")
 	return Draft{Text: text, Chips: c.Chips}.expand(func(k Chip) string {

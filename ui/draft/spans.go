@@ -2,14 +2,14 @@ package draft
 
 import "math"
 
-// A Span is a part of a text, from a to b.
+// A Span is the part of a text from A to B, in bytes.
 type Span struct{ A, B int }
 
-// Spans are parts of a text, in order, none of them touching the next. They never
-// change: what a change of the text makes of them are others.
+// Spans are parts of a text, in order and with gaps between them. They are
+// immutable: each change returns new ones.
 type Spans []Span
 
-// Has reports whether all from a to b lies in them.
+// Has reports whether everything from a to b lies in the spans.
 func (s Spans) Has(a, b int) bool {
 	for _, p := range s {
 		if p.A <= a && b <= p.B {
@@ -19,7 +19,7 @@ func (s Spans) Has(a, b int) bool {
 	return a == b
 }
 
-// part is what lies from a to b, moved by n.
+// part returns the spans between a and b, moved by n.
 func (s Spans) part(a, b, n int) Spans {
 	var found Spans
 	for _, p := range s {
@@ -30,17 +30,18 @@ func (s Spans) part(a, b, n int) Spans {
 	return found
 }
 
-// Insert makes room at a place for n bytes, of which the parts in are theirs.
+// Insert returns the spans after n bytes were inserted at a place. in are the
+// spans of the inserted text.
 func (s Spans) Insert(at, n int, in Spans) Spans {
 	return Spans(nil).and(s.part(0, at, 0)).and(in.part(0, n, at)).and(s.part(at, math.MaxInt, n))
 }
 
-// Remove closes the gap of what was deleted from a to b.
+// Remove returns the spans after the text from a to b was deleted.
 func (s Spans) Remove(a, b int) Spans {
 	return Spans(nil).and(s.part(0, a, 0)).and(s.part(b, math.MaxInt, a-b))
 }
 
-// and adds those behind them.
+// and returns the spans with those of a later part added.
 func (s Spans) and(more Spans) Spans {
 	for _, p := range more {
 		if n := len(s); n > 0 && s[n-1].B == p.A {

@@ -90,7 +90,7 @@ func (t *Transcript) Update(msg BodyMsg) {
 
 // renderQuestion shows a question as it was written, on a background.
 func renderQuestion(l theme.Look, text string) Lines {
-	lines := l.Wrap(draft.Brought(text).Seen(), l.Column()-3)
+	lines := l.Wrap(draft.External(text).Seen(), l.Column()-3)
 	for i, s := range lines {
 		mark := "  "
 		if i == 0 {
