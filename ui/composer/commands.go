@@ -11,12 +11,12 @@ import (
 // A Command is what a line that begins with a slash does.
 type Command struct {
 	Name string
-	Arg  string // what it takes, as the help shows it; "" for nothing
+	Arg  string // the argument as the help shows it; "" for none
 	Help string
 }
 
-// Commands are all that the program has. The completion and the help show them in
-// this order; the pages carry them out.
+// Commands are all commands of the program, in the order in which the completion
+// and the help show them. The pages carry them out.
 var Commands = []Command{
 	{"model", "[MODEL[:EFFORT][@DIALECT]]", "choose the model"},
 	{"effort", "[WORD]", "how hard to think; alone: as the model likes"},
@@ -52,8 +52,8 @@ func find(name string) (Command, bool) {
 	return Commands[i], true
 }
 
-// CommandIn reads a command: a known word behind a slash at the very start, typed
-// here.
+// CommandIn parses a command: a known word after a slash at the very start,
+// typed here.
 func CommandIn(d draft.Draft) (name string, arg draft.Draft, ok bool) {
 	if !d.Slashed() {
 		return "", draft.Draft{}, false
@@ -63,9 +63,9 @@ func CommandIn(d draft.Draft) (name string, arg draft.Draft, ok bool) {
 	return d.Text[1:n], d.Part(n, len(d.Text)).Trimmed(), ok
 }
 
-// Mistyped is the first word of a draft that looks like a command and is none, or
-// "": it isn't worth asking a model. A path looks different, and a space before it
-// makes anything a question.
+// Mistyped returns the first word of a draft that looks like an unknown command,
+// or "". Such a draft isn't worth asking a model. A path looks different, and a
+// space in front makes anything a question.
 func Mistyped(d draft.Draft) string {
 	word := d.FirstWord()
 	if !d.Slashed() || !commandLike.MatchString(word) {
@@ -79,8 +79,8 @@ func Mistyped(d draft.Draft) string {
 
 var commandLike = regexp.MustCompile(`^/[a-z]+$`)
 
-// textCommand is the command that a draft begins with, but as text from
-// elsewhere; or "".
+// textCommand returns the command that a draft begins with if it came from
+// elsewhere and so counts as text, or "".
 func textCommand(d draft.Draft) string {
 	word, slash := strings.CutPrefix(d.FirstWord(), "/")
 	if _, ok := find(word); !slash || !ok || d.Slashed() {

@@ -14,36 +14,36 @@ import (
 	"neonchat/ui/page"
 )
 
-// A completion offers ends to the word at the cursor: commands behind a slash,
-// files behind an @.
+// A completion lists options for the word at the cursor: commands after a slash,
+// files after an @.
 type completion struct {
-	start  int // of the word, its mark included
+	start  int // where the word begins, including its / or @
 	word   string
-	files  []string // all there are, once they are known
+	files  []string // every file, once they are listed
 	asked  bool
-	search bool // they are being searched
+	search bool // a search of the files is under way
 	shown  []option
 	at     int
-	closed string // the word it was closed on; it opens again on another
+	closed string // the word that the user closed it on; another word opens it again
 }
 
-// An option is one of a completion's.
+// An option is one choice of a completion.
 type option struct {
 	text, detail string
 	off          string // why it can't be chosen, or ""
 	file         bool
 }
 
-// mostOptions is how many are shown.
+// mostOptions is how many options are shown.
 const mostOptions = 8
 
-// look finds what there is to complete, after a change of the text.
+// look finds the options for the word at the cursor, after a change of the text.
 func (k *completion) look(c *Composer) tea.Cmd {
 	k.start = strings.LastIndexFunc(c.Text[:c.At], unicode.IsSpace) + 1
 	word, before := c.Text[k.start:c.At], k.shown
 	k.shown = nil
 	if !c.Own.Has(k.start, c.At) {
-		return nil // what came from elsewhere asks for nothing
+		return nil // text from elsewhere isn't completed
 	}
 	if word != k.word {
 		k.word, k.at = word, 0
@@ -64,13 +64,13 @@ func (k *completion) look(c *Composer) tea.Cmd {
 		}
 		return k.matchFiles(word[1:], before, c.Refuses)
 	default:
-		k.asked, k.files = false, nil // they may change until the next @
+		k.asked, k.files = false, nil // list them again for the next @
 	}
 	return nil
 }
 
-// commandsLike are the host's commands that begin like word, then those that have
-// it inside.
+// commandsLike returns the host's commands that begin with word, then those that
+// contain it.
 func commandsLike(word string, host Host) []option {
 	var found, inside []option
 	for _, k := range Commands {
@@ -86,12 +86,12 @@ func commandsLike(word string, host Host) []option {
 	return append(found, inside...)
 }
 
-// startingWith are the values that begin like word.
+// startingWith returns the values that begin with word.
 func startingWith(word string, values []string) []option {
 	var found []option
 	for _, v := range values {
 		switch o := (option{text: v}); {
-		case v == word: // enter means that one
+		case v == word: // enter chooses it
 			found = slices.Insert(found, 0, o)
 		case strings.HasPrefix(v, word):
 			found = append(found, o)
@@ -100,21 +100,21 @@ func startingWith(word string, values []string) []option {
 	return found
 }
 
-// quick is how many files can be searched between a key and its frame, and
-// mostNames how many are offered.
+// quick is how many files can be searched between a key and its frame. mostNames
+// is how many are offered.
 const (
 	quick     = 3000
 	mostNames = 100
 )
 
-// A matchedMsg brings the files that a word may mean.
+// A matchedMsg brings the files that match a word.
 type matchedMsg struct {
 	word  string
 	names []string
 }
 
-// matchFiles offers the files that a word may mean. Many are searched beside the
-// program; until that is done, those are offered that were before and still fit.
+// matchFiles offers the files that match a word. Many files are searched in a
+// command; until that is done, earlier options that still match stay.
 func (k *completion) matchFiles(word string, before []option, refuses func(kind string) string) tea.Cmd {
 	if len(k.files) <= quick || word == "" {
 		k.shown = fileOptions(matching(word, k.files), refuses)
@@ -161,8 +161,8 @@ func fileOptions(names []string, refuses func(kind string) string) []option {
 	return found
 }
 
-// matched takes what a search found, or has the word searched that stands there
-// by now.
+// matched takes the result of a search. If the word has changed, it searches
+// again.
 func (k *completion) matched(msg matchedMsg, c *Composer) tea.Cmd {
 	k.search = false
 	if k.word != "@"+msg.word {
@@ -174,7 +174,7 @@ func (k *completion) matched(msg matchedMsg, c *Composer) tea.Cmd {
 	return nil
 }
 
-// Complete takes a key for the list of offers, if it is one.
+// Complete handles a key for the completion. It reports whether the key was one.
 func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
 	k := &c.complete
 	if len(k.shown) == 0 {
@@ -196,7 +196,7 @@ func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
 			return nil, false
 		}
 		i := c.accept(k.shown[k.at])
-		if takesNothing(c.Text) {
+		if takesNoArgument(c.Text) {
 			return page.Batch{i, c.Host.Deliver()}, true
 		}
 		return i, true
@@ -206,14 +206,14 @@ func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
 	return nil, true
 }
 
-// takesNothing reports whether a text is a command that needs no more words.
-func takesNothing(text string) bool {
+// takesNoArgument reports whether a text is a command without an argument.
+func takesNoArgument(text string) bool {
 	name, slash := strings.CutPrefix(strings.TrimSpace(text), "/")
 	k, ok := find(name)
 	return slash && ok && k.Arg == ""
 }
 
-// accept puts an option in the place of the word.
+// accept replaces the word by an option.
 func (c *Composer) accept(o option) page.Intent {
 	k := &c.complete
 	if o.off != "" {

@@ -12,35 +12,36 @@ import (
 	"neonchat/ui/page"
 )
 
-// A Composer is the text that is being written, and what helps to write it.
+// A Composer is the text that is being written, with what helps to write it.
 type Composer struct {
 	*draft.Buffer
 	Host   Host
 	Notice string // the one-line message above; the next key clears it
-	Place  int    // the place in the queue that the text was taken from, from 1, and goes back to; 0: none
+	Place  int    // the place in the queue, from 1, that the text came from and returns to; 0 is none
 
 	env      *page.Env
 	complete completion
 	recall   recall
 	looking  map[string]bool // the mentions that are being looked up
 	width    int
-	height   int // of the screen
+	height   int // the height of the screen
 }
 
-// A Host is the page that a composer stands on.
+// A Host is the page that a composer belongs to.
 type Host interface {
-	// Models are those that are asked. What none of them takes can't be sent along.
+	// Models returns the models that are asked. A file that none of them accepts
+	// can't be attached.
 	Models() []chat.Model
-	// Knows reports whether a command can be carried out here.
+	// Knows reports whether the page carries out a command.
 	Knows(command string) bool
-	// Values are what may follow a command, such as "/model ", which may have
-	// words behind it already.
+	// Values returns what may follow a command, such as "/model ", which may have
+	// words after it already.
 	Values(command string) []string
-	// Deliver sends what is written, as it stands.
+	// Deliver sends the text as it stands.
 	Deliver() page.Intent
 }
 
-// New makes an empty composer. Its Host has to be set before it is used.
+// New makes an empty composer. Set Host before using it.
 func New(env *page.Env) *Composer {
 	return &Composer{Buffer: draft.NewBuffer(), env: env}
 }
@@ -48,7 +49,7 @@ func New(env *page.Env) *Composer {
 // Say shows a message above the text until the next key.
 func (c *Composer) Say(s string) { c.Notice = s }
 
-// Update takes the messages that are for the composer.
+// Update handles the messages of the composer's own commands.
 func (c *Composer) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case filesMsg:
@@ -72,7 +73,7 @@ func (c *Composer) Update(msg tea.Msg) page.Intent {
 	return nil
 }
 
-// Write puts a prompt from elsewhere in the place of the text, which can be
+// Write replaces the text by a prompt from elsewhere. The old text can be
 // recalled.
 func (c *Composer) Write(text string) tea.Cmd {
 	keep := c.Stash()
@@ -80,7 +81,7 @@ func (c *Composer) Write(text string) tea.Cmd {
 	return keep
 }
 
-// Fill puts text from elsewhere in the place of the text: a long one as a chip.
+// Fill replaces the text by text from elsewhere, a long one as a chip.
 func (c *Composer) Fill(text string) {
 	c.Clear()
 	if draft.Long(text) && len(text) > 20_000 {
@@ -91,13 +92,13 @@ func (c *Composer) Fill(text string) {
 	c.Notice = cmp.Or(inertMention(c.Draft, c.env.Keys), c.Notice)
 }
 
-// Put puts a draft back. What none of the models takes is marked in it.
+// Put puts a draft back and marks the files that none of the models accepts.
 func (c *Composer) Put(d draft.Draft) {
 	c.Restore(d)
 	c.Refuse()
 }
 
-// Stash makes the text one that can be recalled.
+// Stash makes it possible to recall the text.
 func (c *Composer) Stash() tea.Cmd {
 	keep := c.Changed()
 	c.Place = 0
@@ -107,7 +108,7 @@ func (c *Composer) Stash() tea.Cmd {
 	return tea.Batch(keep, c.env.Memory.Ask(c.Plain()))
 }
 
-// Type writes what a key means as text. It reports whether it means any.
+// Type writes the text of a key. It reports whether the key has any.
 func (c *Composer) Type(key tea.KeyPressMsg) (page.Intent, bool) {
 	if key.Text == "" {
 		return nil, false
@@ -117,7 +118,7 @@ func (c *Composer) Type(key tea.KeyPressMsg) (page.Intent, bool) {
 	return i, true
 }
 
-// Do carries out an action on the text. It reports whether it was one.
+// Do carries out an action on the text. It reports whether the action was one.
 func (c *Composer) Do(a keymap.Action) (page.Intent, bool) {
 	switch a {
 	case keymap.Search:
@@ -131,12 +132,13 @@ func (c *Composer) Do(a keymap.Action) (page.Intent, bool) {
 	return i, c.Edit(a)
 }
 
-// Wrote looks, after a key, what completes the text and which files it mentions.
+// Wrote updates the completion and looks up mentions after a change.
 func (c *Composer) Wrote() page.Intent {
-	return page.Batch{c.complete.look(c), c.mentioning()}
+	return page.Batch{c.complete.look(c), c.lookUpMentions()}
 }
 
-// Up moves the cursor up a line. It reports false on the first one. Down does the
-// same at the other end.
-func (c *Composer) Up() bool   { return c.Vertical(c.env.Look, c.columns(), -1) }
+// Up moves the cursor up a line. It reports false on the first one.
+func (c *Composer) Up() bool { return c.Vertical(c.env.Look, c.columns(), -1) }
+
+// Down moves the cursor down a line. It reports false on the last one.
 func (c *Composer) Down() bool { return c.Vertical(c.env.Look, c.columns(), 1) }

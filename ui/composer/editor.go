@@ -12,16 +12,16 @@ import (
 	"neonchat/ui/page"
 )
 
-// An editMsg says that the draft is in a file.
+// An editMsg says that the draft was written to a file, to be edited.
 type editMsg struct{ path string }
 
-// An EditedMsg is what the editor made of it, or why there is nothing.
+// An EditedMsg brings the edited text, or the error.
 type EditedMsg struct {
 	Text string
 	Err  error
 }
 
-// OpenEditor has the text written in the user's own editor.
+// OpenEditor opens the text in the user's own editor.
 func (c *Composer) OpenEditor() page.Intent {
 	if len(c.env.Deps.Editor) == 0 {
 		return page.Notice{Text: "set EDITOR to the editor to write in"}
@@ -53,9 +53,9 @@ func (c *Composer) edit(msg editMsg) page.Intent {
 	}))
 }
 
-// edited takes what was written. Pastes are text from then on, and files chips
-// where they are still mentioned; when the editor failed, the draft stays as it
-// was.
+// edited takes the edited text. Pastes become plain text, and files stay chips
+// where they are still mentioned. If the editor failed, the draft doesn't
+// change.
 func (c *Composer) edited(msg EditedMsg) page.Intent {
 	if msg.Err != nil {
 		c.Say("the editor: " + msg.Err.Error())

@@ -12,18 +12,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A filesMsg is what @ can complete, relative to the folder.
+// A filesMsg brings the files that @ can complete, relative to the folder.
 type filesMsg struct{ files []string }
 
-// mostFiles bounds what is held of a folder, and listTime how long one is read.
+// mostFiles is how many files of a folder are held. listTime is how long a folder
+// is read.
 const (
 	mostFiles = 500_000
 	listTime  = 5 * time.Second
 )
 
-// listFiles lists the files of a folder and those below: what git would show
-// where there is git, so that .gitignore is honoured; all but hidden ones
-// elsewhere.
+// listFiles lists the files of a folder and below it: with git those that git
+// would show, so that .gitignore is honoured; without git those that aren't
+// hidden.
 func listFiles(dir string) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), listTime)
@@ -44,7 +45,7 @@ func walkFiles(dir string, until time.Time) []string {
 		hidden := path != dir && strings.HasPrefix(filepath.Base(path), ".")
 		switch {
 		case err != nil:
-			return nil // a folder that can't be read has nothing to offer
+			return nil // skip what can't be read
 		case d.IsDir() && (hidden || d.Name() == "node_modules"):
 			return filepath.SkipDir
 		case hidden || !d.Type().IsRegular():

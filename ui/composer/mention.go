@@ -12,22 +12,22 @@ import (
 	"neonchat/ui/page"
 )
 
-// A mentionMsg is the file of a mention that stood somewhere in the composer, and
-// how much of it is the file's name: nothing when there is no such file.
+// A mentionMsg brings the file of a mention in the text and the length of its
+// name, which is 0 when there is no such file.
 type mentionMsg struct {
 	at   draft.Span
 	text string
 	path string
 	n    int
-	key  bool // the user asked for it
+	key  bool // the user pressed the key for it
 }
 
-// mentioning has those mentions looked for that were typed here and that the
-// cursor has left.
-func (c *Composer) mentioning() page.Intent {
+// lookUpMentions looks up the mentions that were typed here and that the cursor has
+// left.
+func (c *Composer) lookUpMentions() page.Intent {
 	k := c.Buffer
 	if name, _, ok := CommandIn(k.Draft); ok && name != "compare" {
-		return nil // what it takes is no prompt
+		return nil // a command's argument is no prompt
 	}
 	var all page.Batch
 	for _, a := range k.Mentions() {
@@ -56,7 +56,7 @@ func (c *Composer) lookUp(at draft.Span, key bool) tea.Cmd {
 	}
 }
 
-// mentioned makes a chip of a mention, or says that it is no file's.
+// mentioned replaces a mention by a chip, or says that it names no file.
 func (c *Composer) mentioned(msg mentionMsg) {
 	delete(c.looking, msg.text)
 	k, end := c.Buffer, msg.at.A+msg.n
@@ -70,16 +70,16 @@ func (c *Composer) mentioned(msg mentionMsg) {
 	}
 }
 
-// A lookedUpMsg is a draft that was about to be sent, as it was and with chips in
-// the place of its mentions.
+// A lookedUpMsg brings a draft that is about to be sent, as it was and with its
+// mentions as chips.
 type lookedUpMsg struct {
-	host         Host // that was about to send it
+	host         Host // the page that is about to send it
 	before, made draft.Draft
 }
 
-// ShowFiles looks up the mentions in what is about to be sent. It reports whether
-// sending waits for that: a file is seen as a chip before it goes along. The host
-// delivers the text when there is nothing to be seen.
+// ShowFiles looks up the mentions in the text before it is sent. It reports
+// whether sending has to wait for that, so that the user sees a file as a chip
+// before it is sent. The host delivers the text if there is none.
 func (c *Composer) ShowFiles() (tea.Cmd, bool) {
 	d, host, dir := c.Draft, c.Host, c.env.Deps.Dir
 	if name, _, ok := CommandIn(d); ok && name != "compare" || !d.Mentioned() {
@@ -88,8 +88,8 @@ func (c *Composer) ShowFiles() (tea.Cmd, bool) {
 	return func() tea.Msg { return lookedUpMsg{host, d, d.Attached(dir)} }, true
 }
 
-// lookedUp shows what would go along. It reports whether the text is to be sent:
-// there is nothing to be seen in it, and it is still the same.
+// lookedUp shows the files that would be sent. It reports whether the text can
+// be sent at once: it has no files, and it hasn't changed.
 func (c *Composer) lookedUp(msg lookedUpMsg) bool {
 	if msg.host != c.Host || c.Text != msg.before.Text || len(c.Chips) != len(msg.before.Chips) {
 		return false
@@ -118,7 +118,7 @@ func (c *Composer) lookedUp(msg lookedUpMsg) bool {
 	return false
 }
 
-// paths are the files of a draft, each once.
+// paths returns the files of a draft, each once.
 func paths(d draft.Draft) map[string]bool {
 	paths := map[string]bool{}
 	for _, k := range d.Files() {
@@ -127,7 +127,7 @@ func paths(d draft.Draft) map[string]bool {
 	return paths
 }
 
-// missedText says what becomes of mentions that are no files'.
+// missedText says that mentions name no file and are sent as text.
 func missedText(mentions []string) string {
 	if len(mentions) == 0 {
 		return ""
@@ -138,8 +138,8 @@ func missedText(mentions []string) string {
 	return strings.Join(mentions, ", ") + " are no files here, and go as text"
 }
 
-// unfold makes what stands at the cursor what it looks like: a paste its text, a
-// mention its file, and the first word a command.
+// unfold makes of the text at the cursor what it looks like: a paste becomes its
+// text, a mention its file, and the first word a command.
 func (c *Composer) unfold() page.Intent {
 	keep := c.Changed()
 	if c.Unfold() {
@@ -157,7 +157,7 @@ func (c *Composer) unfold() page.Intent {
 	return keep
 }
 
-// Hint says what the key makes of the text at the cursor.
+// Hint says what the unfold key makes of the text at the cursor.
 func (c *Composer) Hint() string {
 	k, key := c.Buffer, c.env.Keys.Key(keymap.Writing, keymap.Unfold)
 	if at, ok := k.MentionHere(); ok && !k.Own.Has(at.A, at.B) {
@@ -169,8 +169,8 @@ func (c *Composer) Hint() string {
 	return ""
 }
 
-// inertMention says that a mention in a text from elsewhere attaches nothing, ""
-// where none looks like a file's.
+// inertMention says that a mention in text from elsewhere attaches nothing, ""
+// when there is none that looks like a file.
 func inertMention(d draft.Draft, keys keymap.Map) string {
 	for _, a := range d.Mentions() {
 		word := d.Part(a, d.MentionEnd(a)).Plain()

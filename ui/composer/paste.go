@@ -17,7 +17,7 @@ import (
 	"neonchat/ui/page"
 )
 
-// refuses says why the model can't take a kind of file, or "".
+// refuses says why the model doesn't accept a kind of file, "" when it does.
 func refuses(m chat.Model, kind string) string {
 	if kind == "text" || m.Takes(kind) {
 		return ""
@@ -25,7 +25,7 @@ func refuses(m chat.Model, kind string) string {
 	return m.ID + " takes no " + kind
 }
 
-// Refuses says why none of the models that are asked takes a kind of file, or "".
+// Refuses says why none of the models accepts a kind of file, "" when one does.
 func (c *Composer) Refuses(kind string) string {
 	models := c.Host.Models()
 	for _, m := range models {
@@ -39,14 +39,15 @@ func (c *Composer) Refuses(kind string) string {
 	return "none of them takes " + kind
 }
 
-// Refuse marks the files that none of the models that are asked takes.
+// Refuse marks the files that none of the models accepts.
 func (c *Composer) Refuse() {
 	for i, k := range c.Chips {
 		c.Chips[i].Off = k.Path != "" && c.Refuses(k.Kind) != ""
 	}
 }
 
-// Paste writes what was pasted: a file as such, what is long as a chip.
+// Paste handles a paste: a path attaches its file, and a long text becomes a
+// chip.
 func (c *Composer) Paste(text string) page.Intent {
 	c.Notice = ""
 	if text == "" {
@@ -67,8 +68,9 @@ func (c *Composer) Paste(text string) page.Intent {
 	return page.Batch{keep, c.Wrote()}
 }
 
-// pathIn reads what a terminal pastes when a file is dropped on it: a path,
-// quoted or with its spaces escaped, or a file URL. It is "" for other text.
+// pathIn returns the path in what a terminal pastes when a file is dropped on
+// it: a path, quoted or with escaped spaces, or a file URL. It is "" for other
+// text.
 func pathIn(text, dir string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || len(text) > 1000 || strings.Contains(text, "\n") {
@@ -93,8 +95,8 @@ func pathIn(text, dir string) string {
 
 var escaped = regexp.MustCompile(`\\(.)`)
 
-// A pathMsg says that a text that was pasted somewhere is the path of a file, or
-// without a text that a file is to be sent along.
+// A pathMsg says that a pasted text is the path of a file. Without a text it
+// brings a file to attach.
 type pathMsg struct {
 	path string
 	at   draft.Span
@@ -110,7 +112,7 @@ func lookFor(path string, at draft.Span, text string) tea.Cmd {
 	}
 }
 
-// attached puts the file's chip in the place of the path that was pasted.
+// attached replaces a pasted path by the chip of its file.
 func (c *Composer) attached(msg pathMsg) {
 	k, at := c.Buffer, msg.at
 	if msg.text == "" {
@@ -128,7 +130,7 @@ func (c *Composer) attached(msg pathMsg) {
 	}
 }
 
-// space parts the chip before the cursor from what is written next.
+// space separates the chip before the cursor from the text that follows.
 func space(b *draft.Buffer) {
 	r, _ := utf8.DecodeRuneInString(b.Text[b.At:])
 	if !unicode.IsSpace(r) {
@@ -136,7 +138,8 @@ func space(b *draft.Buffer) {
 	}
 }
 
-// fileChip stands for a file, and says so when nobody can take it.
+// fileChip makes the chip of a file, and says so when none of the models accepts
+// it.
 func (c *Composer) fileChip(path string) draft.Chip {
 	k := draft.FileChip(path)
 	if why := c.Refuses(k.Kind); why != "" {

@@ -10,16 +10,16 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Queue is the questions that wait for the answer under way.
+// A Queue holds the questions that wait for the answer under way.
 type Queue struct {
 	Drafts []draft.Draft
-	At     int // the one that keys are about, from 1; 0: none
+	At     int // the selected question, from 1; 0 is none
 }
 
 // Len is how many questions wait.
 func (q *Queue) Len() int { return len(q.Drafts) }
 
-// Put has a question wait, in a place from 1 on, or at the end where that is 0.
+// Put inserts a question at a place from 1 on, or appends it when place is 0.
 func (q *Queue) Put(d draft.Draft, place int) {
 	i := len(q.Drafts)
 	if place > 0 {
@@ -31,7 +31,7 @@ func (q *Queue) Put(d draft.Draft, place int) {
 	}
 }
 
-// Remove takes the question at a place out.
+// Remove removes the question at a place and returns it.
 func (q *Queue) Remove(place int) draft.Draft {
 	d := q.Drafts[place-1]
 	q.Drafts = slices.Delete(slices.Clone(q.Drafts), place-1, place)
@@ -39,7 +39,7 @@ func (q *Queue) Remove(place int) draft.Draft {
 	return d
 }
 
-// Swap has the question of the keys change places with another.
+// Swap swaps the selected question with another and keeps it selected.
 func (q *Queue) Swap(with int) {
 	if with >= 1 && with <= len(q.Drafts) {
 		q.Drafts = slices.Clone(q.Drafts)
@@ -48,8 +48,8 @@ func (q *Queue) Swap(with int) {
 	}
 }
 
-// Lines shows some rows of the queue: those around the question of the keys, else
-// the last ones.
+// Lines returns some rows of the queue: those around the selected question, or
+// else the last ones.
 func (q *Queue) Lines(l theme.Look, width, rows int) []string {
 	rows = min(rows, len(q.Drafts))
 	first := len(q.Drafts) - rows
@@ -71,13 +71,14 @@ func (q *Queue) Lines(l theme.Look, width, rows int) []string {
 	return lines
 }
 
-// Take has a draft of a composer wait, where what is written was taken from.
+// Take queues a draft of a composer, at the place that the text was taken from.
 func (q *Queue) Take(d draft.Draft, from *Composer) {
 	q.Put(d, from.Place)
 	from.Place = 0
 }
 
-// Next gives the question that is next. There is none while it is being written.
+// Next removes and returns the first question. There is none while the user
+// edits it.
 func (q *Queue) Next(c *Composer) (draft.Draft, bool) {
 	if q.Len() == 0 || c.Place == 1 && !c.Empty() {
 		return draft.Draft{}, false

@@ -10,14 +10,15 @@ import (
 	"neonchat/ui/page"
 )
 
-// A FilesReadMsg is a draft whose files were read, or why they can't be sent.
+// A FilesReadMsg brings the parts of a draft whose files were read, or says why
+// they can't be sent.
 type FilesReadMsg struct {
-	Draft   *draft.Draft // the one that ReadFiles was given
+	Draft   *draft.Draft // the draft that ReadFiles was given
 	Parts   []chat.Part
 	Problem string
 }
 
-// ReadFiles reads the files of a draft, each once.
+// ReadFiles reads the files of a draft, each once, in a command.
 func ReadFiles(deps page.Deps, m chat.Model, d *draft.Draft) tea.Cmd {
 	return func() tea.Msg {
 		msg := FilesReadMsg{Draft: d}

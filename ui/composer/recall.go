@@ -9,14 +9,14 @@ import (
 	"neonchat/ui/page"
 )
 
-// A recall walks back through what was asked. What was being written waits at
-// its end.
+// A recall steps back through the prompts that were asked. The text that was
+// being written waits at the end.
 type recall struct {
-	back int // how many prompts back; 0 is what was being written
+	back int // how many prompts back; 0 is the text being written
 	mine draft.Draft
 }
 
-// Back brings the prompt before the one that stands in the composer.
+// Back replaces the text by the prompt before it.
 func (c *Composer) Back() page.Intent {
 	asked := c.env.Memory.Asked
 	r := &c.recall
@@ -31,7 +31,8 @@ func (c *Composer) Back() page.Intent {
 	return nil
 }
 
-// Forth brings the one after, and in the end what was being written.
+// Forth replaces the text by the prompt after it, at the end by the text that
+// was being written.
 func (c *Composer) Forth() page.Intent {
 	asked, r := c.env.Memory.Asked, &c.recall
 	if r.back == 0 {
@@ -46,8 +47,9 @@ func (c *Composer) Forth() page.Intent {
 	return nil
 }
 
-// Changed is called before a change of the text. It ends the recall: the prompt that stands there is the draft now, and
-// what was being written before is kept among what can be recalled.
+// Changed is called before a change of the text. It ends the recall: the
+// recalled prompt becomes the draft, and the text that was being written before
+// can be recalled.
 func (c *Composer) Changed() tea.Cmd {
 	r := c.recall
 	c.recall = recall{}
@@ -57,8 +59,8 @@ func (c *Composer) Changed() tea.Cmd {
 	return nil
 }
 
-// Sent clears the text that was sent. It ends the recall too, when its prompt was sent as it stood: what was being
-// written before comes back.
+// Sent clears the text that was sent and ends the recall. If a recalled prompt
+// was sent unchanged, the text that was being written before comes back.
 func (c *Composer) Sent() {
 	r := c.recall
 	c.recall = recall{}
@@ -68,8 +70,8 @@ func (c *Composer) Sent() {
 	}
 }
 
-// Unsent is what is being written: what was before the recall, while a prompt that
-// was recalled stands in its place.
+// Unsent is the text that is being written: during a recall the text from before
+// it.
 func (c *Composer) Unsent() draft.Draft {
 	if c.recall.back > 0 {
 		return c.recall.mine

@@ -7,15 +7,17 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Resize sets the size of the screen that the composer stands on.
+// Resize sets the size of the screen.
 func (c *Composer) Resize(width, height int) { c.width, c.height = width, height }
 
-// columns is how wide the text may be, and rows how high.
+// columns is how wide the text may be.
 func (c *Composer) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
-func (c *Composer) rows() int    { return max(1, c.height/3) }
 
-// Lines shows the text behind its mark, which stands out while keys go here. An
-// empty one shows the prompt.
+// rows is how high the text may be.
+func (c *Composer) rows() int { return max(1, c.height/3) }
+
+// Lines returns the lines of the text after its mark, which is highlighted while
+// the composer has the focus. An empty composer shows the prompt.
 func (c *Composer) Lines(prompt string, active bool) []string {
 	l := c.env.Look
 	mark := l.Dim("❯ ")
@@ -34,8 +36,8 @@ func (c *Composer) Lines(prompt string, active bool) []string {
 	return lines
 }
 
-// Cursor is the terminal's, where the last of the text's lines is the last but one
-// of the screen.
+// Cursor places the terminal's cursor. The last line of the text must be the
+// last but one of the screen.
 func (c *Composer) Cursor() *tea.Cursor {
 	text, x, y := c.Draw(c.env.Look, c.columns(), c.rows())
 	cursor := tea.NewCursor(x+3, c.height-1-len(text)+y)
@@ -43,12 +45,12 @@ func (c *Composer) Cursor() *tea.Cursor {
 	return cursor
 }
 
-// Offers lists what completes the word at the cursor.
+// Offers returns the lines of the completion.
 func (c *Composer) Offers() []string {
 	return c.complete.lines(c.env.Look, c.width, min(mostOptions, max(2, c.height/3)))
 }
 
-// lines shows up to n of the options, those around the chosen one.
+// lines returns up to n of the options, those around the chosen one.
 func (k *completion) lines(l theme.Look, width, n int) []string {
 	if len(k.shown) == 0 {
 		return nil

@@ -13,39 +13,41 @@ import (
 	"neonchat/ui/theme"
 )
 
-// An Item is one of a list to choose from.
+// An Item is one row to choose.
 type Item struct {
 	Text   string
 	Detail string
-	Intent page.Intent // what choosing it means
+	Intent page.Intent // returned when it is chosen
 }
 
-// A Chooser is a list that typing narrows.
+// A Chooser is an overlay with a list that typing narrows.
 type Chooser struct {
 	env   *page.Env
 	title string
 	items []Item
-	list  func() []Item // of what is remembered, when more of it comes; or nil
+	list  func() []Item // lists the items again when more of the memory is loaded; may be nil
 	query *draft.Buffer
-	found []int // of the items, the best first
+	found []int // indexes of the items that match, the best first
 	at    int
 	rows  int
 }
 
+// New makes a chooser of items.
 func New(d *page.Env, title string, items []Item) *Chooser {
 	c := &Chooser{env: d, title: title, items: items, query: draft.NewBuffer(), rows: 10}
 	c.search()
 	return c
 }
 
-// NewSearch lists all that was ever asked. It may open before that was read.
+// NewSearch makes a chooser of every prompt that was asked. It may open before
+// they are loaded.
 func NewSearch(d *page.Env) *Chooser {
 	c := New(d, "Asked before", askedBefore(d.Memory))
 	c.list = func() []Item { return askedBefore(d.Memory) }
 	return c
 }
 
-// askedBefore are the prompts, each once, the latest first.
+// askedBefore returns the prompts that were asked, each once, the latest first.
 func askedBefore(m *page.Memory) []Item {
 	var items []Item
 	seen := map[string]bool{}
@@ -58,8 +60,8 @@ func askedBefore(m *page.Memory) []Item {
 	return items
 }
 
-// search finds the items that have all the words of the query; when none does,
-// those that have its letters in order.
+// search finds the items that contain all words of the query; if none does,
+// those that contain its letters in order.
 func (c *Chooser) search() {
 	c.found, c.at = nil, 0
 	words := strings.Fields(strings.ToLower(c.query.Plain()))
@@ -103,7 +105,8 @@ func (c *Chooser) Press(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-// Moved is where the cursor of a list of n goes.
+// Moved returns where an action moves the cursor of a list of n, in a window of
+// rows.
 func Moved(a keymap.Action, at, n, rows int) int {
 	switch a {
 	case keymap.ListUp:
@@ -118,7 +121,8 @@ func Moved(a keymap.Action, at, n, rows int) int {
 	return max(0, min(at, n-1))
 }
 
-// Typed puts a key into a query of one line.
+// Typed handles a key for a query of one line. It reports whether the key was
+// for it.
 func Typed(query *draft.Buffer, keys keymap.Map, key tea.KeyPressMsg) bool {
 	if key.Text != "" {
 		Seek(query, key.Text)
@@ -128,13 +132,14 @@ func Typed(query *draft.Buffer, keys keymap.Map, key tea.KeyPressMsg) bool {
 	return a != keymap.Newline && query.Edit(a)
 }
 
-// Seek writes text into a query. Of one that is long the start is enough to find
+// Seek writes text into a query. The start of a long text is enough to find
 // something by.
 func Seek(query *draft.Buffer, text string) {
 	text = strings.ToValidUTF8(text[:min(len(text), 1000)], "")
 	query.Insert(InOneLine(text))
 }
 
+// InOneLine joins the lines of a text.
 func InOneLine(text string) string {
 	return strings.ReplaceAll(draft.LineEnds.Replace(text), "\n", " ")
 }
@@ -150,8 +155,8 @@ func (c *Chooser) Wheel(lines int) page.Intent {
 	return nil
 }
 
-// Update lists anew when what was kept is read. That is older than what is listed
-// and comes below it, so that the cursor stays.
+// Update lists the items again when the memory is loaded. What was loaded is
+// older than the listed items and comes below them, so that the cursor stays.
 func (c *Chooser) Update(msg tea.Msg) page.Intent {
 	if _, ok := msg.(page.RememberedMsg); ok && c.list != nil {
 		at := c.at
@@ -196,7 +201,8 @@ func (c *Chooser) View(width, height int) page.Frame {
 	return page.Frame{Lines: append(lines, " "+hints), Cursor: cursor}
 }
 
-// Asking is the head of a list: its title and its query.
+// Asking returns the head of a list, its title and its query, and the cursor in
+// the query.
 func Asking(l theme.Look, title string, query *draft.Buffer, width int) ([]string, *tea.Cursor) {
 	text, x, _ := query.Draw(l, max(4, width-5), 1)
 	cursor := tea.NewCursor(x+3, 1)
@@ -204,7 +210,8 @@ func Asking(l theme.Look, title string, query *draft.Buffer, width int) ([]strin
 	return []string{" " + l.Accent(l.Bold(title)), " " + l.Accent("❯ ") + text[0], ""}, cursor
 }
 
-// Window is the first row of a list of n that shows the row at.
+// Window returns the first row to show of a list of n, so that the row at is
+// visible.
 func Window(at, n, rows int) int {
 	return max(0, min(at-rows/2, n-rows))
 }

@@ -7,17 +7,17 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Column is one of a list's. The higher its Rank, the sooner it goes where there
-// is no room.
+// A Column is one column of a list. The higher its Rank, the sooner it is
+// dropped where there is no room.
 type Column[T any] struct {
 	Title string
 	Rank  int
 	Wide  int
-	Right bool // of numbers, so that they can be compared
+	Right bool // align right, as numbers are
 	Cell  func(T) string
 }
 
-// Fit are the columns that there is room for; the first two stay.
+// Fit returns the columns that there is room for; the first two always stay.
 func Fit[T any](cols []Column[T], width int) []Column[T] {
 	for Total(cols) > width && len(cols) > 2 {
 		worst := slices.MaxFunc(cols, func(a, b Column[T]) int { return a.Rank - b.Rank })
@@ -26,6 +26,7 @@ func Fit[T any](cols []Column[T], width int) []Column[T] {
 	return cols
 }
 
+// Total is the width of the columns.
 func Total[T any](cols []Column[T]) int {
 	n := 0
 	for _, c := range cols {
@@ -34,7 +35,7 @@ func Total[T any](cols []Column[T]) int {
 	return n
 }
 
-// Cells writes one cell of each column.
+// Cells writes a row: one cell of each column.
 func Cells[T any](l theme.Look, cols []Column[T], cell func(Column[T]) string) string {
 	var b strings.Builder
 	for _, c := range cols {

@@ -1,4 +1,4 @@
-// Package sessions is the screen of what was said: the sessions of a branch, which
-// typing narrows, or the messages in which some words stand. It asks the store and
-// says by intents what is to be opened, renamed or deleted. Start at [New].
+// Package sessions is the screen of the history: the sessions of a branch, which
+// typing narrows, or the messages that contain some words. It reads the store, and
+// asks by intents that a session be opened, renamed or deleted. Start at [New].
 package sessions

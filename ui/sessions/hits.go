@@ -11,8 +11,8 @@ import (
 	"neonchat/ui/theme"
 )
 
-// found are the messages that were searched for, two lines each: where, and what
-// is said there.
+// found returns the messages that were found, two lines each: where, and an
+// excerpt.
 func (s *Sessions) found(l theme.Look, width int) []string {
 	if len(s.hits) == 0 {
 		return []string{"  " + l.Dim(s.nothing())}
@@ -30,7 +30,7 @@ func (s *Sessions) found(l theme.Look, width int) []string {
 	return lines
 }
 
-// where tells the session of a hit, who spoke, and when.
+// where says in which session a hit is, who wrote it, and when.
 func (s *Sessions) where(l theme.Look, h chat.Hit, width int) string {
 	who := "answered"
 	if h.Role == chat.User {
@@ -44,7 +44,7 @@ func (s *Sessions) where(l theme.Look, h chat.Hit, width int) string {
 	return l.Pad(l.Bold(l.Cut(title, max(1, width-l.Size(right)-2))), max(1, width-l.Size(right)-1)) + l.Dim(right)
 }
 
-// excerpt is a line of what was found, from a little before the first of it on.
+// excerpt returns a line of the message, from a little before the first hit on.
 func excerpt(l theme.Look, spans []chat.Span, width int) string {
 	first := max(0, slices.IndexFunc(spans, func(sp chat.Span) bool { return sp.Found }))
 	var before strings.Builder
@@ -63,7 +63,8 @@ func excerpt(l theme.Look, spans []chat.Span, width int) string {
 	return l.Cut(line.String(), width)
 }
 
-// folded makes foreign text fit for a line, with a space for each run of them.
+// folded cleans foreign text for one line and shortens each run of spaces to
+// one.
 func folded(text string) string {
 	return spaces.ReplaceAllString(markdown.Clean(text), " ")
 }

@@ -14,7 +14,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Change carries out what a user changes of the session under the cursor.
+// Change changes the session under the cursor.
 func (s *Sessions) Change(a keymap.Action) page.Intent {
 	it := s.chosen()
 	switch {
@@ -23,14 +23,14 @@ func (s *Sessions) Change(a keymap.Action) page.Intent {
 	case it.ID == "":
 		return nil
 	case s.got.text:
-		s.said = s.Env.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
+		s.notice = s.Env.Keys.Key(keymap.Listing, keymap.Text) + " goes to the list, where that can be done"
 		return nil
 	case a == keymap.Rename:
 		s.Naming, s.named = draft.NewBuffer(), it.ID
 		s.Naming.Insert(it.Title)
 		return nil
 	case a == keymap.Remove && s.under(it.ID):
-		s.said = "an answer is under way there: it can't be deleted now"
+		s.notice = "an answer is under way there: it can't be deleted now"
 		return nil
 	case a == keymap.Remove:
 		return s.remove(it.ID)
@@ -41,14 +41,14 @@ func (s *Sessions) Change(a keymap.Action) page.Intent {
 	}))
 }
 
-// changed asks the store anew behind a change, so that what went wrong with the
-// change is said before.
+// changed reads the store again after a change, so that an error of the change
+// is shown first.
 func (s *Sessions) changed(change tea.Cmd) page.Intent {
 	s.want.changes++
 	return tea.Sequence(change, s.ask())
 }
 
-// name takes a key for the title that is being written.
+// name handles a key for the title that is being written.
 func (s *Sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	switch a {
 	case keymap.ListLeave:
@@ -66,7 +66,7 @@ func (s *Sessions) name(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-// remove deletes a session, and holds it to be brought back.
+// remove deletes a session and holds it for undo.
 func (s *Sessions) remove(id string) page.Intent {
 	var held *chat.Session
 	store := s.Env.Saver.Store
@@ -84,16 +84,16 @@ func (s *Sessions) remove(id string) page.Intent {
 	})}
 }
 
-// undo brings back what was deleted last.
+// undo brings back the session that was deleted last.
 func (s *Sessions) undo() page.Intent {
 	n := len(s.deleted)
 	if n == 0 {
-		s.said = "nothing was deleted here"
+		s.notice = "nothing was deleted here"
 		return nil
 	}
 	held := s.deleted[n-1]
 	s.deleted = s.deleted[:n-1]
-	s.said = "“" + s.Env.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
+	s.notice = "“" + s.Env.Look.Cut(theme.OneLine(held.Title), 40) + "” is back"
 	i := s.changed(s.Env.Saver.Later("bringing it back", func(ctx context.Context, store chat.Store) error {
 		return store.Save(ctx, held.Head, held.Messages...)
 	}))

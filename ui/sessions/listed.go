@@ -61,7 +61,8 @@ func (s *Sessions) title() string {
 
 type sessionColumn = list.Column[chat.Summary]
 
-// columns are those that fit. What they leave the title and the last words share.
+// columns returns the columns that fit. The title and the last words share the
+// rest.
 func (s *Sessions) columns(width int) []sessionColumn {
 	now := s.Env.Deps.Time()
 	cols := []sessionColumn{
@@ -87,8 +88,8 @@ func (s *Sessions) columns(width int) []sessionColumn {
 	return cols
 }
 
-// mark tells a session that is being answered, a pinned one, the one on the page,
-// and a fork.
+// mark is the sign of a session that is being answered, is pinned, is on the
+// page, or is a fork.
 func (s *Sessions) mark(x chat.Summary) string {
 	mark := " "
 	switch {
@@ -115,8 +116,8 @@ func costOf(x chat.Summary) string {
 	return catalog.FormatUSD(x.Cost)
 }
 
-// listed are the sessions in rows, and the cursor in the title that is being
-// written.
+// listed returns the rows of the sessions, and the cursor in the title that is
+// being written.
 func (s *Sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
 	cols := s.columns(width - 1)
 	lines := []string{" " + l.Dim(list.Cells(l, cols, func(c sessionColumn) string { return c.Title }))}
@@ -145,7 +146,7 @@ func (s *Sessions) listed(l theme.Look, width int) ([]string, *tea.Cursor) {
 func (s *Sessions) nothing() string {
 	switch {
 	case s.got.limit == 0:
-		return "" // the store has not answered yet
+		return "" // the store hasn't answered yet
 	case s.got.words != "":
 		return "nothing fits"
 	case s.got.text:
@@ -154,7 +155,7 @@ func (s *Sessions) nothing() string {
 	return "there are no sessions yet"
 }
 
-// foot is what there is to say, and the keys.
+// foot returns the notice and the keys.
 func (s *Sessions) foot(l theme.Look, width int) []string {
 	key := func(a keymap.Action) string { return s.Env.Keys.Key(keymap.Listing, a) }
 	parts := []string{
@@ -167,7 +168,7 @@ func (s *Sessions) foot(l theme.Look, width int) []string {
 	case text:
 		parts = []string{key(keymap.Choose) + " goes to the message", key(keymap.Field) + " other branches", key(keymap.Text) + " the list", key(keymap.ListLeave) + " back"}
 	}
-	said := theme.OneLine(s.said)
+	said := theme.OneLine(s.notice)
 	if n := len(s.deleted); n > 0 && said == "" {
 		said = key(keymap.Undo) + " brings back " + strconv.Itoa(n)
 	}

@@ -16,29 +16,29 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A Sessions is the screen of what was said: the sessions of a scope, which
-// typing narrows, or the messages in which some words stand.
+// A Sessions is the screen of the history: the sessions of a scope, which typing
+// narrows, or the messages that contain some words.
 type Sessions struct {
 	Env   *page.Env
 	page  string               // the id of the session on the page
-	under func(id string) bool // an answer is under way in it
+	under func(id string) bool // reports whether an answer is under way in a session
 	query *draft.Buffer
 	scope scope
-	text  bool // every message is searched, not the list narrowed
-	want  wish
-	got   wish      // what is shown is the answer to this one
-	Asked bool      // the store is being asked, or
-	opens bool      // for a session that will take the place of this screen
-	held  []tea.Msg // what was pressed meanwhile, for what is about to be shown
+	text  bool // search every message instead of narrowing the list
+	want  query
+	got   query     // the query whose result is shown
+	Asked bool      // the store is being read
+	opens bool      // a session is being opened, which will replace this screen
+	held  []tea.Msg // keys that were pressed meanwhile, for what will be shown
 	List  []chat.Summary
 	hits  []chat.Hit
 	at    int
-	rows  int // that there is room for
+	rows  int // how many rows there is room for
 
 	Naming  *draft.Buffer // the title that is being written, or nil
-	named   string        // the session whose title that will be
+	named   string        // the id of the session whose title that is
 	deleted []*chat.Session
-	said    string
+	notice  string
 }
 
 // A scope says whose sessions are shown.
@@ -50,34 +50,36 @@ const (
 	ofAll
 )
 
-// A wish is what the store is asked for.
-type wish struct {
+// A query is what the store is asked for.
+type query struct {
 	scope   scope
 	branch  chat.Branch
 	words   string
 	text    bool
 	limit   int
-	changes int // how often something was changed, so that it is asked again
+	changes int // how often something was changed: each change reads the store again
 }
 
-// mostListed is how many sessions are asked for at first; walking to the last of
-// them asks for more. mostHits is how many messages a search gives.
+// MostListed is how many sessions are read at first; reaching the last of them
+// reads more. mostHits is how many messages a search returns.
 const (
 	MostListed = 200
 	mostHits   = 100
 )
 
-// A foundMsg is what the store has answered.
+// A foundMsg brings the store's answer to a query.
 type foundMsg struct {
-	wish wish
-	list []chat.Summary
-	hits []chat.Hit
-	err  error
+	query query
+	list  []chat.Summary
+	hits  []chat.Hit
+	err   error
 }
 
-// A deletedMsg is a session that was deleted, to be brought back.
+// A deletedMsg brings a session that was deleted, so that it can be brought
+// back.
 type deletedMsg struct{ session *chat.Session }
 
+// New makes the screen and the command that fills it.
 func New(d *page.Env, i page.ListSessions) (*Sessions, tea.Cmd) {
 	s := &Sessions{Env: d, page: i.Page, under: i.Under, query: draft.NewBuffer(), text: i.Text, rows: 10}
 	s.want.limit = MostListed
@@ -85,14 +87,14 @@ func New(d *page.Env, i page.ListSessions) (*Sessions, tea.Cmd) {
 	return s, s.ask()
 }
 
-// searching gives the words to search every message for, if that is wanted.
+// searching returns the words to search every message for, if the user searches.
 func (s *Sessions) searching() (string, bool) {
 	words, slash := strings.CutPrefix(s.query.Plain(), "/")
 	return strings.TrimSpace(words), s.text || slash
 }
 
-// ask asks the store for what is wanted now, one question at a time: what was
-// typed meanwhile is asked when the answer is there.
+// ask sends the current query to the store, one at a time. A query that changes
+// meanwhile is sent after the answer.
 func (s *Sessions) ask() tea.Cmd {
 	w := &s.want
 	w.scope, w.branch = s.scope, s.Env.Deps.Branch
@@ -108,8 +110,8 @@ func (s *Sessions) ask() tea.Cmd {
 	}
 }
 
-func (w wish) find(ctx context.Context, store chat.Store) foundMsg {
-	msg := foundMsg{wish: w}
+func (w query) find(ctx context.Context, store chat.Store) foundMsg {
+	msg := foundMsg{query: w}
 	in := chat.Scope{Limit: w.limit}
 	switch w.scope {
 	case ofBranch:
@@ -135,16 +137,16 @@ func (s *Sessions) Update(msg tea.Msg) page.Intent {
 	switch msg := msg.(type) {
 	case foundMsg:
 		s.Asked = false
-		if msg.wish == s.want {
+		if msg.query == s.want {
 			s.take(msg)
 			return s.release()
 		}
-		return s.ask() // what was typed meanwhile
+		return s.ask() // the query may have changed meanwhile
 	case deletedMsg:
 		s.deleted = append(s.deleted, msg.session)
-		s.said = "deleted “" + s.Env.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.Env.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
+		s.notice = "deleted “" + s.Env.Look.Cut(theme.OneLine(msg.session.Title), 40) + "”; " + s.Env.Keys.Key(keymap.Listing, keymap.Undo) + " brings it back"
 	case page.NoticeMsg:
-		s.said = msg.Text
+		s.notice = msg.Text
 	case page.SwitchMsg:
 		return s.ask()
 	case transcript.TurnMsg:
@@ -156,17 +158,17 @@ func (s *Sessions) Update(msg tea.Msg) page.Intent {
 	return nil
 }
 
-// take shows an answer. The cursor stays on what it was on, unless something else
-// was looked for.
+// take shows an answer. The cursor stays on its session, unless the query has
+// changed.
 func (s *Sessions) take(msg foundMsg) {
 	before := s.chosen()
-	same := msg.wish.words == s.got.words && msg.wish.scope == s.got.scope && msg.wish.text == s.got.text
+	same := msg.query.words == s.got.words && msg.query.scope == s.got.scope && msg.query.text == s.got.text
 	if msg.err != nil {
-		s.got.changes, s.said = msg.wish.changes, msg.err.Error()
+		s.got.changes, s.notice = msg.query.changes, msg.err.Error()
 		s.want = s.got
 		return
 	}
-	s.got, s.List, s.hits = msg.wish, msg.list, msg.hits
+	s.got, s.List, s.hits = msg.query, msg.list, msg.hits
 	if !same {
 		s.at = 0
 	} else if i := slices.IndexFunc(s.List, func(x chat.Summary) bool { return x.ID == before.ID }); i >= 0 {
@@ -185,7 +187,7 @@ func (s *Sessions) count() int {
 	return len(s.List)
 }
 
-// chosen is the session under the cursor, the zero one when there is none.
+// chosen is the session under the cursor, the zero Summary when there is none.
 func (s *Sessions) chosen() chat.Summary {
 	switch {
 	case s.at >= s.count():
@@ -205,7 +207,7 @@ func (s *Sessions) Press(key tea.KeyPressMsg) page.Intent {
 		s.held = append(s.held, key)
 		return nil
 	}
-	s.said = ""
+	s.notice = ""
 	if s.Naming != nil {
 		return s.name(a, key)
 	}
@@ -229,19 +231,19 @@ func (s *Sessions) Press(key tea.KeyPressMsg) page.Intent {
 	return s.ask()
 }
 
-// opened leaves for the session that has come, which gets what was typed
-// meanwhile.
+// opened leaves the screen for a session that was opened, and passes on the keys
+// that were pressed meanwhile.
 func (s *Sessions) opened(err error) page.Intent {
 	held := s.held
 	s.held, s.opens = nil, false
 	if err != nil {
-		s.said = "opening the session: " + err.Error()
+		s.notice = "opening the session: " + err.Error()
 		return nil
 	}
 	return page.Batch{page.Leave{}, page.Replay{Msgs: held}}
 }
 
-// release carries out what was pressed while the store was asked.
+// release handles the keys that were pressed while the store was read.
 func (s *Sessions) release() page.Intent {
 	var done page.Batch
 	for len(s.held) > 0 && !s.Asked && !s.opens {
@@ -254,8 +256,8 @@ func (s *Sessions) release() page.Intent {
 	return done
 }
 
-// next is the scope behind this one. Where no project is known there are no
-// branches of it.
+// next is the scope after this one. Without a known project there are no other
+// branches.
 func (s *Sessions) next() scope {
 	next := (s.scope + 1) % (ofAll + 1)
 	if next == ofOthers && s.Env.Deps.Branch.Project == "" {
@@ -271,14 +273,14 @@ func (s *Sessions) visit() page.Intent {
 	}
 	if s.got.text {
 		h := s.hits[s.at]
-		o.Message, o.Word = h.Message, firstFound(h.Excerpt)
+		o.Message, o.Word = h.Message, firstHit(h.Excerpt)
 	}
-	s.opens, s.said = true, "opening…"
+	s.opens, s.notice = true, "opening…"
 	return o
 }
 
-// firstFound is the first word of an excerpt that was searched for.
-func firstFound(spans []chat.Span) string {
+// firstHit is the first hit in an excerpt.
+func firstHit(spans []chat.Span) string {
 	for _, sp := range spans {
 		if words := strings.Fields(sp.Text); sp.Found && len(words) > 0 {
 			return words[0]
@@ -287,7 +289,7 @@ func firstFound(spans []chat.Span) string {
 	return ""
 }
 
-// more asks for more of the list when its end is reached.
+// more reads more sessions when the cursor reaches the end of the list.
 func (s *Sessions) more() tea.Cmd {
 	if !s.got.text && s.at == len(s.List)-1 && len(s.List) >= s.want.limit {
 		s.want.limit *= 4

@@ -1,3 +1,3 @@
-// Package standings is the screen of what the votes say of the models. It counts
-// nothing itself: package rating does. Start at [Ask].
+// Package standings is the screen of the models' ratings by votes. Package rating
+// does the counting. Start at [Ask].
 package standings

@@ -20,7 +20,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Ask counts the votes, to show at first those with a tag.
+// Ask reads and counts the votes, to show those with a tag first.
 func Ask(d *page.Env, tag string) page.Intent {
 	store, last := d.Saver.Store, d.Saver.Last
 	if _, ok := store.(chat.Ballot); !ok {
@@ -45,8 +45,8 @@ type StandingsMsg struct {
 	tag     string
 }
 
-// A tally is how the targets stand by some of the votes: all of the user's, those
-// with a tag, or those of a judge.
+// A tally is the standings by some of the votes: all of the user's, those with a
+// tag, or those of a judge.
 type tally struct {
 	name  string
 	judge bool
@@ -84,13 +84,14 @@ func sortedOnce(words []string) []string {
 	return slices.Compact(words)
 }
 
-// Standings is the screen of them, one tally at a time.
+// Standings is the screen of the standings, one tally at a time.
 type Standings struct {
 	*pager.Pager
 	tallies []tally
 	at      int
 }
 
+// New makes the screen.
 func New(d *page.Env, msg StandingsMsg) *Standings {
 	s := &Standings{tallies: msg.tallies}
 	for i, t := range msg.tallies {
@@ -134,7 +135,7 @@ func (s *Standings) text(l theme.Look, width int) []string {
 	return lines
 }
 
-// names shows whose votes can be looked at.
+// names lists the tallies to choose from.
 func (s *Standings) names(l theme.Look, width int) []string {
 	var parts []string
 	for i, t := range s.tallies {
@@ -159,8 +160,8 @@ func (s *Standings) names(l theme.Look, width int) []string {
 	return lines
 }
 
-// standingRows is the table: the rating with its interval first, where it is
-// narrow nothing but that and the wins.
+// standingRows is the table: the rating with its interval, then the counts. A
+// narrow one has the rating and the wins only.
 func standingRows(l theme.Look, list []rating.Standing, width int) []string {
 	low, high := math.Inf(1), math.Inf(-1)
 	name := 6
@@ -168,7 +169,7 @@ func standingRows(l theme.Look, list []rating.Standing, width int) []string {
 		low, high = min(low, s.Rating-s.Margin), max(high, s.Rating+s.Margin)
 		name = max(name, l.Size(markdown.Clean(s.Target)))
 	}
-	const figures = 35 // the widths of the numbers below
+	const figures = 35 // the width of the numbers below
 	bar := min(width-min(name, width/2)-figures-14, 40)
 	name = min(name, max(10, width-figures-13))
 	row := func(target, rating, margin, wins, losses, ties, none, line string) string {
