@@ -5,9 +5,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// watchBackground asks for the terminal's background, and to be told when the
-// colours change. Not every terminal answers, and few tell; it is asked again
-// when somebody comes back to it.
+// watchBackground asks the terminal for its background and for reports of colour
+// changes. Not every terminal answers, and few report changes, so that it is
+// asked again whenever it gets the focus.
 func watchBackground() tea.Cmd {
 	return tea.Batch(tea.Raw(ansi.SetModeLightDark), tea.RequestBackgroundColor)
 }

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Clipboard finds the system's way to take text, nil where there is none: over
-// ssh the clipboard would be the wrong machine's.
+// Clipboard returns the function that writes to the system's clipboard, nil
+// where there is none. Over ssh it is nil, since that clipboard would be on the
+// wrong machine.
 func Clipboard(getenv func(string) string) func(string) error {
 	if getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "" {
 		return nil
@@ -26,7 +27,8 @@ func Clipboard(getenv func(string) string) func(string) error {
 	}
 }
 
-// Browser finds the system's way to show a web page, nil where there is none.
+// Browser returns the function that opens a web page in the system's browser,
+// nil where there is none.
 func Browser(getenv func(string) string) func(string) error {
 	if getenv("SSH_CONNECTION") != "" || getenv("SSH_TTY") != "" {
 		return nil
@@ -42,7 +44,7 @@ func Browser(getenv func(string) string) func(string) error {
 	return nil
 }
 
-// firstOf runs the first tool that there is.
+// firstOf runs the first of the tools that is installed.
 func firstOf(tools [][]string, with func(*exec.Cmd)) error {
 	for _, t := range tools {
 		path, err := exec.LookPath(t[0])

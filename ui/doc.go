@@ -1,11 +1,11 @@
 // Package ui is the terminal program that neonchat opens: one Bubble Tea program.
-// It wires the pages of the packages below it, and holds no feature. Start at
+// It wires the pages of the packages below it and holds no feature. Start at
 // [Run].
 //
-// The pages know nothing of HTTP, of files' places or of the environment: what they
-// need of those comes in through [page.Deps].
+// The pages know nothing of HTTP, of where files are kept or of the environment:
+// what they need of those comes in through [page.Deps].
 //
-// The manners of the program:
+// The rules of the program:
 //
 //   - Keys go to the screen on top, everything else to every screen, so that an
 //     answer keeps arriving behind the picker.

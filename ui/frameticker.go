@@ -7,41 +7,40 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A frameTicker sets how often frames are drawn. Bubble Tea looks for something new
-// sixty times a second for as long as it runs. That takes a per cent of a core
-// while nothing happens, and the first frame, and the first one after a rest,
-// wait for the next look. So the pulse sets the program's ticker itself: slow
-// when nothing has happened for a moment, and fast for the frame after that. It
-// does so only in Update, which runs on the goroutine that made the ticker.
-// Nothing is drawn that no message came before.
+// A frameTicker sets how often frames are drawn. Bubble Tea checks for something
+// new sixty times a second for as long as it runs. That takes one per cent of a
+// core while nothing happens, and the first frame, and the first one after a rest,
+// wait for the next check. So the frameTicker sets the program's ticker itself:
+// slow when nothing has happened for a moment, and fast for the next frame after
+// that. It does so only in Update, which runs on the goroutine that made the
+// ticker. Nothing is drawn unless a message came before.
 //
-// Bubble Tea 2.1.1 keeps its ticker to itself, so tickerOf reaches it by
-// reflection. What Bubble Tea has in public doesn't do:
+// Bubble Tea 2.1.1 doesn't export its ticker, so tickerOf reaches it by
+// reflection. What Bubble Tea does export isn't enough:
 //
-//   - tea.WithFPS counts when the program starts to draw, and not again until
-//     another program had the terminal. One frame a second would nearly rest, but
-//     the first frame and every key would wait for up to a second.
-//   - A writer of our own as the output hears nothing of the looks that find
-//     nothing new. If it blocked to hold them up, it would do so under a lock that
-//     Bubble Tea needs to ask the terminal for anything, and to end when the
-//     terminal has gone.
+//   - tea.WithFPS takes effect when the program starts to draw, and again only
+//     after another program had the terminal. One frame a second would be almost
+//     idle, but the first frame and every key would wait for up to a second.
+//   - A writer of our own as the output isn't called by checks that find nothing
+//     new. Blocking in it would hold a lock that Bubble Tea needs to query the
+//     terminal, and to end when the terminal has gone.
 //   - tea.WithoutRenderer doesn't stop the ticker, and leaves raw mode, size,
-//     suspending and the editor's turn on the terminal to us, with the drawing.
+//     suspending, the editor and the drawing to us.
 type frameTicker struct {
-	program *tea.Program // nil: as Bubble Tea does
+	program *tea.Program // nil: leave the ticker to Bubble Tea
 	awake   bool
-	heard   bool // something happened since it was last looked for
+	woken   bool // something happened since the last calmMsg
 }
 
 const (
 	framesPerSecond = 60
-	calm            = 500 * time.Millisecond // without a message, until it rests
+	calm            = 500 * time.Millisecond // how long without a message until it rests
 	resting         = time.Minute
 	haste           = time.Millisecond
-	hasty           = 5 * time.Millisecond // for how long; a frame is drawn by then
+	hasty           = 5 * time.Millisecond // how long it is fast; a frame is drawn by then
 )
 
-// A calmMsg asks whether anything has happened, and a hastyMsg ends the haste.
+// A calmMsg checks whether anything has happened. A hastyMsg ends the fast pace.
 type (
 	calmMsg  struct{}
 	hastyMsg struct{}
@@ -49,7 +48,7 @@ type (
 
 // wake is called when something has happened.
 func (p *frameTicker) wake() tea.Cmd {
-	p.heard = true
+	p.woken = true
 	if p.awake {
 		return nil
 	}
@@ -61,10 +60,10 @@ func (p *frameTicker) wake() tea.Cmd {
 	return tea.Batch(hurried, p.calming())
 }
 
-// hurry has the next frame drawn at once. It is also for when another program
-// had the terminal: Bubble Tea stops its ticker from a goroutine of its own,
-// which may come too late and stop it after it was started again. Then nothing
-// would be drawn any more.
+// hurry has the next frame drawn at once. Call it also after another program had
+// the terminal: Bubble Tea stops its ticker from a goroutine of its own then,
+// which may come too late and stop the restarted ticker, after which nothing
+// would be drawn.
 func (p *frameTicker) hurry() tea.Cmd {
 	if !p.every(haste) {
 		return nil
@@ -73,13 +72,13 @@ func (p *frameTicker) hurry() tea.Cmd {
 }
 
 func (p *frameTicker) calming() tea.Cmd {
-	p.heard = false
+	p.woken = false
 	return tea.Tick(calm, func(time.Time) tea.Msg { return calmMsg{} })
 }
 
-// rest is called when a while has passed.
+// rest slows down if nothing has happened since the last call.
 func (p *frameTicker) rest() tea.Cmd {
-	if p.heard {
+	if p.woken {
 		return p.calming()
 	}
 	p.awake = false
@@ -87,7 +86,7 @@ func (p *frameTicker) rest() tea.Cmd {
 	return nil
 }
 
-// every sets the time between two frames. It reports whether it could.
+// every sets the time between two frames. It reports whether that was possible.
 func (p *frameTicker) every(d time.Duration) bool {
 	t := tickerOf(p.program)
 	if t != nil {
@@ -96,8 +95,8 @@ func (p *frameTicker) every(d time.Duration) bool {
 	return t != nil
 }
 
-// tickerOf is what a running program draws its frames by. It is nil when it isn't
-// where it used to be: the frames come as often as Bubble Tea likes then.
+// tickerOf returns the ticker of a running program. It is nil when Bubble Tea
+// keeps it elsewhere; frames come at Bubble Tea's own pace then.
 func tickerOf(p *tea.Program) *time.Ticker {
 	if p == nil {
 		return nil

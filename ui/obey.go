@@ -14,7 +14,7 @@ import (
 	"neonchat/ui/thread"
 )
 
-// obey carries out an intent. It is the whole navigation.
+// obey carries out an intent. All navigation is here.
 func (r *root) obey(i page.Intent) tea.Cmd {
 	switch i := i.(type) {
 	case tea.Cmd:
@@ -69,7 +69,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 	case page.Replay:
 		var cmds []tea.Cmd
 		for _, msg := range i.Msgs {
-			cmds = append(cmds, r.take(msg))
+			cmds = append(cmds, r.dispatch(msg))
 		}
 		return tea.Batch(cmds...)
 	case page.Renamed:
@@ -80,7 +80,7 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 	return nil
 }
 
-// compare opens the page for several models.
+// compare opens the compare page.
 func (r *root) compare(i page.Compare) tea.Cmd {
 	r.over = nil
 	r.comparing = compare.New(r.chat, &r.chat.Threads, i.Comparison)
@@ -93,7 +93,7 @@ func (r *root) compare(i page.Compare) tea.Cmd {
 	return tea.Batch(enter, r.obey(r.comparing.Put(i.Draft)))
 }
 
-// compareFirst opens that page where the program was started for it.
+// compareFirst opens the compare page if the program was started for it.
 func (r *root) compareFirst() tea.Cmd {
 	if m := r.env.Deps.Compare; m != nil && r.page == page.Page(r.chat) {
 		return r.compare(page.Compare{Comparison: *m})

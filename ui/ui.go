@@ -21,14 +21,14 @@ import (
 	"neonchat/ui/welcome"
 )
 
-// root is the one model of the program: the page, what lies over it, and the
-// size. Its Update is the only place where screens change.
+// root is the root model of the program: the page, the overlay and the size.
+// Screens change only in its Update.
 type root struct {
 	env       *page.Env
 	page      page.Page
 	chat      *conversation.Conversation
-	comparing *compare.Page // nil: nothing is compared
-	over      page.Page     // nil: nothing
+	comparing *compare.Page // nil: no comparison is open
+	over      page.Page     // the overlay; nil: none
 	wheel     wheel
 	ticker    frameTicker
 	width     int
@@ -36,8 +36,8 @@ type root struct {
 	view      tea.View
 }
 
-// Run opens the chat and returns when it is left. What was being written then is
-// kept; an UnkeptError has what can't be.
+// Run opens the chat and returns when the user leaves it. The draft is kept for
+// the next time; if that fails, the error is or wraps a page.UnkeptError.
 func Run(ctx context.Context, d page.Deps) error {
 	keys, err := keymap.New(d.Keys)
 	if err != nil {
@@ -47,7 +47,7 @@ func Run(ctx context.Context, d page.Deps) error {
 	if err != nil {
 		return err
 	}
-	// The terminal's own title returns afterwards, and its own cursor.
+	// Save the terminal's own title and cursor, to restore them afterwards.
 	io.WriteString(d.Out, ansi.WindowOp(22, 0))
 	defer io.WriteString(d.Out, ansi.WindowOp(23, 0)+ansi.SetCursorStyle(0)+ansi.ResetModeLightDark)
 	r.ticker.program = tea.NewProgram(r, options(ctx, d)...)
@@ -61,7 +61,7 @@ func Run(ctx context.Context, d page.Deps) error {
 	switch {
 	case unkept == nil:
 		return err
-	case errors.Is(err, context.Canceled): // goes without saying
+	case errors.Is(err, context.Canceled): // the user has ended the program
 		return unkept
 	}
 	return errors.Join(err, unkept)
@@ -87,8 +87,8 @@ func newRoot(d page.Deps, keys keymap.Map) (*root, error) {
 	return r, nil
 }
 
-// close ends what is under way and keeps what was being written, or returns an
-// UnkeptError. It waits as long as ctx lasts, whatever hangs.
+// close stops what is under way and keeps the draft, or returns an UnkeptError.
+// It waits no longer than ctx lasts.
 func (r *root) close(ctx context.Context) error {
 	r.env.End()
 	r.chat.StopAll()
@@ -111,7 +111,7 @@ func (r *root) Init() tea.Cmd {
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if turned, ok := msg.(tea.MouseWheelMsg); ok {
 		r.env.Pointer = turned.X
-		if r.wheel.gather(wheelLines(turned)) {
+		if r.wheel.add(wheelLines(turned)) {
 			return r, nil
 		}
 	}
@@ -122,7 +122,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.ticker.every(time.Second / framesPerSecond)
 		return r, nil
 	}
-	cmd := r.take(msg)
+	cmd := r.dispatch(msg)
 	if r.width <= 0 || r.height <= 0 {
 		return r, cmd
 	}
@@ -134,8 +134,8 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, tea.Batch(cmd, arranged, r.ticker.wake())
 }
 
-// take hands the message to whom it is for.
-func (r *root) take(msg tea.Msg) tea.Cmd {
+// dispatch passes a message to the screens that need it.
+func (r *root) dispatch(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
@@ -145,19 +145,19 @@ func (r *root) take(msg tea.Msg) tea.Cmd {
 		r.env.SetBackground(msg)
 		return nil
 	case tea.ModeReportMsg:
-		// The renderer measures by characters from now on, and so do we.
+		// Measure by characters from now on, as the renderer does.
 		if msg.Mode == ansi.ModeUnicodeCore && (msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet) {
 			r.env.Look.Method = ansi.GraphemeWidth
 		}
 		return nil
 	case tea.KeyPressMsg:
-		return tea.Batch(r.roll(), r.obey(r.front().Press(msg)))
+		return tea.Batch(r.scroll(), r.obey(r.front().Press(msg)))
 	case tea.PasteMsg:
 		return r.obey(r.front().Paste(msg.Content))
 	case tea.MouseWheelMsg:
 		return tea.Batch(r.obey(r.front().Wheel(wheelLines(msg))), r.wheel.start())
 	case wheelMsg:
-		return r.next()
+		return r.scrollNext()
 	case standings.StandingsMsg:
 		r.over = standings.New(r.env, msg)
 		return nil

@@ -115,7 +115,7 @@ func (u *user) hears(_ tea.Model, msg tea.Msg) tea.Msg {
 	defer u.mu.Unlock()
 	switch msg.(type) {
 	case calmMsg:
-		u.rested = u.rested || !u.root.ticker.heard
+		u.rested = u.rested || !u.root.ticker.woken
 	case hastyMsg:
 		u.hurried = true
 	case page.RememberedMsg:

@@ -6,18 +6,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A wheel sums the turns of the mouse's wheel, which come by the hundred, so that
-// the screen moves once a frame and keys don't wait behind them.
+// A wheel sums the turns of the mouse's wheel, which come by the hundred, so
+// that the screen moves once a frame and keys don't wait behind them.
 type wheel struct {
-	lines int  // turned and not yet scrolled
-	again bool // more may be scrolled at the next wheelMsg only
+	lines int  // how many lines are not yet scrolled
+	again bool // scroll again only at the next wheelMsg
 }
 
 // A wheelMsg says that a frame has passed since the last scrolling.
 type wheelMsg struct{}
 
-// gather takes lines for the next wheelMsg, and reports whether one is to come.
-func (w *wheel) gather(lines int) bool {
+// add adds lines for the next wheelMsg. It reports whether that must be started.
+func (w *wheel) add(lines int) bool {
 	if w.again {
 		w.lines += lines
 	}
@@ -29,18 +29,19 @@ func (w *wheel) start() tea.Cmd {
 	return tea.Tick(16*time.Millisecond, func(time.Time) tea.Msg { return wheelMsg{} })
 }
 
-// next scrolls what was gathered, and goes on as long as the wheel turns.
-func (r *root) next() tea.Cmd {
+// scrollNext scrolls the lines that were added, and goes on as long as the wheel
+// turns.
+func (r *root) scrollNext() tea.Cmd {
 	if r.wheel.lines == 0 {
 		r.wheel.again = false
 		return nil
 	}
-	return tea.Batch(r.roll(), r.wheel.start())
+	return tea.Batch(r.scroll(), r.wheel.start())
 }
 
-// roll scrolls what was gathered. It comes before a key too, which may change
-// what there is to scroll.
-func (r *root) roll() tea.Cmd {
+// scroll scrolls the lines that were added. Call it before a key as well, which
+// may change what there is to scroll.
+func (r *root) scroll() tea.Cmd {
 	lines := r.wheel.lines
 	if lines == 0 {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Lines lists some of the keys in width columns, by zone. Enhanced says that the
-// terminal tells shift+enter from enter.
+// Lines lists the bindings that satisfy some in width columns, by zone. enhanced
+// says that the terminal tells shift+enter from enter.
 func (m Map) Lines(l theme.Look, width int, enhanced bool, some func(Binding) bool) []string {
 	var lines []string
 	last := Zone("")
@@ -35,13 +35,13 @@ func (m Map) Lines(l theme.Look, width int, enhanced bool, some func(Binding) bo
 	return lines
 }
 
-// A Hint is what a key does where one is, in the words of that place.
+// A Hint says what a key does in the current place, in words for that place.
 type Hint struct {
 	Action Action
 	Does   string
 }
 
-// Hints is a line of them, as many as fit into width columns.
+// Hints returns one line of hints, as many as fit into width columns.
 func (m Map) Hints(l theme.Look, z Zone, width int, some ...Hint) string {
 	var bindings []key.Binding
 	for _, h := range some {
@@ -52,8 +52,8 @@ func (m Map) Hints(l theme.Look, z Zone, width int, some ...Hint) string {
 	return l.Dim(l.Cut(line.ShortHelpView(bindings), width))
 }
 
-// Pair writes a term and what it means, below each other where they don't fit
-// side by side.
+// Pair writes a term and its meaning side by side, or below each other where
+// they don't fit.
 func Pair(l theme.Look, term, meaning string, width int) []string {
 	indent := 30
 	if width >= 90 {

@@ -9,10 +9,11 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// An Action is what a key does, by the name that the settings have for it.
+// An Action is what a key does, by its name in the settings.
 type Action string
 
-// A Zone is where a key does something.
+// A Zone is a place where keys have a meaning of their own. Its text is a
+// heading of the help.
 type Zone string
 
 const (
@@ -136,8 +137,8 @@ const (
 	PrevTally Action = "standings-previous"
 )
 
-// A Binding is a line of the one table of keys: the help shows it, the settings
-// change it, and no key does anything that isn't in it.
+// A Binding is one line of the table of keys: the help shows it, the settings
+// change it, and no key does anything that isn't in the table.
 type Binding struct {
 	key.Binding
 	Zone   Zone
@@ -156,6 +157,7 @@ func firstKey(keys []string) string {
 	return keys[0]
 }
 
+// Usual is the table without the user's own keys.
 func Usual() []Binding {
 	return []Binding{
 		bind(Writing, Send, "send; while an answer comes: queue", "enter"),
@@ -288,14 +290,15 @@ type Map struct {
 	find  map[Zone]map[string]Action
 }
 
-// Check reports what is wrong with keys that the settings give to actions:
-// an action that there isn't, or a key that would do two things in one place.
-// Each line names the action first.
+// Check reports what is wrong with the keys that the settings give to actions:
+// an unknown action, or a key that would do two things in one zone. Each line of
+// the error begins with the action.
 func Check(keys map[string][]string) error {
 	_, err := New(keys)
 	return err
 }
 
+// New makes the map of the usual keys, changed by the user's own.
 func New(own map[string][]string) (Map, error) {
 	m := Map{Usual(), map[Zone]map[string]Action{}}
 	var known []string
@@ -325,9 +328,10 @@ func New(own map[string][]string) (Map, error) {
 	return m, nil
 }
 
+// Action returns the action of a key in a zone, "" when it has none.
 func (m Map) Action(z Zone, key string) Action { return m.find[z][key] }
 
-// Key is the first of an action, to be named in a hint.
+// Key is the first key of an action, to be named in a hint.
 func (m Map) Key(z Zone, a Action) string {
 	for _, b := range m.Table {
 		if b.Zone == z && b.Action == a {

@@ -1,3 +1,3 @@
-// Package pager is a page of text to be read: help, doctor, the branch. It scrolls
-// by Bubbles' viewport. Start at [New].
+// Package pager is an overlay that shows a text: help, doctor, the branch. It scrolls
+// with Bubbles' viewport. Start at [New].
 package pager

@@ -12,7 +12,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Pager shows a text to be read.
+// A Pager shows a text to read.
 type Pager struct {
 	Env   *page.Env
 	Title string
@@ -20,6 +20,7 @@ type Pager struct {
 	Body  viewport.Model
 }
 
+// New makes a pager of a text.
 func New(d *page.Env, title, text string) *Pager {
 	return &Pager{Env: d, Title: title, Body: viewport.New(), Text: func(l theme.Look, width int) []string {
 		return l.Wrap(markdown.Clean(text), width)
@@ -42,7 +43,7 @@ func (p *Pager) Press(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-// page is how far a page goes: two lines of the old one stay.
+// page is how many lines a page key scrolls: two lines of the old page stay.
 func (p *Pager) page() int { return max(1, p.Body.Height()-2) }
 
 func (p *Pager) Paste(string) page.Intent   { return nil }

@@ -1,4 +1,4 @@
-// Package picker chooses a model, and beside it how that is asked; or marks several
-// to be compared. It hands what was chosen to whoever opened it, and knows no
-// other page. Start at [New].
+// Package picker chooses a model and its settings, or marks several models to be
+// compared. It passes the choice to whoever opened it, and knows no other page.
+// Start at [New].
 package picker

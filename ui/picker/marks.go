@@ -8,8 +8,9 @@ import (
 	"neonchat/ui/page"
 )
 
-// mark marks the model under the cursor, as it is set, to be compared, or takes
-// the mark away. The list is whole again for the next.
+// mark marks the model under the cursor, with its settings, to be compared, or
+// removes the mark. It clears the query, so that the list is whole for the next
+// one.
 func (p *Picker) mark() {
 	c, ok := p.set()
 	if !ok || p.compare == nil {
@@ -33,7 +34,8 @@ func (p *Picker) isMarked(id string) bool {
 	return slices.ContainsFunc(p.marks, func(t string) bool { return page.TargetOf(t).Model == id })
 }
 
-// marked is what is compared: a single one with the model in use.
+// marked returns the targets to compare. A single marked one is compared with
+// the model in use.
 func (p *Picker) marked() []string {
 	if now := p.choice.Name(); len(p.marks) == 1 && p.marks[0] != now {
 		return []string{now, p.marks[0]}
@@ -44,7 +46,7 @@ func (p *Picker) marked() []string {
 	return p.marks
 }
 
-// hint says what the keys do, and what is marked.
+// hint says what the keys do and what is marked.
 func (p *Picker) hint() string {
 	key := func(a keymap.Action) string { return p.env.Keys.Key(keymap.Listing, a) }
 	back := key(keymap.ListLeave) + " back"

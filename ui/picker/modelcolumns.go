@@ -12,15 +12,15 @@ import (
 
 type modelColumn = list.Column[catalog.Model]
 
-// Columns are those that fit: all of them from 100 columns up. The id takes what
-// the others leave.
+// Columns returns the columns that fit: all of them from 100 columns up. The id
+// takes the width that the others leave.
 func (p *Picker) Columns(width int) []modelColumn {
 	cols := list.Fit(p.allColumns(), width)
 	cols[1].Wide += min(20, max(0, width-list.Total(cols)))
 	return cols
 }
 
-// beside tells of a model what there is no column for.
+// beside describes a model by what has no column.
 func (p *Picker) beside(m catalog.Model, width int) string {
 	shown := p.Columns(width)
 	var facts []string
@@ -72,7 +72,7 @@ func price(r catalog.Rate) string {
 	return r.String()
 }
 
-// kinds writes short what a model takes, always in the same order.
+// kinds abbreviates the inputs that a model accepts, always in the same order.
 func kinds(input []string) string {
 	var short []string
 	for _, k := range []struct{ kind, short string }{

@@ -19,34 +19,34 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Picker chooses a model, and beside it how that is asked.
+// A Picker chooses a model and its settings.
 type Picker struct {
 	env     *page.Env
 	title   string
-	use     func(page.Choice) page.Intent      // takes the chosen model
-	compare func(targets []string) page.Intent // takes those that are marked; nil: none can be
+	use     func(page.Choice) page.Intent      // called with the chosen model
+	compare func(targets []string) page.Intent // called with the marked targets; nil: none can be marked
 
-	choice page.Choice // as it is when the picker opens
-	query  *draft.Buffer
-	found  []catalog.Model
-	at     int
-	rows   int
-	field  int // 0: the list; then those of fields
-	effort string
-	heat   string   // the temperature, "" as the model likes
-	talk   string   // the dialect, "" the one that fits
-	marks  []string // targets to be compared
+	choice      page.Choice // the choice when the picker opens
+	query       *draft.Buffer
+	found       []catalog.Model
+	at          int
+	rows        int
+	field       int // 0 is the list, n is the n-th of fields
+	effort      string
+	temperature string   // the temperature, "" for the model's own
+	dialect     string   // the dialect, "" for the one that fits
+	marks       []string // targets to be compared
 }
 
-// New opens on the model that is in use now.
+// New opens the picker with the cursor on the model in use.
 func New(d *page.Env, i page.ChooseModel) *Picker {
 	now := i.Now
 	p := &Picker{
 		env: d, title: i.Title, use: i.Use, compare: i.Compare, marks: slices.Clone(i.Marks),
-		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.Target.Effort, talk: now.Target.Dialect,
+		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.Target.Effort, dialect: now.Target.Dialect,
 	}
 	if t := now.Options.Temperature; t != nil {
-		p.heat = strconv.FormatFloat(*t, 'g', -1, 64)
+		p.temperature = strconv.FormatFloat(*t, 'g', -1, 64)
 	}
 	p.search()
 	for i, m := range p.found {
@@ -57,8 +57,8 @@ func New(d *page.Env, i page.ChooseModel) *Picker {
 	return p
 }
 
-// search lists what fits the query; without one favourites come first, then
-// what was used last.
+// search lists the models that match the query. Without a query favourites come
+// first, then recently used models.
 func (p *Picker) search() {
 	p.found = p.env.Known.Search(p.query.Plain())
 	if strings.TrimSpace(p.query.Plain()) == "" {
@@ -120,7 +120,8 @@ func (p *Picker) typed(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-// chosen is the model under the cursor, or those that are marked.
+// chosen returns the intent for the model under the cursor, or for the marked
+// ones.
 func (p *Picker) chosen() page.Intent {
 	if targets := p.marked(); targets != nil {
 		return page.Batch{page.Leave{}, p.compare(targets)}
@@ -131,21 +132,21 @@ func (p *Picker) chosen() page.Intent {
 	return nil
 }
 
-// set is the model under the cursor with what was set for it, as far as it takes
-// that.
+// set returns the model under the cursor with its settings, as far as it
+// supports them.
 func (p *Picker) set() (page.Choice, bool) {
 	c := p.choice
 	m, ok := p.model()
 	if !ok {
 		return c, false
 	}
-	c.Target, c.Model.Default = catalog.Target{Model: m.ID, Dialect: p.talk}, false
+	c.Target, c.Model.Default = catalog.Target{Model: m.ID, Dialect: p.dialect}, false
 	c.Temperature = nil
 	for _, f := range p.fields() {
 		if f.name == "effort" {
 			c.Target.Effort = f.is()
 		}
-		if t, err := strconv.ParseFloat(p.heat, 64); err == nil && f.name == "temperature" {
+		if t, err := strconv.ParseFloat(p.temperature, 64); err == nil && f.name == "temperature" {
 			c.Temperature = &t
 		}
 	}
@@ -164,7 +165,7 @@ func (p *Picker) Wheel(lines int) page.Intent {
 	return nil
 }
 
-// Update learns what the branch serves while the list is open.
+// Update refreshes the list when the branch says what it serves.
 func (p *Picker) Update(msg tea.Msg) page.Intent {
 	switch msg.(type) {
 	case page.LiveMsg, page.RememberedMsg:
@@ -179,15 +180,15 @@ func (p *Picker) Update(msg tea.Msg) page.Intent {
 	return nil
 }
 
-// A field is a setting beside the list: a name, and what its value can be.
+// A field is a setting beside the list: its name and its possible values.
 type field struct {
 	name   string
 	value  *string
-	values []string // the first is "", as the model likes
+	values []string // the first is "", for the model's own
 	usual  string   // what "" means
 }
 
-// is the value, "" when the model takes no such.
+// is returns the value, "" when the model doesn't support it.
 func (f field) is() string {
 	if slices.Contains(f.values, *f.value) {
 		return *f.value
@@ -200,7 +201,7 @@ func (f field) turn(by int) {
 	*f.value = f.values[(max(i, 0)+by+len(f.values))%len(f.values)]
 }
 
-// fields are those that the model under the cursor takes.
+// fields returns the settings that the model under the cursor supports.
 func (p *Picker) fields() []field {
 	m, ok := p.model()
 	if !ok {
@@ -211,13 +212,13 @@ func (p *Picker) fields() []field {
 		fields = append(fields, field{"effort", &p.effort, append([]string{""}, words...), "the model's own"})
 	}
 	if m.Temperature != catalog.No {
-		heats := []string{"", "0", "0.2", "0.4", "0.6", "0.8", "1", "1.2", "1.5", "2"}
-		if !slices.Contains(heats, p.heat) {
-			heats = append(heats, p.heat)
+		temperatures := []string{"", "0", "0.2", "0.4", "0.6", "0.8", "1", "1.2", "1.5", "2"}
+		if !slices.Contains(temperatures, p.temperature) {
+			temperatures = append(temperatures, p.temperature)
 		}
-		fields = append(fields, field{"temperature", &p.heat, heats, "the model's own"})
+		fields = append(fields, field{"temperature", &p.temperature, temperatures, "the model's own"})
 	}
-	return append(fields, field{"dialect", &p.talk, append([]string{""}, chat.Dialects[:]...), m.Dialect + ", as fits"})
+	return append(fields, field{"dialect", &p.dialect, append([]string{""}, chat.Dialects[:]...), m.Dialect + ", as fits"})
 }
 
 func (p *Picker) Layout(_, height int) page.Intent {
@@ -255,8 +256,7 @@ func (p *Picker) View(width, height int) page.Frame {
 	return page.Frame{Lines: append(lines, " "+l.Dim(l.Cut(p.hint(), width-2))), Cursor: cursor}
 }
 
-// heading is the title, with the date of what is told of the models where that
-// is old.
+// heading is the title, with the date of the catalog if that is old.
 func (p *Picker) heading() string {
 	known := p.env.Known
 	if !known.Old(p.env.Deps.Time()) {
@@ -265,7 +265,7 @@ func (p *Picker) heading() string {
 	return p.title + " · as of " + known.AsOf().Format(time.DateOnly)
 }
 
-// settings shows the fields, and the one that left and right change.
+// settings shows the fields and marks the one that left and right change.
 func (p *Picker) settings(l theme.Look, width int) []string {
 	var parts []string
 	for i, f := range p.fields() {
@@ -276,7 +276,7 @@ func (p *Picker) settings(l theme.Look, width int) []string {
 		}
 		parts = append(parts, s)
 		if i < p.field && l.Size(strings.Join(parts, "   ")) > width-2 {
-			parts = parts[len(parts)-1:] // what is changed has to be seen
+			parts = parts[len(parts)-1:] // the field that is being changed must be visible
 		}
 	}
 	name := ""

@@ -11,14 +11,14 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// The least screen that everything has its place on, and the least at all.
+// The smallest screen with room for everything, and the smallest that shows anything.
 const (
 	LeastWidth, LeastHeight = 60, 15
 	tinyWidth, tinyHeight   = 24, 6
 )
 
-// Packed puts as many parts on a line of n columns as fit; none is broken unless
-// it is wider than that.
+// Packed puts as many parts on each line of n columns as fit. A part is broken
+// only if it is wider than a line.
 func Packed(l Look, parts []string, n int) []string {
 	const sep = " · "
 	var lines []string
@@ -35,7 +35,7 @@ func Packed(l Look, parts []string, n int) []string {
 	return lines
 }
 
-// Seconds writes a time as one would say it: 3ms, 0.4s, 7.3s, 42s, 1m 12s.
+// Seconds formats a duration: 3ms, 0.4s, 7.3s, 42s, 1m 12s.
 func Seconds(d time.Duration) string {
 	switch whole := d.Round(time.Second); {
 	case d < 100*time.Millisecond:
@@ -49,7 +49,7 @@ func Seconds(d time.Duration) string {
 	}
 }
 
-// Count writes a number of tokens: 950, 1.2k, 34k, 1.05M.
+// Count formats a number of tokens: 950, 1.2k, 34k, 1.05M.
 func Count(n int64) string {
 	switch {
 	case n < 1000:
@@ -62,7 +62,8 @@ func Count(n int64) string {
 	return strconv.FormatFloat(float64(n/10_000)/100, 'f', -1, 64) + "M"
 }
 
-// Age writes how long ago something was, as short as can be: now, 5m, 3h, 2d, 6w, 1y.
+// Age formats how long ago something was, as short as possible: now, 5m, 3h, 2d,
+// 6w, 1y.
 func Age(d time.Duration) string {
 	day := 24 * time.Hour
 	switch {
@@ -80,7 +81,7 @@ func Age(d time.Duration) string {
 	return fmt.Sprintf("%dy", d/(365*day))
 }
 
-// After is how long somebody has waited, with a blank before it; "" for a moment.
+// After formats how long the user has waited, after a space; "" for a moment.
 func After(d time.Duration) string {
 	if d < 2*time.Second {
 		return ""
@@ -88,22 +89,22 @@ func After(d time.Duration) string {
 	return " " + Seconds(d)
 }
 
-// Spinner is a sign that turns with the time.
+// Spinner is the frame of the spinner at a time.
 func Spinner(now time.Time) string {
 	frames := dots.MiniDot.Frames
 	return frames[int(now.UnixMilli()/100)%len(frames)]
 }
 
-// OneLine is the start of a text on one line, cleaned.
+// OneLine returns the start of a text on one line, cleaned.
 func OneLine(text string) string {
 	return strings.Join(strings.Fields(markdown.CleanStart(text, 1000)), " ")
 }
 
-// Unknown stands where a number should.
+// Unknown stands in for an unknown number.
 const Unknown = "–"
 
-// TooSmall tells that nothing can be shown on a screen of this size; it is nil
-// where something can.
+// TooSmall returns the lines that say that the screen is too small, nil when it
+// isn't.
 func TooSmall(l Look, width, height int) []string {
 	if width >= tinyWidth && height >= tinyHeight {
 		return nil

@@ -8,26 +8,26 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// A Look is how text becomes lines: how wide, in which colours, and how the
-// terminal measures a character. Text that was set in one look is set anew in
-// another.
+// A Look says how text becomes lines: the width, the colours, and how the
+// terminal measures a character. Text that was rendered in one look must be
+// rendered again for another.
 type Look struct {
-	Width      int // columns of the screen
+	Width      int // the width of the screen in columns
 	Light      bool
-	Plain      bool // no escape sequence at all
+	Plain      bool // write no escape sequence at all
 	Colourless bool // the terminal has no colours
 	Style      string
-	Method     ansi.Method // the terminal's, until it tells: by code point
+	Method     ansi.Method // how the terminal measures; by code point until it reports otherwise
 }
 
 // MostColumns keeps lines of prose readable on a wide screen.
 const MostColumns = 120
 
-// Column is how wide a message's text may be. One column is left of it for the
-// mark of the chosen message, one is spare.
+// Column is how wide a message's text may be. One column to its left is for the
+// mark of the selected message, one stays free.
 func (l Look) Column() int { return max(1, min(l.Width-2, MostColumns)) }
 
-// Size measures s, which is one line.
+// Size is the width of s, which is one line.
 func (l Look) Size(s string) int { return l.Method.StringWidth(s) }
 
 // Cut shortens s, one line, to n columns.
@@ -44,7 +44,7 @@ func (l Look) Cut(s string, n int) string {
 	return l.Chop(s, n)[0]
 }
 
-// Ending is the end of s, one line without styles, in n columns at most.
+// Ending returns the end of s, one line without styles, in at most n columns.
 func (l Look) Ending(s string, n int) string {
 	if l.Size(s) <= n {
 		return s
@@ -56,19 +56,19 @@ func (l Look) Ending(s string, n int) string {
 	return "…" + string(r)
 }
 
-// Chop breaks s, one line, wherever it must to keep to n columns: within a
-// character too.
+// Chop breaks s, one line, into pieces of at most n columns, within a word or a
+// character if necessary.
 func (l Look) Chop(s string, n int) []string { return markdown.Chop(l.Method, s, n) }
 
-// Wrap breaks text, which is cleaned, into lines of at most n columns.
+// Wrap breaks cleaned text into lines of at most n columns.
 func (l Look) Wrap(text string, n int) []string {
 	n = max(n, 1)
 	text = strings.ReplaceAll(text, "\t", "    ")
 	return l.Fit(strings.Split(l.Method.Wrap(text, n, ""), "\n"), n)
 }
 
-// Fit breaks those lines that are wider than n after all: the terminal may
-// measure characters otherwise than whoever set them.
+// Fit breaks lines that are wider than n. The terminal may measure characters
+// differently from whoever rendered the lines.
 func (l Look) Fit(lines []string, n int) []string {
 	for i, line := range lines {
 		if l.Size(line) <= n {
@@ -98,8 +98,8 @@ func (l Look) broken(line string, n int) []string {
 	return lines
 }
 
-// Markdown is how Markdown is set. A style file that can't be read was told of
-// before; the usual style stands in.
+// Markdown returns the renderer of Markdown for this look. The usual style
+// replaces a style file that can't be read, which was reported before.
 func (l Look) Markdown() *markdown.Renderer {
 	o := markdown.Options{Width: max(8, l.Column()), Method: l.Method, Style: l.Style, Light: l.Light, Plain: l.Plain, Colourless: l.Colourless}
 	r, err := markdown.New(o)
@@ -110,8 +110,8 @@ func (l Look) Markdown() *markdown.Renderer {
 	return r
 }
 
-// Between puts left and right at the ends of a line of n columns. Where there
-// is no room for both, right goes.
+// Between puts left and right at the ends of a line of n columns. Where there is
+// no room for both, it drops right.
 func (l Look) Between(left, right string, n int) string {
 	gap := n - l.Size(left) - l.Size(right)
 	if right == "" || gap < 2 {

@@ -6,9 +6,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// The colours of the program, on a dark and on a light background. They are
-// chosen to be told apart without telling red from green, and so that a terminal
-// of 16 colours has something like them: a grey with a touch of blue is blue there.
+// The colours of the program, on a dark and on a light background. They differ
+// even for somebody who can't tell red from green, and have near equivalents on a
+// terminal of 16 colours, where a grey with a touch of blue would become blue.
 var (
 	Green  = shade{color.RGBA{0x00, 0xe5, 0x99, 0xff}, color.RGBA{0x00, 0x6b, 0x48, 0xff}}
 	grey   = shade{color.RGBA{0x94, 0x94, 0x94, 0xff}, color.RGBA{0x5c, 0x5c, 0x5c, 0xff}}
@@ -16,7 +16,7 @@ var (
 	yellow = shade{color.RGBA{0xe8, 0xd9, 0x7a, 0xff}, color.RGBA{0x70, 0x60, 0x00, 0xff}}
 	faint  = shade{color.RGBA{0x4e, 0x4e, 0x4e, 0xff}, color.RGBA{0xb2, 0xb2, 0xb2, 0xff}}
 	ground = shade{color.RGBA{0x30, 0x30, 0x30, 0xff}, color.RGBA{0xe8, 0xe8, 0xe8, 0xff}}
-	ink    = shade{color.RGBA{0xff, 0xff, 0xff, 0xff}, color.RGBA{0x00, 0x00, 0x00, 0xff}} // what is written on the ground
+	ink    = shade{color.RGBA{0xff, 0xff, 0xff, 0xff}, color.RGBA{0x00, 0x00, 0x00, 0xff}} // text on the background of Grounded
 )
 
 type shade struct{ Dark, Light color.RGBA }
@@ -35,8 +35,8 @@ func (l Look) paint(c shade, s string) string {
 	return ansi.NewStyle().ForegroundColor(l.of(c)).Styled(s)
 }
 
-// Grounded is a line of n columns on a faint ground: a mark in the accent, and s,
-// which has no styles. Where there are no colours s is bold.
+// Grounded returns a line of n columns on a faint background: a mark in the
+// accent colour, and s, which has no styles. Without colours s is bold.
 func (l Look) Grounded(mark, s string, n int) string {
 	if l.Plain || l.Colourless {
 		return l.Accent(mark) + l.Bold(s)
@@ -59,7 +59,7 @@ func (l Look) Bold(s string) string {
 	return ansi.NewStyle().Bold().Styled(s)
 }
 
-// Chosen marks the line under the cursor of a list.
+// Chosen highlights the line under the cursor of a list.
 func (l Look) Chosen(s string) string {
 	if l.Plain || s == "" {
 		return s

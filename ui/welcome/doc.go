@@ -1,3 +1,3 @@
-// Package welcome is the page of somebody who has no credentials yet: it tells
-// where to get them, and starts the demo. The chat takes its place when they come.
+// Package welcome is the page for somebody who has no credentials yet: it says
+// where to get them, and starts the demo. The chat replaces it when they come.
 package welcome

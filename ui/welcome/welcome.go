@@ -10,14 +10,14 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A Page is the screen of somebody who has no credentials yet.
+// A Page is the screen for somebody who has no credentials yet.
 type Page struct {
 	Env      *page.Env
 	starting bool
 	problem  string
 }
 
-// A demoMsg is a gateway that needs no credentials.
+// A demoMsg brings the demo's gateway, or the error of starting it.
 type demoMsg struct {
 	gateway page.Gateway
 	err     error
@@ -90,8 +90,8 @@ func (w *Page) View(width, height int) page.Frame {
 	return page.Frame{Lines: lines}
 }
 
-// foot is what can be done here. It stands on every screen, whatever has room
-// above it.
+// foot says what can be done here. It is shown on every screen; the text above
+// it takes the room that is left.
 func (w *Page) foot(width int) []string {
 	l := w.Env.Look
 	quits := l.Bold("q") + " quits"
