@@ -38,6 +38,7 @@ func settings() []setting {
 		{"keys", false, noTable(`the table [keys] of the settings file, with lines such as send = "ctrl+s"`)},
 		{"compare", false, noTable(`the table [compare] of the settings file, with lines such as fast = ["gpt-5-mini", "gemini-2-5-flash"]`)},
 		{"permissions", false, noTable(`the table [permissions] of the settings file, with lines such as "sql_*" = "allow"`)},
+		{"mcp", false, noTable(`tables such as [mcp.github], with lines such as command = "npx"`)},
 		{"session", true, text(func(s *Settings) *string { return &s.Session })},
 		{"env_file", true, text(func(s *Settings) *string { return &s.EnvFile })},
 		{"debug", true, text(func(s *Settings) *string { return &s.Debug })},
@@ -49,21 +50,24 @@ func settings() []setting {
 }
 
 // tables are those of the file. Each of their keys is a setting of its own,
-// whatever its name.
+// whatever its name. Those of a deep one are tables themselves, with such keys.
 var tables = []struct {
-	key string
-	set func(name string) func(*Settings, any) string
+	key  string
+	deep bool
+	set  func(name string) func(*Settings, any) string // nil for a key that isn't known
 }{
-	{"keys", setKeys},
-	{"compare", setTargets},
-	{"permissions", setPermission},
+	{"keys", false, setKeys},
+	{"compare", false, setTargets},
+	{"permissions", false, setPermission},
+	{"mcp", true, setServer},
 }
 
 // inFile returns the setting that a key of the file is for.
 func inFile(known []setting, key string) (setting, bool) {
 	for _, t := range tables {
 		if name, ok := strings.CutPrefix(key, t.key+"."); ok {
-			return setting{key: key, set: t.set(name)}, true
+			set := t.set(name)
+			return setting{key: key, set: set}, set != nil
 		}
 	}
 	i := slices.IndexFunc(known, func(k setting) bool { return k.key == key && !k.once })

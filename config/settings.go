@@ -55,6 +55,10 @@ type Settings struct {
 	// in [compare]. Source has the line of each, as "compare.NAME".
 	Sets map[string][]string
 
+	// MCP are the servers of tools that the file sets up in [mcp.NAME], by their
+	// names. Source has the line of each key, as "mcp.NAME.KEY".
+	MCP map[string]MCPServer
+
 	// Only the environment sets these: they are about one run.
 	Session   string // to go on with: an id or the start of one
 	EnvFile   string
@@ -105,6 +109,7 @@ func LoadSettings(path string, getenv func(string) string) (Settings, error) {
 			}
 		}
 	}
+	s.placeServers(filepath.Dir(path), cmp.Or(getenv("HOME"), xdg.Home))
 	s.Theme = stylePath(s.Theme, filepath.Dir(s.Source("theme").File), cmp.Or(getenv("HOME"), xdg.Home))
 	return s, nil
 }
@@ -143,13 +148,16 @@ func unknownKey(source Source, known []setting) string {
 		}
 	}
 	key := source.Variable
+	if strings.HasPrefix(key, "mcp.") {
+		keys = serverKeys()
+	}
 	source.Variable = ""
 	return fmt.Sprintf("%s: there is no setting %q; there are %s", source, key, strings.Join(keys, ", "))
 }
 
 // readSettings returns the top-level values of a TOML file and the lines they
-// stand on. What a table of ours holds is among them as "keys.NAME", instead of
-// the table.
+// stand on. What a table of ours holds is among them as "keys.NAME" or
+// "mcp.NAME.KEY", instead of the table.
 func readSettings(path string) (values map[string]any, lines map[string]int, err error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) { // a home that is no folder holds none
@@ -169,12 +177,23 @@ func readSettings(path string) (values map[string]any, lines map[string]int, err
 	for _, t := range tables {
 		if table, ok := values[t.key].(map[string]any); ok {
 			delete(values, t.key)
-			for name, value := range table {
-				values[t.key+"."+name] = value
-			}
+			flatten(values, t.key, table, t.deep)
 		}
 	}
 	return values, keyLines(text), nil
+}
+
+// flatten puts what is in a table into values, under the table's name. A table
+// with nothing in it, in a deep one, says something by being there.
+func flatten(values map[string]any, key string, table map[string]any, deep bool) {
+	for name, value := range table {
+		inner, ok := value.(map[string]any)
+		if deep && ok && len(inner) > 0 {
+			flatten(values, key+"."+name, inner, false)
+			continue
+		}
+		values[key+"."+name] = value
+	}
 }
 
 // keyLines returns the line of each top-level key of a TOML text, and of each in
@@ -182,7 +201,7 @@ func readSettings(path string) (values map[string]any, lines map[string]int, err
 // all of them are: once the tables as a whole, and once what is in them.
 func keyLines(text string) map[string]int {
 	lines := make(map[string]int)
-	for _, none := range []any{new(struct{}), new(struct{ Keys, Compare, Permissions struct{} })} {
+	for _, none := range []any{new(struct{}), new(struct{ Keys, Compare, Permissions, MCP struct{} }), new(struct{ MCP map[string]struct{} })} {
 		err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(none)
 		surplus, ok := errors.AsType[*toml.StrictMissingError](err)
 		if !ok {
@@ -190,7 +209,7 @@ func keyLines(text string) map[string]int {
 		}
 		for _, e := range surplus.Errors {
 			key := e.Key()
-			for n := 1; n <= min(len(key), 2); n++ {
+			for n := 1; n <= min(len(key), 3); n++ {
 				if name := strings.Join(key[:n], "."); lines[name] == 0 {
 					lines[name], _ = e.Position()
 				}
