@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"catalog":         {"config/atomicfile"},
 	"config":          {},
 	"tools":           {"chat"},
-	"tools/mcp":       {"chat"},
+	"tools/mcp":       {"chat", "config/atomicfile", "tools"},
 	"tools/sql":       {"chat"},
 	"ui":              {"chat", "ui/compare", "ui/composer", "ui/conversation", "ui/keymap", "ui/page", "ui/pager", "ui/picker", "ui/sessions", "ui/standings", "ui/thread", "ui/welcome"},
 	"ui/welcome":      {"ui/markdown", "ui/page", "ui/theme"},
@@ -50,11 +50,12 @@ var arrows = map[string][]string{
 
 	"config/atomicfile": {},
 
-	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
+	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/mcp", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
 	"cmd/answer":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
-	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "tools", "tools/sql", "ui/markdown"},
+	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "tools", "tools/mcp", "tools/sql", "ui/markdown"},
 	"cmd/compare":  {"catalog", "chat", "chat/rating", "cmd/answer", "cmd/backend", "cmd/program", "cmd/screen", "cmd/table", "cmd/words", "config", "ui/page"},
 	"cmd/doctor":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "config", "history", "tools/sql", "ui/markdown"},
+	"cmd/mcp":      {"cmd/backend", "cmd/program", "cmd/table", "cmd/words", "tools/mcp", "ui", "ui/markdown"},
 	"cmd/models":   {"catalog", "cmd/backend", "cmd/program", "cmd/table", "cmd/words"},
 	"cmd/program":  {"chat", "client", "cmd/words", "config", "ui/markdown"},
 	"cmd/screen":   {"catalog", "chat", "client", "cmd/answer", "cmd/backend", "cmd/doctor", "cmd/program", "config", "ui", "ui/keymap", "ui/markdown", "ui/page"},

@@ -9,6 +9,7 @@ import (
 	"neonchat/cmd/backend"
 	"neonchat/cmd/compare"
 	"neonchat/cmd/doctor"
+	"neonchat/cmd/mcp"
 	"neonchat/cmd/models"
 	"neonchat/cmd/program"
 	"neonchat/cmd/sessions"
@@ -22,6 +23,7 @@ Usage:
   neonchat compare -m A -m B     ask several models at once
   neonchat models [QUERY]        list the models, their abilities and prices
   neonchat sessions              list, search, show, export and import sessions
+  neonchat mcp                   list, check and trust MCP servers
   neonchat doctor                check the setup and say how to fix it
   neonchat demo                  serve an offline gateway to SDKs and scripts
 
@@ -127,6 +129,7 @@ func newRoot(p *program.Program) *cobra.Command {
 		compare.Command(p, m, h),
 		models.Command(p, m),
 		sessions.Command(p, h),
+		mcp.Command(p),
 		doctor.Command(p, m, h),
 		demoCommand(p),
 	)

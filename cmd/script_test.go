@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"neonchat/chat"
@@ -34,8 +35,23 @@ func (h homeless) Run() int {
 
 func TestMain(m *testing.M) {
 	testscript.Main(homeless{m}, map[string]func(){
-		"neonchat": func() { os.Exit(Run(os.Args[1:])) },
+		"neonchat":   func() { os.Exit(Run(os.Args[1:])) },
+		"mcp-server": mcpServer,
 	})
+}
+
+// mcpServer is a server of tools. It leaves a file behind where it ran.
+func mcpServer() {
+	_ = os.WriteFile("started", nil, 0o600)
+	s := sdk.NewServer(&sdk.Implementation{Name: "notes"}, nil)
+	type query struct {
+		Words string `json:"words"`
+	}
+	sdk.AddTool(s, &sdk.Tool{Name: "find", Description: "Finds notes.\nMore of it.", Annotations: &sdk.ToolAnnotations{ReadOnlyHint: true}},
+		func(_ context.Context, _ *sdk.CallToolRequest, q query) (*sdk.CallToolResult, any, error) {
+			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: "a note about " + q.Words}}}, nil, nil
+		})
+	_ = s.Run(context.Background(), &sdk.StdioTransport{})
 }
 
 // The scripts are the specification of the command line: what a person types,

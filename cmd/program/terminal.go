@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"runtime"
 	"strings"
@@ -105,4 +106,22 @@ func ReadLine(ctx context.Context, lines *bufio.Reader) (string, error) {
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
+}
+
+// Confirm asks a person on the terminal for a yes. Where nobody is there to say it, it has to
+// have been said before, which yes tells.
+func (p *Program) Confirm(ctx context.Context, question string, yes bool) (bool, error) {
+	if yes {
+		return true, nil
+	}
+	if !p.IsTerminal(p.In) || !p.IsTerminal(p.Err) {
+		return false, Usagef("say --yes", "nobody is there to ask: %s", question)
+	}
+	fmt.Fprintf(p.Err, "neonchat: %s [y/N] ", markdown.Clean(question))
+	answer, _ := ReadLine(ctx, bufio.NewReader(p.In))
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return true, ctx.Err()
+	}
+	return false, ctx.Err()
 }

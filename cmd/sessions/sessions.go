@@ -1,11 +1,9 @@
 package sessions
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -225,23 +223,12 @@ func (b *base) heads(ctx context.Context, ids []string) ([]chat.Head, error) {
 // sure asks the user before something is deleted. yes skips the question; without a
 // terminal to ask on, it is needed.
 func (b *base) sure(ctx context.Context, question string, yes bool) error {
-	if yes {
-		return nil
+	sure, err := b.Confirm(ctx, question, yes)
+	if err == nil && !sure {
+		b.Status.Say("nothing is deleted")
+		return program.Reported{Code: program.ExitFailed}
 	}
-	if !b.IsTerminal(b.In) || !b.IsTerminal(b.Err) {
-		return program.Usagef("say --yes", "nobody is there to ask: %s", question)
-	}
-	fmt.Fprintf(b.Err, "neonchat: %s [y/N] ", question)
-	answer, _ := program.ReadLine(ctx, bufio.NewReader(b.In))
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return nil
-	}
-	b.Status.Say("nothing is deleted")
-	return program.Reported{Code: program.ExitFailed}
+	return err
 }
 
 // needs is a check for at least this many arguments.

@@ -118,6 +118,17 @@ func countsText(counts map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
+// Failed is how many servers were given up.
+func (b *Box) Failed() int {
+	n := 0
+	for _, l := range b.links {
+		if _, err := l.state(); err != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // Lookup finds a tool by the name it was offered by.
 func (b *Box) Lookup(name string) (Tool, bool) {
 	b.mu.Lock()

@@ -142,7 +142,7 @@ func TestAServersToolsAreOffered(t *testing.T) {
 	}
 	d.says(d.call("demo__add", `{"a":2,"b":40}`), false, `{"sum":42}`)
 	add, _ := d.Lookup("demo__add")
-	if !add.ReadOnly || add.Destructive || add.Title != "Add up" || add.Offer.Description != "Adds two numbers." {
+	if !slices.Equal(add.Offer.Claims, []string{"read-only"}) || add.Offer.Alone || add.Offer.Source != "demo" || add.Title != "Add up" || add.Offer.Description != "Adds two numbers." {
 		t.Errorf("got %+v", add)
 	}
 	var schema struct {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"neonchat/tools"
 )
 
 // toolLimit is how many tools of one server are looked at.
@@ -263,7 +265,7 @@ func (l *link) ask(ctx context.Context, c *connection) ([]*sdk.Tool, error) {
 	if caps := c.session.InitializeResult().Capabilities; caps == nil || caps.Tools == nil {
 		return nil, nil
 	}
-	var tools []*sdk.Tool
+	var listed []*sdk.Tool
 	seen := map[string]bool{}
 	for t, err := range c.session.Tools(ctx, nil) {
 		switch {
@@ -275,15 +277,15 @@ func (l *link) ask(ctx context.Context, c *connection) ([]*sdk.Tool, error) {
 			continue
 		}
 		seen[t.Name] = true
-		if matches(l.server.Tools, t.Name) {
-			tools = append(tools, t)
+		if p := l.server.Tools; len(p) == 0 || tools.Any(p, t.Name) {
+			listed = append(listed, t)
 		}
 		if len(seen) >= toolLimit {
 			break
 		}
 	}
-	slices.SortFunc(tools, func(a, b *sdk.Tool) int { return cmp.Compare(a.Name, b.Name) })
-	return tools, nil
+	slices.SortFunc(listed, func(a, b *sdk.Tool) int { return cmp.Compare(a.Name, b.Name) })
+	return listed, nil
 }
 
 // close ends the connection, and lets no other begin.

@@ -34,7 +34,7 @@ type Server struct {
 	// programs, and not $NAME.
 	Braces bool
 
-	// Folder is what ${workspaceFolder} means.
+	// Folder is what ${workspaceFolder} means, and where Dir begins.
 	Folder string
 }
 
@@ -74,6 +74,9 @@ func (s Server) resolve(getenv func(string) string) (resolved Server, secrets []
 	}
 	if x.err != nil {
 		return s, nil, x.err
+	}
+	if s.Folder != "" && !filepath.IsAbs(s.Dir) {
+		s.Dir = filepath.Join(s.Folder, s.Dir)
 	}
 	secrets = slices.DeleteFunc(x.secrets, func(v string) bool { return len(v) < 6 })
 	// longer ones first, so that no rest of one is left where another is a part of it

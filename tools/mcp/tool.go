@@ -1,10 +1,10 @@
 package mcp
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"path"
 	"strconv"
 	"strings"
 
@@ -18,13 +18,7 @@ type Tool struct {
 	Server string
 	Name   string    // what the server calls it
 	Title  string    // what it wants a person to read, may be empty
-	Offer  chat.Tool // what a model is offered
-
-	// What the server claims is for people to read. Nothing is decided by it.
-	ReadOnly    bool
-	Destructive bool
-	Idempotent  bool
-	OpenWorld   bool // it reaches beyond the server
+	Offer  chat.Tool // what a model is offered, and who offers it
 
 	// Digest changes when the server describes the tool otherwise.
 	Digest string
@@ -42,43 +36,45 @@ func toolOf(server string, t *sdk.Tool) Tool {
 	schema, loosened := fit(t.InputSchema)
 	tool := Tool{
 		Server: server, Name: t.Name, Title: oneLine(t.Title, 100),
-		Offer:       chat.Tool{Description: shorten(visible(t.Description), descriptionLimit), Schema: schema},
-		Destructive: true, OpenWorld: true,
+		Offer: chat.Tool{
+			Description: shorten(visible(t.Description), descriptionLimit), Schema: schema,
+			Source: server, Alone: true, // unless it only reads, as it says
+		},
 		Digest: digest(t), Loosened: loosened,
 	}
-	a := t.Annotations
-	if a == nil {
-		return tool
-	}
-	if tool.Title == "" {
-		tool.Title = oneLine(a.Title, 100)
-	}
-	tool.ReadOnly, tool.Idempotent = a.ReadOnlyHint, a.IdempotentHint
-	if a.DestructiveHint != nil {
-		tool.Destructive = *a.DestructiveHint
-	}
-	tool.Destructive = tool.Destructive && !tool.ReadOnly
-	if a.OpenWorldHint != nil {
-		tool.OpenWorld = *a.OpenWorldHint
+	if a := t.Annotations; a != nil {
+		tool.Title = cmp.Or(tool.Title, oneLine(a.Title, 100))
+		tool.Offer.Claims = claims(a)
+		tool.Offer.Alone = !a.ReadOnlyHint
 	}
 	return tool
+}
+
+// claims are what a server says of a tool without being asked. Where it says
+// nothing, nothing is claimed, though the protocol knows defaults.
+func claims(a *sdk.ToolAnnotations) []string {
+	var claims []string
+	switch {
+	case a.ReadOnlyHint:
+		claims = append(claims, "read-only")
+	case a.DestructiveHint != nil && *a.DestructiveHint:
+		claims = append(claims, "destructive")
+	case a.DestructiveHint != nil:
+		claims = append(claims, "only adds")
+	}
+	if a.IdempotentHint && !a.ReadOnlyHint {
+		claims = append(claims, "idempotent")
+	}
+	if a.OpenWorldHint != nil && *a.OpenWorldHint {
+		claims = append(claims, "reaches out")
+	}
+	return claims
 }
 
 func digest(t *sdk.Tool) string {
 	text, _ := json.Marshal([]any{t.Name, t.Title, t.Description, t.InputSchema, t.Annotations})
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
-}
-
-// matches reports whether a pattern fits the name. No pattern lets all pass.
-func matches(patterns []string, name string) bool {
-	flat := func(s string) string { return strings.ReplaceAll(s, "/", "_") } // a * of path.Match stops at a slash
-	for _, p := range patterns {
-		if ok, err := path.Match(flat(p), flat(name)); ok && err == nil {
-			return true
-		}
-	}
-	return len(patterns) == 0
 }
 
 // nameLimit is how long a name may be for every vendor.
