@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -20,9 +21,16 @@ type Options struct {
 	Environ []string     // the process's variables
 	Log     *slog.Logger // what servers say beside their messages; nil: nothing is logged
 
+	// Logins is the folder for what is remembered of signing in; empty: nobody can.
+	Logins string
+
 	// Tell is given a sentence for the person, such as that a server failed,
 	// each once. It may be called from several goroutines; nil: nobody listens.
 	Tell func(sentence string)
+
+	// Ask puts a server's question to the person, until ctx ends. It may be called
+	// from several goroutines; nil: each is declined.
+	Ask func(ctx context.Context, q Question) (Answer, error)
 }
 
 // manyTools is how many tools are more than models choose well among.
@@ -72,7 +80,7 @@ func (b *Box) All(ctx context.Context) []Tool {
 		wg.Go(func() {
 			tools, err := l.tools(ctx)
 			if err != nil && ctx.Err() == nil {
-				b.tell("the MCP server %s is left out: %s", l.server.Name, err)
+				b.tell("the MCP server %s is left out: %s", l.server.Name, withHint(err))
 			}
 			lists[i] = tools
 		})
@@ -173,6 +181,17 @@ func (b *Box) Close() error {
 	}
 	wg.Wait()
 	return nil
+}
+
+// withHint is an error in one sentence with what can be done about it.
+func withHint(err error) string {
+	if e, ok := errors.AsType[interface {
+		error
+		Hint() string
+	}](err); ok {
+		return err.Error() + "; " + e.Hint()
+	}
+	return err.Error()
 }
 
 func (b *Box) tell(format string, args ...any) {

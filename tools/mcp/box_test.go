@@ -136,7 +136,7 @@ func gone(t *testing.T, c net.Conn) {
 
 func TestAServersToolsAreOffered(t *testing.T) {
 	d := sit(t, Server{Name: "demo", Command: "good"})
-	want := []string{"demo__add", "demo__count", "demo__die", "demo__env", "demo__fail", "demo__learn", "demo__show", "demo__wait"}
+	want := []string{"demo__add", "demo__count", "demo__die", "demo__env", "demo__fail", "demo__learn", "demo__order", "demo__show", "demo__wait"}
 	if got := d.named(); !slices.Equal(got, want) {
 		t.Fatalf("got %q, want %q", got, want)
 	}

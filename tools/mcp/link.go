@@ -26,6 +26,7 @@ type link struct {
 	limit   time.Duration // of a start
 	options *Options
 	client  *sdk.Client
+	open    func(page string) // lets a person sign in; nil: nobody is there
 
 	turn   chan struct{} // held by who connects or lists
 	stale  atomic.Bool   // the server says that its tools are others now
@@ -64,6 +65,7 @@ func newLink(s Server, o *Options) *link {
 		Capabilities:                &sdk.ClientCapabilities{}, // no roots, no sampling
 		ToolListChangedHandler:      func(context.Context, *sdk.ToolListChangedRequest) { l.stale.Store(true) },
 		ProgressNotificationHandler: l.progressed,
+		ElicitationHandler:          l.elicited,
 	})
 	return l
 }
@@ -213,6 +215,9 @@ func (e *endedError) Is(target error) bool { return target == errEnded }
 
 // plain is an error of the SDK as one line, without the secrets.
 func (l *link) plain(err error) error {
+	if e, ok := errors.AsType[*SignInError](err); ok {
+		return e
+	}
 	return errors.New(l.secrets().scrub(oneLine(err.Error(), 500)))
 }
 

@@ -158,6 +158,32 @@ func goodServer() *sdk.Server {
 		os.Exit(7)
 		return nil, nil
 	})
+	tool(s, "order", func(_ context.Context, r *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
+		a, ok := r.Params.InputResponses["size"].(*sdk.ElicitResult)
+		if !ok {
+			return &sdk.CallToolResult{InputRequests: sdk.InputRequestMap{"size": &sdk.ElicitParams{Message: "How much?\x1b[2J", RequestedSchema: json.RawMessage(`{
+				"type": "object", "required": ["size"], "properties": {
+					"gift": {"type": "boolean", "title": "As a gift"},
+					"count": {"type": "integer", "default": 1, "description": "of them"},
+					"mail": {"type": "string", "format": "email"},
+					"size": {"type": "string", "enum": ["s", "l"], "enumNames": ["Small", "Large"]},
+					"colours": {"type": "array", "items": {"anyOf": [{"const": "r", "title": "Red"}]}}}}`)}}}, nil
+		}
+		return text(fmt.Sprint(a.Action, " ", a.Content)), nil
+	})
+	s.AddPrompt(&sdk.Prompt{Name: "review", Title: "Review a change", Arguments: []*sdk.PromptArgument{{Name: "path", Required: true}}},
+		func(_ context.Context, r *sdk.GetPromptRequest) (*sdk.GetPromptResult, error) {
+			return &sdk.GetPromptResult{Messages: []*sdk.PromptMessage{
+				{Role: "user", Content: &sdk.TextContent{Text: "Review " + r.Params.Arguments["path"]}},
+				{Role: "assistant", Content: &sdk.TextContent{Text: "Which lines?"}},
+				{Role: "user", Content: &sdk.ImageContent{MIMEType: "image/png", Data: picture()}},
+			}}, nil
+		})
+	read := func(_ context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
+		return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: r.Params.URI, MIMEType: "text/markdown", Text: "# " + r.Params.URI}}}, nil
+	}
+	s.AddResource(&sdk.Resource{Name: "readme", URI: "repo://main/README.md", MIMEType: "text/markdown", Size: 12}, read)
+	s.AddResourceTemplate(&sdk.ResourceTemplate{Name: "file", URITemplate: "repo://{branch}/{path}"}, read)
 	tool(s, "learn", func(context.Context, *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
 		s.RemoveTools("fail")
 		tool(s, "sing", func(context.Context, *sdk.CallToolRequest) (*sdk.CallToolResult, error) { return text("la"), nil })

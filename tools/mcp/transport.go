@@ -60,7 +60,20 @@ func (l *link) webTransport(s Server) (sdk.Transport, error) {
 			return nil
 		},
 	}
-	return &sdk.StreamableClientTransport{Endpoint: s.URL, HTTPClient: client, MaxEventSize: lineLimit}, nil
+	t := &sdk.StreamableClientTransport{Endpoint: s.URL, HTTPClient: client, MaxEventSize: lineLimit}
+	if l.options.Logins != "" && !hasAuthorization(s.Headers) {
+		t.OAuthHandler = &signIn{server: s.Name, url: s.URL, file: l.options.loginFile(s.Name), open: l.open}
+	}
+	return t, nil
+}
+
+func hasAuthorization(headers map[string]string) bool {
+	for k := range headers {
+		if http.CanonicalHeaderKey(k) == "Authorization" {
+			return true
+		}
+	}
+	return false
 }
 
 // headers adds headers to what goes to one host, and to no other.
