@@ -23,7 +23,7 @@ Usage:
   neonchat compare -m A -m B     ask several models at once
   neonchat models [QUERY]        list the models, their abilities and prices
   neonchat sessions              list, search, show, export and import sessions
-  neonchat mcp                   list, check and trust MCP servers
+  neonchat mcp                   list, check, trust MCP servers, and sign in
   neonchat doctor                check the setup and say how to fix it
   neonchat demo                  serve an offline gateway to SDKs and scripts
 

@@ -113,12 +113,17 @@ func (s Servers) Tell(p *program.Program) {
 	}
 }
 
+// ServerOptions are what servers need of this run.
+func ServerOptions(p *program.Program) mcp.Options {
+	return mcp.Options{
+		Version: program.Version(), Environ: os.Environ(), Log: p.Log, Tell: p.Status.Notice,
+		Logins: filepath.Join(p.Folders.State, "logins"),
+	}
+}
+
 // Box makes the toolbox of servers. It ends with the program.
 func Box(p *program.Program, list []mcp.Server) *mcp.Box {
-	b := mcp.New(list, mcp.Options{
-		Version: program.Version(), Environ: os.Environ(), Log: p.Log,
-		Tell: p.Status.Notice,
-	})
+	b := mcp.New(list, ServerOptions(p))
 	p.OnClose(func() { _ = b.Close() })
 	return b
 }

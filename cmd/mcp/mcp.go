@@ -20,13 +20,15 @@ func Command(p *program.Program) *cobra.Command {
 	o := &options{p}
 	c := &cobra.Command{
 		Use:   "mcp [command]",
-		Short: "List, check and trust MCP servers",
+		Short: "List, check, trust and sign in to MCP servers",
 		Long: `mcp lists the MCP servers that are set up: in config.toml, and by the project in
 .mcp.json, .cursor/mcp.json or .vscode/mcp.json.
 
   neonchat mcp [list]           list the servers; none is started
   neonchat mcp check [NAME...]  start servers, and list their tools
   neonchat mcp trust            let the project's files start servers
+  neonchat mcp login NAME       sign in to a server on the web
+  neonchat mcp logout NAME      forget that you have signed in
 
 A project's file starts nothing until you have trusted it. When it changes, it
 has to be trusted again.`,
@@ -54,6 +56,22 @@ has to be trusted again.`,
 			RunE:  func(c *cobra.Command, args []string) error { return o.check(c.Context(), args) },
 		},
 		trustCommand(p),
+		&cobra.Command{
+			Use:   "login NAME",
+			Short: "Sign in to a server on the web",
+			Long: `login opens a page of the server where you sign in, and remembers it. A server
+that has an Authorization header in config.toml needs none. 'neonchat mcp login
+neon' signs in to Neon's own server, also where config.toml doesn't name it.`,
+			Args: oneServer,
+			RunE: func(c *cobra.Command, args []string) error { return o.login(c.Context(), args[0]) },
+		},
+		&cobra.Command{
+			Use:   "logout NAME",
+			Short: "Forget that you have signed in",
+			Long:  "logout forgets the tokens that a server gave you at login.",
+			Args:  oneServer,
+			RunE:  func(_ *cobra.Command, args []string) error { return o.logout(args[0]) },
+		},
 	)
 	return c
 }
