@@ -57,7 +57,14 @@ var serverSettings = map[string]func(s *MCPServer, value any) (want string){
 
 func serverKeys() []string { return slices.Sorted(maps.Keys(serverSettings)) }
 
-var serverName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
+// serverName keeps "__" for what stands between a server and its tool.
+var serverName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*(_[A-Za-z0-9-]+)*$`)
+
+// IsServerName reports whether a server may have the name: in those of its tools
+// nothing else must be mistaken for it. What begins with "sql" is the database's.
+func IsServerName(name string) bool {
+	return len(name) <= 32 && serverName.MatchString(name) && name != "sql" && !strings.HasPrefix(name, "sql_")
+}
 
 // setServer takes one key of a server, "NAME.KEY", or the name of a server of
 // which nothing else is said.
@@ -73,8 +80,8 @@ func setServer(key string) func(*Settings, any) string {
 		if _, ok := value.(map[string]any); !ok && !inner {
 			return `a table such as [mcp.github], with lines such as command = "npx"`
 		}
-		if !serverName.MatchString(name) {
-			return "under a name of at most 32 letters, digits, - and _"
+		if !IsServerName(name) {
+			return "under a name of at most 32 letters, digits, - and single _, a letter first, and not sql"
 		}
 		server := s.MCP[name]
 		if want := set(&server, value); want != "" {

@@ -10,6 +10,7 @@ import (
 	"neonchat/cmd/program"
 	"neonchat/cmd/words"
 	"neonchat/config"
+	"neonchat/tools"
 	"neonchat/tools/mcp"
 )
 
@@ -76,6 +77,13 @@ func settingsServer(p *program.Program, name string, c config.MCPServer) Server 
 // user has set up himself counts.
 func (s *Servers) add(project mcp.Project, trusted bool) {
 	s.Notes = append(s.Notes, project.Notes...)
+	project.Servers = slices.DeleteFunc(project.Servers, func(one mcp.Server) bool {
+		if config.IsServerName(one.Name) {
+			return false
+		}
+		s.Notes = append(s.Notes, fmt.Sprintf("%s: the server %q needs another name: letters, digits, - and single _, a letter first, and not sql", project.Path, one.Name))
+		return true
+	})
 	if !trusted && len(project.Servers) > 0 {
 		s.Waiting = append(s.Waiting, project)
 	}
@@ -100,6 +108,48 @@ func (s Servers) Used() []mcp.Server {
 		}
 	}
 	return used
+}
+
+// names are those of all servers.
+func (s Servers) names() []string {
+	var names []string
+	for _, one := range s.List {
+		names = append(names, one.Name)
+	}
+	return names
+}
+
+// wanted are the servers whose tools the user has switched on, by name or all that
+// are used. With the demo's gateway all are those that are named.
+func (s Servers) wanted(p *program.Program) ([]mcp.Server, error) {
+	var names []string
+	for _, name := range p.Settings.Tools {
+		if name == "*" && !p.Settings.Demo {
+			s.Tell(p)
+			for _, one := range s.Used() {
+				names = append(names, one.Name)
+			}
+		}
+		if name == mcp.NeonName || slices.Contains(s.names(), name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return s.Named(slices.Compact(names))
+}
+
+// allowed are the rules of the servers' own allow.
+func (s Servers) allowed() tools.Rules {
+	rules := tools.Rules{}
+	for _, one := range s.List {
+		for _, pattern := range one.Allow {
+			rules[one.Name+"__"+pattern] = tools.Allow
+		}
+	}
+	return rules
 }
 
 // Tell says what is left out, and how to have it.

@@ -10,6 +10,7 @@ import (
 	"neonchat/cmd/program"
 	"neonchat/cmd/words"
 	"neonchat/tools"
+	"neonchat/tools/mcp"
 	"neonchat/tools/sql"
 )
 
@@ -27,32 +28,41 @@ func OpenTools(p *program.Program, b *Branch) (*Tools, error) {
 	if len(p.Settings.Tools) == 0 {
 		return nil, nil
 	}
-	sources := map[string]func() (chat.Toolbox, error){sql.Source: func() (chat.Toolbox, error) { return sqlTools(p, b) }}
-	var boxes []chat.Toolbox
+	asked := func(name string) bool { return slices.Contains(p.Settings.Tools, name) }
+	found, err := FindServers(p)
+	if err != nil {
+		return nil, err
+	}
+	known := append([]string{sql.Source}, found.names()...)
 	for _, name := range p.Settings.Tools {
-		if sources[name] == nil && name != "*" {
-			return nil, program.Usagef("there is "+words.OneOf(sortedKeys(sources)), "there are no tools called %q", name)
+		if name != "*" && name != mcp.NeonName && !slices.Contains(known, name) {
+			return nil, program.Usagef("there is "+words.OneOf(known), "there are no tools called %q", name)
 		}
 	}
-	for _, name := range sortedKeys(sources) {
-		if !slices.Contains(p.Settings.Tools, name) && !slices.Contains(p.Settings.Tools, "*") {
-			continue
-		}
-		box, err := sources[name]()
-		if err != nil && slices.Contains(p.Settings.Tools, name) {
+	var boxes []chat.Toolbox
+	if asked(sql.Source) || asked("*") {
+		box, err := sqlTools(p, b)
+		switch {
+		case err == nil:
+			boxes = append(boxes, box)
+		case asked(sql.Source):
 			return nil, program.Usagef(program.HintOf(err), "%w", err)
+		default:
+			p.Complain("no tools of "+sql.Source+": "+err.Error(), program.HintOf(err))
 		}
-		if err != nil {
-			p.Complain("no tools of "+name+": "+err.Error(), program.HintOf(err))
-			continue
-		}
-		boxes = append(boxes, box)
+	}
+	servers, err := found.wanted(p)
+	if err != nil {
+		return nil, err
+	}
+	if len(servers) > 0 {
+		boxes = append(boxes, Box(p, servers))
 	}
 	if boxes == nil {
 		return nil, nil
 	}
 	t := &Tools{p: p, box: tools.Join(boxes...)}
-	guard := &tools.Guard{Rules: rulesOf(p), Denied: t.tellDenied}
+	guard := &tools.Guard{Rules: rulesOf(p, found), Denied: t.tellDenied}
 	if p.CanAsk() {
 		guard.Asker = &lineAsker{p: p, allowed: map[string]bool{}}
 	}
@@ -69,15 +79,6 @@ func (t *Tools) AskOnce() {
 	if g := t.permit.(*tools.Guard); g.Asker != nil {
 		g.Asker = tools.Once(g.Asker)
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	var keys []string
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // sqlTools reads the branch's database, which is named beside the gateway. Where the
@@ -103,8 +104,8 @@ func sqlTools(p *program.Program, b *Branch) (chat.Toolbox, error) {
 }
 
 // rulesOf are the rules that hold for this run: what the command line allows first,
-// then the settings; and of the demo's database nothing has to be asked.
-func rulesOf(p *program.Program) []tools.Rules {
+// then the settings, those of a server last; and of the demo's database nothing has to be asked.
+func rulesOf(p *program.Program, found Servers) []tools.Rules {
 	allowed, settled := tools.Rules{}, tools.Rules{}
 	for _, pattern := range p.Flags.Allow {
 		allowed[pattern] = tools.Allow
@@ -112,7 +113,7 @@ func rulesOf(p *program.Program) []tools.Rules {
 	for pattern, word := range p.Settings.Permissions {
 		settled[pattern] = tools.Word(word)
 	}
-	rules := []tools.Rules{allowed, settled}
+	rules := []tools.Rules{allowed, settled, found.allowed()}
 	if p.Settings.Demo {
 		rules = append(rules, tools.Rules{"sql_*": tools.Allow})
 	}

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,8 +98,6 @@ func projectServer(name string, data json.RawMessage) (Server, error) {
 		return Server{}, errors.New("isn't written as one")
 	case e.Disabled:
 		return Server{}, errOff
-	case !projectName.MatchString(name):
-		return Server{}, errors.New("needs another name: at most 32 letters, digits, spaces, dots, - and _")
 	case e.Type == "ws" || e.Type == "sse":
 		return Server{}, fmt.Errorf("uses %s, which isn't spoken here", e.Type)
 	case (e.Command == "") == (e.URL == ""):
@@ -115,8 +112,6 @@ func projectServer(name string, data json.RawMessage) (Server, error) {
 	}
 	return s, nil
 }
-
-var projectName = regexp.MustCompile(`^[A-Za-z0-9_. -]{1,32}$`)
 
 // Wants says what starting the server does, whole and in one line: the command
 // and its variables, or the address and the headers that go there. What a header
@@ -147,12 +142,10 @@ func (s Server) Wants() string {
 	return b.String()
 }
 
-var unquoted = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./${}-]+$`)
-
 // quoted is text with quotes around it where its ends or what is in it couldn't
 // be seen without.
 func quoted(text string) string {
-	if unquoted.MatchString(text) {
+	if text != "" && isMadeOf(text, "_@%+=:,./${}-") {
 		return text
 	}
 	return strconv.Quote(text)

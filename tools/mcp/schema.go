@@ -3,7 +3,6 @@ package mcp
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -225,8 +224,10 @@ func (f *fitter) tidy(out map[string]any) {
 	}
 }
 
-// propertyName is what Claude takes as the name of an argument.
-var propertyName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+// isPropertyName reports whether Claude takes the name of an argument.
+func isPropertyName(name string) bool {
+	return name != "" && len(name) <= nameLimit && isMadeOf(name, "_.-")
+}
 
 // object makes the schema at the top one of an object without alternatives: of
 // those, all arguments can be given and none has to be.
@@ -253,7 +254,7 @@ func (f *fitter) object(top map[string]any) map[string]any {
 	}
 	delete(top, "enum")
 	for name := range properties {
-		if !propertyName.MatchString(name) {
+		if !isPropertyName(name) {
 			delete(properties, name)
 			f.loosened = true
 		}

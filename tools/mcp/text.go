@@ -47,3 +47,10 @@ func shorten(text string, n int) string {
 	}
 	return text[:n] + "…"
 }
+
+// isMadeOf reports whether text has letters and digits of ASCII and these signs only.
+func isMadeOf(text, signs string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune(signs, r))
+	})
+}
