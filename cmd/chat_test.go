@@ -201,6 +201,7 @@ func TestKeysThatWillNotDoAreNamedWithTheirLine(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"an action that there isn't", "[keys]\nsned = \"ctrl+g\"\n", "config.toml:2: sned: there is no such action; there are "},
 		{"two with one key", "[keys]\nsend = \"f5\"\n\neditor = [\"f6\", \"f5\"]\n", "config.toml:4: editor: the key f5 belongs to send too"},
+		{"a letter where one writes", "[keys]\nsend = \"x\"\n", "config.toml:2: send: the key x is text where one writes"},
 		{"a key that another usually has", "[keys]\nup = [\"f5\"]\nsend = \"ctrl+r\"\n", "config.toml:3: search: the key ctrl+r belongs to send too"},
 		{"such a key beside a change of two", "[keys]\nsend = \"ctrl+g\"\nnewline = \"enter\"\nsearch = \"ctrl+t\"\n", "config.toml:4: reasoning: the key ctrl+t belongs to search too"},
 	} {

@@ -25,13 +25,13 @@ func TestAQuestionGetsItsAnswer(t *testing.T) {
 	u.sees("• of data", "claude-sonnet-4-6 · anthropic", "1k in · 200", "$0.006", "Ask something")
 }
 
-func TestAnErrorStandsWhereItHappenedAndRRetries(t *testing.T) {
+func TestAnErrorStandsWhereItHappenedAndEnterRetries(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.press("hello", "enter")
 	u.asked()
 	u.fails(errors.New("too many requests (HTTP 429)"))
-	u.sees("✗ too many requests (HTTP 429)", "wait a moment; r retries")
-	u.press("r")
+	u.sees("✗ too many requests (HTTP 429)", "wait a moment; enter retries", "enter asks claude-sonnet-4-6 again, about $0.00")
+	u.press("enter")
 	if r := u.asked(); len(r.Messages) != 1 || r.Messages[0].Text() != "hello" {
 		t.Errorf("asked %+v", r.Messages)
 	}
@@ -48,17 +48,17 @@ func TestOnlyTheLastAnswerNamesItsKeys(t *testing.T) {
 	u.asked()
 	u.text("half of")
 	u.fails(errors.New("the answer was cut"))
-	u.sees("wait a moment; r retries")
+	u.sees("wait a moment; enter continues, tab r retries")
 	u.press("next", "enter")
 	u.asked()
-	u.seesNo("r retries")
+	u.seesNo("retries")
 	u.sees("wait a moment")
 	u.press("esc")
-	u.sees("the prompt is back", "wait a moment; r retries, . continues")
+	u.sees("the prompt is back", "wait a moment; enter continues, tab r retries")
 	u.press("enter")
 	u.asked()
 	u.fails(errors.New("the answer was cut"))
-	u.until("saw the keys once", func(s string) bool { return strings.Count(s, "✗") == 2 && strings.Count(s, "r retries") == 1 })
+	u.until("saw the keys once", func(s string) bool { return strings.Count(s, "✗") == 2 && strings.Count(s, "enter retries") == 1 })
 }
 
 func TestEscStops(t *testing.T) {
@@ -160,7 +160,7 @@ func TestACutAnswerIsKeptAndAskedAgainBesideIt(t *testing.T) {
 	u.text("half of")
 	u.fails(errors.New("the answer was cut"))
 	u.sees("half of", "✗ the answer was cut")
-	u.press("r")
+	u.press("tab", "r", "enter")
 	if r := u.asked(); len(r.Messages) != 1 {
 		t.Errorf("asked %+v", r.Messages)
 	}

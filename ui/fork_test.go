@@ -81,7 +81,7 @@ func TestAForkGoesOnWhileItsOriginsAnswerComes(t *testing.T) {
 	u.sees("elev")
 	u.press("tab", "g", "f")
 	u.seesNo("elev")
-	u.sees("forked", "❯ how much?", "r answers it")
+	u.sees("forked", "❯ how much?", "enter asks claude-sonnet-4-6 again")
 	u.text("en")
 	u.ends()
 	u.sees("the answer in “how much?” is done")

@@ -90,15 +90,15 @@ func TestWhatFailedIsMarkedWhenItIsReadAgain(t *testing.T) {
 	s.Messages[5].Stop.Reason = "" // as a crash leaves it
 	u := sits(t, 80, 34, with(newShelf(s)), takesUp(s.ID))
 	u.sees("half of", "it was stopped here", "✗ too many requests (HTTP 429)", "wait a moment",
-		"✗ the program ended before the answer did", ". continues, r asks again")
+		"✗ the program ended before the answer did", "enter continues, tab r retries")
 }
 
 // A crash right behind the question leaves it without any answer.
 func TestAQuestionWithoutAnswerIsAnswered(t *testing.T) {
 	s := told(mainBranch, time.Hour, "how much?")
 	u := sits(t, 80, 24, with(newShelf(s)), takesUp(s.ID))
-	u.sees("❯ how much?", "r answers it")
-	u.press("r")
+	u.sees("❯ how much?", "enter asks claude-sonnet-4-6 again, about $")
+	u.press("enter")
 	if r := u.asked(); len(r.Messages) != 1 {
 		t.Errorf("asked %+v", r.Messages)
 	}

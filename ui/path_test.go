@@ -163,6 +163,7 @@ func (w *wanderer) step() {
 	c, r := w.root.chat, w.r
 	before := w.say.said
 	walk := func() {
+		w.writes()
 		w.press(tea.KeyPressMsg{Code: tea.KeyTab})
 		c.Transcript.Choose(r.IntN(len(c.Transcript.Entries)))
 	}
@@ -181,13 +182,17 @@ func (w *wanderer) step() {
 		w.press(enter)
 	case 5, 6:
 		walk()
-		w.press(letter('r'))
+		w.press(letter('r'), enter)
 	case 7, 8, 9:
 		walk()
-		w.press(letter([]rune("hl")[r.IntN(2)]), esc)
+		w.press(letter([]rune("hl")[r.IntN(2)]))
 	case 10:
 		walk()
-		w.press(letter([]rune("f.b")[r.IntN(3)]), esc)
+		if key := []rune("f.b")[r.IntN(3)]; key == '.' {
+			w.press(letter(key), enter)
+		} else {
+			w.press(letter(key))
+		}
 	case 11:
 		w.takes(page.SwitchMsg{Gateway: page.Gateway{Streamer: w.say, Branch: []chat.Branch{mainBranch, preview}[r.IntN(2)]}})
 	case 12:
@@ -218,10 +223,17 @@ func (w *wanderer) step() {
 	}
 }
 
+// writes goes back to the composer from a list, and from selecting.
+func (w *wanderer) writes() {
+	for c := w.root.chat; w.root.over != nil || c.Transcript.Chosen() != nil; {
+		w.press(esc)
+	}
+}
+
 // ask asks something new.
 func (w *wanderer) ask() {
 	w.asked++
-	w.press(esc, esc) // from a list, and from walking
+	w.writes()
 	w.write(fmt.Sprintf("question %d", w.asked))
 	w.press(enter)
 }

@@ -115,8 +115,8 @@ func TestWhereAllFailTheChatSaysWhy(t *testing.T) {
 	u.of(mini).fails("out")
 	u.sees("✗ down", "✗ out")
 	u.press("esc")
-	u.sees("❯ hello all", "✗ down", "r asks again", "/2›")
-	u.press("r")
+	u.sees("❯ hello all", "✗ down", "again, about $", "/2›")
+	u.press("enter")
 	u.of(sonnet).answers("up again")
 	u.sees("up again")
 }

@@ -2,9 +2,9 @@ package ui
 
 import "testing"
 
-// A key that does nothing among the messages does at once what it does while
-// writing.
-func TestKeysOfTheComposerWorkWhileWalking(t *testing.T) {
+// A key that is no text and does nothing with a message does at once what it does
+// while writing.
+func TestKeysOfTheComposerWorkWhileSelecting(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.press("why?", "enter")
 	u.asked()

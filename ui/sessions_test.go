@@ -157,7 +157,7 @@ func TestASessionIsRenamedInItsPlace(t *testing.T) {
 	u.seesNo("again")
 	u.press("enter")
 	u.sees("Ask something") // the session is there
-	u.press("/rename  All about \tvacuum ", "enter")
+	u.press("/rename  All about vacuum ", "enter")
 	u.sees("the title is “All about vacuum”")
 	u.keeps("the title", func(all []*chat.Session) bool {
 		return slices.ContainsFunc(all, func(s *chat.Session) bool { return s.Title == "All about vacuum" })

@@ -34,7 +34,7 @@ func TestAFailureIsKeptAndTheNextAnswerStandsBesideIt(t *testing.T) {
 	if s := u.keepsOne(2); s.Messages[1].Err != "too many requests (HTTP 429)" || s.Messages[1].Stop.Reason != chat.StopError {
 		t.Errorf("kept %+v", s.Messages[1])
 	}
-	u.press("r")
+	u.press("enter")
 	u.asked()
 	u.text("hi")
 	u.ends()
@@ -113,7 +113,7 @@ func TestWhatWasComingIsKeptWhenOneLeaves(t *testing.T) {
 		t.Errorf("kept %+v", m)
 	}
 	again := sits(t, 80, 24, with(u.store), takesUp(s.ID))
-	again.sees("half an ans", "it was stopped here; . continues", "or . continues the answer")
+	again.sees("half an ans", "it was stopped here; enter continues", "Ask something, or enter has claude-sonnet-4-6 continue")
 }
 
 func TestACutAnswerGoesOn(t *testing.T) {
@@ -122,8 +122,8 @@ func TestACutAnswerGoesOn(t *testing.T) {
 	u.asked()
 	u.text("one, two, ")
 	u.fails(errors.New("the line broke"))
-	u.sees("✗ the line broke", "r retries, . continues")
-	u.press(".")
+	u.sees("✗ the line broke", "enter continues, tab r retries", "enter has claude-sonnet-4-6 continue, about $")
+	u.press("enter")
 	r := u.asked()
 	if len(r.Messages) != 3 || r.Messages[1].Text() != "one, two, " || r.Messages[2].Role != chat.User {
 		t.Errorf("asked %+v", r.Messages)
@@ -135,8 +135,8 @@ func TestACutAnswerGoesOn(t *testing.T) {
 	if got := textsOf(u.keepsOne(3).Path()); got != "count | one, two, three" {
 		t.Errorf("the way is %s", got)
 	}
-	u.press(".", "dot")
-	u.sees("❯ .dot") // there is nothing to continue any more
+	u.press("enter", "then") // there is nothing to continue any more
+	u.sees("❯ then")
 }
 
 func TestContinuingAWholeAnswerSaysSo(t *testing.T) {
@@ -171,7 +171,7 @@ func TestAnotherModelAnswersBeside(t *testing.T) {
 // What a turn saves comes behind what was done before it, however long that takes.
 func TestASaveWaitsForTheChangesBeforeIt(t *testing.T) {
 	u := talked(t)
-	u.press("tab", "r")
+	u.press("tab", "r", "enter")
 	u.asked()
 	u.text("twelve")
 	u.ends()
@@ -238,7 +238,7 @@ func TestAQuestionThatIsTakenBackElsewhereIsNotLost(t *testing.T) {
 // The way that was gone last is the one that is shown again, at every fork.
 func TestAFlipComesBackToWhereOneWas(t *testing.T) {
 	u := talked(t)
-	u.press("tab", "r")
+	u.press("tab", "r", "enter")
 	u.asked()
 	u.text("twelve")
 	u.ends()
@@ -271,7 +271,7 @@ func TestAFlipKeepsWhatIsLookedAtInView(t *testing.T) {
 func TestASessionThatIsGoneIsSavedWhole(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.answers("one", "at first")
-	u.press("tab", "r")
+	u.press("tab", "r", "enter")
 	u.asked()
 	u.text("first")
 	u.ends()
@@ -287,7 +287,7 @@ func TestASessionThatIsGoneIsSavedWhole(t *testing.T) {
 func TestWithoutAStoreTheChatGoesOn(t *testing.T) {
 	u := sits(t, 80, 24, func(d *page.Deps) { d.Store = nil })
 	u.answers("one", "first")
-	u.press("tab", "r")
+	u.press("tab", "r", "enter")
 	u.asked()
 	u.text("second")
 	u.ends()

@@ -138,7 +138,7 @@ func TestATallMessageIsSetInTheBackground(t *testing.T) {
 	u.sees("paragraph 1980.")
 	u.resizes(100, 30)
 	u.sees("↓ more")
-	u.press("G")
+	u.press("ctrl+end")
 	u.sees("paragraph 2000.")
 }
 

@@ -59,7 +59,7 @@ func TestALinkOpens(t *testing.T) {
 	}
 }
 
-func TestEnterFoldsAndTypingGoesOn(t *testing.T) {
+func TestEnterFoldsAndTypingGoesOnAfterEsc(t *testing.T) {
 	u := sits(t, 80, 24)
 	u.answers("count", numbered(1, 5))
 	u.press("tab", "enter")
@@ -67,7 +67,7 @@ func TestEnterFoldsAndTypingGoesOn(t *testing.T) {
 	u.seesNo("paragraph 5.")
 	u.press("enter")
 	u.sees("paragraph 5.")
-	u.press("What next?")
+	u.press("esc", "What next?")
 	u.sees("❯ What next?")
 }
 

@@ -58,11 +58,6 @@ func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 		if empty || key.Text == "" {
 			return page.Open{Over: newHelp(c.env)}
 		}
-	case keymap.Retry, keymap.Continue:
-		if k := c.current(); empty && k != nil && k.failed() {
-			return c.with(k, map[keymap.Action]keymap.Action{keymap.Retry: keymap.Again, keymap.Continue: keymap.TakeUp}[a])
-		}
-		a = "" // a letter like others
 	case keymap.Left, keymap.Right:
 		if empty {
 			c.turnTo(c.at + map[keymap.Action]int{keymap.Left: -1, keymap.Right: 1}[a])

@@ -23,10 +23,7 @@ func (c *Conversation) send() page.Intent {
 // Deliver sends what is written as it stands.
 func (c *Conversation) Deliver() page.Intent {
 	if c.Composer.Empty() {
-		if !c.Busy() && c.Queue.Len() > 0 {
-			c.Attend()
-		}
-		return c.Next()
+		return c.goOn()
 	}
 	if name, arg, ok := composer.CommandIn(c.Composer.Draft); ok {
 		c.Composer.Sent()
@@ -46,6 +43,23 @@ func (c *Conversation) Deliver() page.Intent {
 		return page.Batch{remember, c.Next()}
 	}
 	return page.Batch{remember, c.Ask(d, over)}
+}
+
+// goOn does what an empty line is sent for: what is queued is asked, an answer that
+// was cut taken up, and what has no answer asked again.
+func (c *Conversation) goOn() page.Intent {
+	last := c.LastAnswer()
+	switch {
+	case c.Busy():
+	case c.Queue.Len() > 0:
+		c.Attend()
+		return c.Next()
+	case last != nil && last.Cut():
+		return c.GoOn(last)
+	case c.Failed() || c.Unanswered():
+		return c.Retry()
+	}
+	return nil
 }
 
 // Next asks the first of what waits, if that can be asked now.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"neonchat/chat"
+	"neonchat/ui/keymap"
 	"neonchat/ui/page"
 	"neonchat/ui/thread"
 )
@@ -20,8 +21,9 @@ type Conversation struct {
 	ticking  bool      // the spinner turns
 	Compared []string  // the targets that were compared last
 
-	insisted string // the unknown model, or what /compare has for one; the same again is taken as it is
-	leaving  bool   // ctrl+c again quits
+	insisted string        // the unknown model, or what /compare has for one; the same again is taken as it is
+	proposed keymap.Action // what enter asks a model about the selected message, or ""
+	twice    keymap.Action // what does more when its key is pressed again, or ""
 	drafts   drafts
 	width    int
 	height   int

@@ -11,67 +11,45 @@ import (
 // Press takes a key for the page.
 func (c *Conversation) Press(key tea.KeyPressMsg) page.Intent {
 	c.Composer.Notice = ""
-	leaving := c.leaving
-	c.leaving = false
+	twice, proposed := c.twice, c.proposed
+	c.twice, c.proposed = "", ""
 	if c.Transcript.Chosen() != nil {
-		return c.walk(key)
+		return c.selecting(key, proposed)
 	}
 	c.Transcript.Selected = -1
 	if c.Queue.At > 0 {
 		return c.queued(key)
 	}
 	a := c.Env.Keys.Action(keymap.Writing, key.String())
+	if key.Text != "" && (a != keymap.Help || !c.Composer.Empty()) {
+		a = "" // a letter is text
+	}
 	if i, done := c.Composer.Complete(a); done {
 		return i
 	}
-	if a == keymap.Break {
-		return c.interrupt(leaving)
+	switch a {
+	case keymap.Break:
+		return c.interrupt(twice == a)
+	case keymap.Stop:
+		return c.stop(twice == a)
 	}
-	return page.Batch{c.written(key, a), c.Composer.Wrote()}
+	return page.Batch{c.do(a, key), c.Composer.Wrote()}
 }
 
-// written takes a key that is about the text, or about the page.
-func (c *Conversation) written(key tea.KeyPressMsg, a keymap.Action) page.Intent {
-	empty := c.Composer.Empty()
+// do carries out what a key means while writing, or writes it.
+func (c *Conversation) do(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	switch a {
-	case keymap.Retry:
-		if !empty || !c.Failed() && !c.Unanswered() {
-			break
-		}
-		return c.Retry()
-	case keymap.Continue:
-		if last := c.LastAnswer(); !empty || last == nil || !last.Cut() || c.Busy() {
-			break
-		}
-		return c.GoOn(c.LastAnswer())
-	case keymap.Help:
-		if !empty && key.Text != "" {
-			break
-		}
-		return page.Open{Over: NewHelp(c.Env)}
 	case "":
-	default:
-		return c.do(a)
-	}
-	i, _ := c.Composer.Type(key)
-	return i
-}
-
-func (c *Conversation) do(a keymap.Action) page.Intent {
-	switch a {
+		i, _ := c.Composer.Type(key)
+		return i
 	case keymap.Send:
 		if name := composer.Mistyped(c.Composer.Draft); name != "" {
 			c.Composer.Say("there is no " + name + "; / lists the commands")
 			return nil
 		}
 		return c.send()
-	case keymap.Stop:
-		if c.Stop() {
-			return nil
-		}
-		if i, ok := c.leaveEdit(); ok {
-			return i
-		}
+	case keymap.Help:
+		return page.Open{Over: NewHelp(c.Env)}
 	case keymap.Up:
 		return c.up()
 	case keymap.Down:
@@ -102,11 +80,7 @@ func (c *Conversation) scroll(a keymap.Action) (page.Intent, bool) {
 	n := max(1, c.Transcript.Height-2) // two lines of the old page stay
 	switch a {
 	case keymap.PageUp:
-		cmd := c.Transcript.Scroll(-n)
-		if c.Composer.Empty() && len(c.Transcript.Entries) > 0 {
-			c.Transcript.Selected = c.Transcript.Top.Entry
-		}
-		return cmd, true
+		return c.Transcript.Scroll(-n), true
 	case keymap.PageDown:
 		return c.Transcript.Scroll(n), true
 	case keymap.Top:
@@ -117,6 +91,27 @@ func (c *Conversation) scroll(a keymap.Action) (page.Intent, bool) {
 		return nil, true
 	}
 	return nil, false
+}
+
+// stop ends what is under way, or leaves the edit. Pressed twice where nothing is
+// written it takes up the last question.
+func (c *Conversation) stop(again bool) page.Intent {
+	if c.Stop() {
+		return nil
+	}
+	if i, ok := c.leaveEdit(); ok {
+		return i
+	}
+	last := len(c.Transcript.Entries) - 1
+	switch {
+	case !c.Composer.Empty() || last < 0 || c.QuestionOf(last) == nil:
+		return nil
+	case again:
+		return c.editQuestion(last)
+	}
+	c.twice = keymap.Stop
+	c.Composer.Say(c.Env.Keys.Key(keymap.Writing, keymap.Stop) + " again edits the last question")
+	return nil
 }
 
 // interrupt stops, or clears, or leaves when asked twice.
@@ -132,7 +127,7 @@ func (c *Conversation) interrupt(again bool) page.Intent {
 	case again:
 		return page.Quit{}
 	}
-	c.leaving = true
+	c.twice = keymap.Break
 	c.Composer.Say("ctrl+c again leaves")
 	if t := c.Answering(); t != nil {
 		c.Composer.Say("ctrl+c again leaves, and stops the answer in “" + t.Name(c.Env.Look) + "”")
@@ -164,7 +159,7 @@ func (c *Conversation) Wheel(lines int) page.Intent {
 
 // Paste takes what was pasted for the composer.
 func (c *Conversation) Paste(text string) page.Intent {
-	c.leaving = false
+	c.twice, c.proposed = "", ""
 	c.Transcript.Selected, c.Queue.At = -1, 0
 	return c.Composer.Paste(text)
 }

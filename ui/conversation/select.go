@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,37 +11,31 @@ import (
 	"neonchat/ui/list"
 	"neonchat/ui/markdown"
 	"neonchat/ui/page"
-	"neonchat/ui/thread"
+	"neonchat/ui/theme"
 	"neonchat/ui/transcript"
 )
 
-// walk takes a key while a message is selected. One that does nothing here goes
-// on in the composer.
-func (c *Conversation) walk(key tea.KeyPressMsg) page.Intent {
+// selecting takes a key while a message is selected. No letter lands in the
+// composer: one that means nothing says which do. What was proposed is asked by
+// enter, and by any other letter it is not.
+func (c *Conversation) selecting(key tea.KeyPressMsg, proposed keymap.Action) page.Intent {
 	a := c.Env.Keys.Action(keymap.Walking, key.String())
-	t := c.Transcript
+	if proposed != "" {
+		switch {
+		case a == keymap.Fold:
+			return c.ask(proposed, c.Transcript.Chosen())
+		case a == keymap.Leave, key.Text != "":
+			c.Composer.Say("nothing was asked")
+			return nil
+		}
+	}
+	if i, ok := c.move(a); ok {
+		return i
+	}
 	switch a {
 	case keymap.Leave:
-		t.Selected = -1
+		c.Transcript.Selected = -1
 		return nil
-	case keymap.Next:
-		return c.Transcript.Choose(t.Selected + 1)
-	case keymap.Previous:
-		return c.Transcript.Choose(t.Selected - 1)
-	case keymap.First:
-		return c.Transcript.Choose(0)
-	case keymap.Last:
-		t.ToEnd()
-		t.Selected = len(t.Entries) - 1
-		return nil
-	case keymap.PageUp, keymap.PageDown:
-		n := max(1, t.Height-2)
-		if a == keymap.PageUp {
-			n = -n
-		}
-		cmd := t.Scroll(n)
-		t.Selected = t.Top.Entry
-		return cmd
 	case keymap.Models:
 		return chooseModel(c)
 	case keymap.Sessions:
@@ -49,19 +44,60 @@ func (c *Conversation) walk(key tea.KeyPressMsg) page.Intent {
 		return page.Open{Over: NewHelp(c.Env)}
 	case keymap.Break:
 		if !c.Stop() {
-			t.Selected = -1
+			c.Transcript.Selected = -1
 		}
 		return nil
 	case "":
-		t.Selected = -1
-		return c.Press(key)
+		return c.strange(key)
 	}
-	return c.with(a, t.Chosen())
+	return c.with(a, c.Transcript.Chosen())
 }
 
-// with carries out an action on the selected message.
+// move carries out an action that selects another message. It reports whether it
+// was one.
+func (c *Conversation) move(a keymap.Action) (page.Intent, bool) {
+	t := c.Transcript
+	switch a {
+	case keymap.Next:
+		return t.Choose(t.Selected + 1), true
+	case keymap.Previous:
+		return t.Choose(t.Selected - 1), true
+	case keymap.First:
+		return t.Choose(0), true
+	case keymap.Last:
+		t.ToEnd()
+		t.Selected = len(t.Entries) - 1
+		return nil, true
+	case keymap.PageUp, keymap.PageDown:
+		n := max(1, t.Height-2)
+		if a == keymap.PageUp {
+			n = -n
+		}
+		cmd := t.Scroll(n)
+		t.Selected = t.Top.Entry
+		return cmd, true
+	}
+	return nil, false
+}
+
+// elsewhere are the actions of writing that change no text: their keys work while
+// selecting too.
+var elsewhere = []keymap.Action{keymap.Search, keymap.Editor, keymap.Served, keymap.Thoughts, keymap.Suspend}
+
+// strange takes a key that has no meaning for a message.
+func (c *Conversation) strange(key tea.KeyPressMsg) page.Intent {
+	if a := c.Env.Keys.Action(keymap.Writing, key.String()); key.Text == "" && slices.Contains(elsewhere, a) {
+		c.Transcript.Selected = -1
+		return c.Press(key)
+	}
+	k := c.Env.Keys
+	c.Composer.Say(theme.OneLine(key.String()) + " does nothing here; " + k.Key(keymap.Walking, keymap.Leave) + " writes, " + k.Key(keymap.Walking, keymap.Help) + " shows all keys")
+	return nil
+}
+
+// with carries out an action on the selected message. What asks a model waits for
+// enter.
 func (c *Conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
-	i := c.Transcript.Selected
 	switch a {
 	case keymap.Copy:
 		if e.Question() {
@@ -75,24 +111,17 @@ func (c *Conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 	case keymap.Fold:
 		e.Folded = !e.Folded
 		c.Transcript.Decorate(e)
-		return c.Transcript.Choose(i)
+		return c.Transcript.Choose(c.Transcript.Selected)
 	case keymap.Thought:
 		c.Thoughts(e)
-	case keymap.Redo:
-		return c.Again(e)
-	case keymap.Other:
-		if c.Busy() {
-			return page.Notice{Text: thread.UnderWay}
-		}
-		return page.ChooseModel{Title: "Another answer, by which model?", Now: c.Model, Use: func(m page.Choice) page.Intent { return use(c.Env, m, e) }}
-	case keymap.GoOn:
-		return c.GoOn(e)
+	case keymap.Redo, keymap.Other, keymap.GoOn:
+		return c.propose(a, e)
 	case keymap.Fork:
 		return c.ForkAt(e)
 	case keymap.Origin:
 		return c.GoBack()
 	case keymap.Edit:
-		return c.editQuestion(i)
+		return c.editQuestion(c.Transcript.Selected)
 	case keymap.Older:
 		return c.Sibling(e, -1)
 	case keymap.Newer:

@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -62,22 +61,25 @@ func (c *Conversation) below() []string {
 
 // prompt is what stands in an empty composer.
 func (c *Conversation) prompt() string {
-	k := c.Env.Keys
+	k, last := c.Env.Keys, c.LastAnswer()
+	send := k.Key(keymap.Writing, keymap.Send)
 	switch {
+	case c.Transcript.Chosen() != nil && c.proposed != "":
+		return k.Key(keymap.Walking, keymap.Fold) + " asks, " + k.Key(keymap.Walking, keymap.Leave) + " doesn't"
 	case c.Transcript.Chosen() != nil:
-		return "walking: j k y c o r e f, " + k.Key(keymap.Walking, keymap.Help) + " shows all, " + k.Key(keymap.Walking, keymap.Leave) + " goes back"
+		return k.Key(keymap.Walking, keymap.Leave) + " goes back to writing"
 	case c.Busy():
-		return "type on; " + k.Key(keymap.Writing, keymap.Send) + " queues, " + k.Key(keymap.Writing, keymap.Stop) + " stops"
+		return "type on; " + send + " queues, " + k.Key(keymap.Writing, keymap.Stop) + " stops"
 	case c.Queue.Len() > 0:
-		return k.Key(keymap.Writing, keymap.Send) + " sends what is queued, " + k.Key(keymap.Writing, keymap.Up) + " goes to it"
-	case c.Unanswered():
-		return k.Key(keymap.Writing, keymap.Retry) + " answers it"
-	case c.Failed() && c.LastAnswer().Cut():
-		return k.Key(keymap.Writing, keymap.Continue) + " continues, " + k.Key(keymap.Writing, keymap.Retry) + " asks again"
-	case c.Failed():
-		return k.Key(keymap.Writing, keymap.Retry) + " asks again"
-	case !c.Fresh() && c.LastAnswer().Cut():
-		return "Ask something, or " + k.Key(keymap.Writing, keymap.Continue) + " continues the answer"
+		return send + " sends what is queued, " + k.Key(keymap.Writing, keymap.Up) + " goes to it"
+	case last != nil && last.Cut():
+		ask := "Ask something, or "
+		if c.Failed() {
+			ask = ""
+		}
+		return ask + send + " has " + c.Model.Name() + " continue, " + about(c.Model.Facts, c.Expect(last, true))
+	case c.Failed() || c.Unanswered():
+		return send + " asks " + c.Model.Name() + " again, " + about(c.Model.Facts, c.Expect(last, false))
 	}
 	return "Ask something"
 }
@@ -86,10 +88,14 @@ func (c *Conversation) prompt() string {
 func (c *Conversation) hint() string {
 	k := c.Env.Keys
 	switch {
+	case c.Transcript.Chosen() != nil && c.proposed == "":
+		return ""
+	case c.Transcript.Chosen() != nil:
+		return c.proposal(c.proposed, c.Transcript.Chosen())
 	case c.Queue.At > 0:
 		return k.Key(keymap.Queueing, keymap.Take) + " edits, " + k.Key(keymap.Queueing, keymap.Drop) + " removes, " +
 			k.Key(keymap.Queueing, keymap.Sooner) + " and " + k.Key(keymap.Queueing, keymap.Later) + " move it"
-	case c.Transcript.Chosen() == nil && c.Composer.Hint() != "":
+	case c.Composer.Hint() != "":
 		return c.Composer.Hint()
 	case c.Composer.Place > 0 && !c.Composer.Empty():
 		return "editing what was queued; " + k.Key(keymap.Writing, keymap.Send) + " puts it back"
@@ -100,13 +106,9 @@ func (c *Conversation) hint() string {
 }
 
 // ruled is the line between the transcript and the composer, with what there is
-// to say at the moment.
+// to say at the moment, and the mode where keys aren't text.
 func (c *Conversation) ruled() string {
 	l := c.Env.Look
-	said := markdown.Clean(strings.Join(strings.Fields(c.Composer.Notice), " "))
-	if said == "" {
-		said = cmp.Or(markdown.Clean(c.hint()), markdown.Clean(strings.Join(strings.Fields(c.Notice()), " ")))
-	}
 	right := ""
 	switch {
 	case c.Transcript.Unseen && !c.Transcript.Follow:
@@ -116,12 +118,50 @@ func (c *Conversation) ruled() string {
 	case c.width < theme.LeastWidth || c.height < theme.LeastHeight:
 		right = fmt.Sprintf(" below %d×%d ", theme.LeastWidth, theme.LeastHeight)
 	}
-	width := max(1, c.width-2)
-	if said != "" {
-		said = " " + l.Cut(said, max(1, width-l.Size(right)-4)) + " "
+	mode := ""
+	if c.Transcript.Chosen() != nil {
+		mode = " " + l.Accent(l.Bold("SELECT")) + " " + l.Rule("─")
 	}
-	gap := max(0, width-2-l.Size(said)-l.Size(right))
-	return " " + l.Rule("──") + l.Warn(said) + l.Rule(strings.Repeat("─", gap)) + l.Accent(right)
+	room := max(1, c.width-7-l.Size(mode+right))
+	said := l.Warn(l.Cut(c.said(), room))
+	if said == "" && mode != "" {
+		said = c.means(room)
+	}
+	if said != "" {
+		said = " " + said + " "
+	}
+	left := " " + l.Rule("──") + mode + said
+	return left + l.Rule(strings.Repeat("─", max(0, c.width-1-l.Size(left+right)))) + l.Accent(right)
+}
+
+// said is what there is to say at the moment.
+func (c *Conversation) said() string {
+	lasting := c.Notice()
+	if c.Transcript.Chosen() != nil {
+		lasting = ""
+	}
+	for _, s := range []string{c.Composer.Notice, c.hint(), lasting} {
+		if s = markdown.Clean(strings.Join(strings.Fields(s), " ")); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// means lists what the keys do to the selected message, as many as there is room for.
+func (c *Conversation) means(width int) string {
+	e := c.Transcript.Chosen()
+	hints := []keymap.Hint{{Action: keymap.Leave, Does: "writes"}, {Action: keymap.Help, Does: "all"}, {Action: keymap.Copy, Does: "copies"}}
+	if e.Cut() {
+		hints = append(hints, keymap.Hint{Action: keymap.GoOn, Does: "continues"})
+	}
+	if e.Of > 1 {
+		hints = append(hints, keymap.Hint{Action: keymap.Older, Does: "older"}, keymap.Hint{Action: keymap.Newer, Does: "newer"})
+	}
+	hints = append(hints, keymap.Hint{Action: keymap.Redo, Does: "again"}, keymap.Hint{Action: keymap.Other, Does: "by another"},
+		keymap.Hint{Action: keymap.Edit, Does: "edits"}, keymap.Hint{Action: keymap.Fork, Does: "forks"},
+		keymap.Hint{Action: keymap.Fold, Does: "folds"}, keymap.Hint{Action: keymap.Code, Does: "code"}, keymap.Hint{Action: keymap.Link, Does: "links"})
+	return c.Env.Keys.Hints(c.Env.Look, keymap.Walking, width, hints...)
 }
 
 // greeting fills the transcript before the first question.

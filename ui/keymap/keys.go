@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 )
@@ -18,7 +19,7 @@ type Zone string
 
 const (
 	Writing   Zone = "Writing"
-	Walking   Zone = "Walking the transcript (tab)"
+	Walking   Zone = "Selecting messages (tab)"
 	Queueing  Zone = "What is queued (up)"
 	Comparing Zone = "Comparing (tab)"
 	Listing   Zone = "Lists"
@@ -44,8 +45,6 @@ const (
 	Suspend  Action = "suspend"
 	Up       Action = "up"
 	Down     Action = "down"
-	Retry    Action = "retry"
-	Continue Action = "continue"
 	Sessions Action = "sessions"
 	Served   Action = "served"
 
@@ -160,23 +159,21 @@ func firstKey(keys []string) string {
 // Usual is the table without the user's own keys.
 func Usual() []Binding {
 	return []Binding{
-		bind(Writing, Send, "send; while an answer comes: queue", "enter"),
+		bind(Writing, Send, "send; while an answer comes: queue; with nothing written, after an error or a cut: ask again or continue", "enter"),
 		bind(Writing, Newline, "new line (so does \\ before enter)", "ctrl+j", "alt+enter", "shift+enter"),
-		bind(Writing, Stop, "stop the answer; if nothing came, the prompt returns", "esc"),
+		bind(Writing, Stop, "stop the answer; if nothing came, the prompt returns; twice with nothing written: edit the last question", "esc"),
 		bind(Writing, Break, "stop, then clear, then (twice) quit", "ctrl+c"),
 		bind(Writing, Up, "line up; on the first line to what is queued, else to what was asked before", "up"),
 		bind(Writing, Down, "line down", "down"),
 		bind(Writing, Search, "search all that was ever asked", "ctrl+r"),
 		bind(Writing, Editor, "write in $EDITOR", "ctrl+o"),
 		bind(Writing, Unfold, "open a paste, or have a pasted @file or /command act", "ctrl+x"),
-		bind(Writing, Walk, "complete a /command or an @file; else walk the transcript", "tab"),
+		bind(Writing, Walk, "complete a /command or an @file; else select messages", "tab"),
 		bind(Writing, Models, "choose the model, effort, temperature, dialect", "ctrl+l"),
 		bind(Writing, Served, "where the branch doesn't serve the model: the nearest that it does", "alt+m"),
 		bind(Writing, Thoughts, "show or fold the last reasoning", "ctrl+t"),
 		bind(Writing, Sessions, "the sessions", "ctrl+s"),
-		bind(Writing, Retry, "after an error, with nothing written: ask again", "r"),
-		bind(Writing, Continue, "after a cut answer, with nothing written: continue it", "."),
-		bind(Writing, PageUp, "page up; with nothing written: walk the transcript", "pgup"),
+		bind(Writing, PageUp, "page up", "pgup"),
 		bind(Writing, PageDown, "page down", "pgdown"),
 		bind(Writing, Top, "to the start", "ctrl+home"),
 		bind(Writing, Bottom, "to the end, and follow it", "ctrl+end"),
@@ -204,11 +201,11 @@ func Usual() []Binding {
 		bind(Walking, Copy, "copy the message's Markdown", "y"),
 		bind(Walking, Code, "copy one of its code blocks", "c"),
 		bind(Walking, Link, "open one of its links", "o"),
-		bind(Walking, Fold, "fold or unfold", "enter"),
+		bind(Walking, Fold, "fold or unfold; ask what is to be asked", "enter"),
 		bind(Walking, Thought, "show or fold its reasoning", "t"),
-		bind(Walking, Redo, "answer again, beside this answer", "r"),
-		bind(Walking, Other, "the same, by another model", "R"),
-		bind(Walking, GoOn, "continue an answer that was cut", "."),
+		bind(Walking, Redo, "answer again, beside this answer; enter asks", "r"),
+		bind(Walking, Other, "the same, by another model, which enter asks", "R"),
+		bind(Walking, GoOn, "continue an answer that was cut; enter asks", "."),
 		bind(Walking, Edit, "edit the question, beside this one", "e"),
 		bind(Walking, Fork, "go on from here in a session of its own", "f"),
 		bind(Walking, Origin, "back to where this session was forked from", "b"),
@@ -319,6 +316,9 @@ func New(own map[string][]string) (Map, error) {
 			m.find[b.Zone] = map[string]Action{}
 		}
 		for _, k := range b.Keys() {
+			if b.Zone == Writing && b.Action != Help && isText(k) {
+				return m, fmt.Errorf("%s: the key %s is text where one writes; take one with ctrl or alt", b.Action, k)
+			}
 			if other, taken := m.find[b.Zone][k]; taken {
 				return m, fmt.Errorf("%s: the key %s belongs to %s too", b.Action, k, other)
 			}
@@ -327,6 +327,9 @@ func New(own map[string][]string) (Map, error) {
 	}
 	return m, nil
 }
+
+// isText reports whether a key writes a character.
+func isText(key string) bool { return key == "space" || utf8.RuneCountInString(key) == 1 }
 
 // Action returns the action of a key in a zone, "" when it has none.
 func (m Map) Action(z Zone, key string) Action { return m.find[z][key] }

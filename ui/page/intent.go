@@ -3,6 +3,7 @@ package page
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"neonchat/catalog"
 	"neonchat/ui/draft"
 )
 
@@ -28,12 +29,14 @@ type (
 	BackToChat struct{} // return from the compare page
 
 	// ChooseModel opens the picker with the cursor on Now. Use is called with the
-	// model that is chosen. Compare is called with several marked targets, Marks
-	// being those marked at first; when it is nil, none can be marked.
+	// model that is chosen; Price, unless it is nil, says what that costs at once.
+	// Compare is called with several marked targets, Marks being those marked at
+	// first; when it is nil, none can be marked.
 	ChooseModel struct {
 		Title   string
 		Now     Choice
 		Use     func(Choice) Intent
+		Price   func(catalog.Model) string
 		Compare func(targets []string) Intent
 		Marks   []string
 	}

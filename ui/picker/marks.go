@@ -54,6 +54,9 @@ func (p *Picker) hint() string {
 		return key(keymap.Choose) + " compares " + strings.Join(targets, ", ") + "; " + back
 	}
 	hint := key(keymap.Choose) + " uses it, " + back + ", "
+	if m, ok := p.model(); ok && p.price != nil {
+		hint = key(keymap.Choose) + " asks it, " + p.price(m) + "; " + back + ", "
+	}
 	if p.compare != nil {
 		hint += key(keymap.Mark) + " marks several, "
 	}

@@ -24,6 +24,7 @@ type Picker struct {
 	env     *page.Env
 	title   string
 	use     func(page.Choice) page.Intent      // called with the chosen model
+	price   func(catalog.Model) string         // says what choosing it costs at once; nil: nothing
 	compare func(targets []string) page.Intent // called with the marked targets; nil: none can be marked
 
 	choice      page.Choice // the choice when the picker opens
@@ -42,7 +43,7 @@ type Picker struct {
 func New(d *page.Env, i page.ChooseModel) *Picker {
 	now := i.Now
 	p := &Picker{
-		env: d, title: i.Title, use: i.Use, compare: i.Compare, marks: slices.Clone(i.Marks),
+		env: d, title: i.Title, use: i.Use, price: i.Price, compare: i.Compare, marks: slices.Clone(i.Marks),
 		choice: now, query: draft.NewBuffer(), rows: 10, effort: now.Target.Effort, dialect: now.Target.Dialect,
 	}
 	if t := now.Options.Temperature; t != nil {

@@ -202,17 +202,10 @@ func (ts *Threads) Retry() page.Intent {
 // Again asks the question of an entry again. The new answer becomes a version
 // beside those that exist.
 func (ts *Threads) Again(e *transcript.Entry) page.Intent {
-	i := slices.Index(ts.Transcript.Entries, e)
-	if i < 0 {
-		return page.Notice{Text: "that message is not shown any more"}
+	if why := ts.Refusal(false, e); why != "" {
+		return page.Notice{Text: why}
 	}
-	q := ts.QuestionOf(i)
-	switch {
-	case ts.Busy():
-		return page.Notice{Text: UnderWay}
-	case q == nil:
-		return page.Notice{Text: "there is no question to answer"}
-	}
+	q := ts.QuestionOf(slices.Index(ts.Transcript.Entries, e))
 	ts.Pending, ts.Over = draft.Draft{}, nil
 	ts.Attend()
 	return ts.run(q.Message.ID, transcript.AnswersAgain, func(path []*transcript.Entry, live *transcript.Entry) []*transcript.Entry { return append(path, live) })
@@ -221,11 +214,8 @@ func (ts *Threads) Again(e *transcript.Entry) page.Intent {
 // GoOn continues an answer where it was cut. The completed answer becomes a
 // version beside the cut one.
 func (ts *Threads) GoOn(e *transcript.Entry) page.Intent {
-	switch {
-	case ts.Busy():
-		return page.Notice{Text: UnderWay}
-	case e == nil || !e.Cut():
-		return page.Notice{Text: "there is nothing to continue: the answer is whole"}
+	if why := ts.Refusal(true, e); why != "" {
+		return page.Notice{Text: why}
 	}
 	ts.Pending, ts.Over = draft.Draft{}, nil
 	ts.Attend()

@@ -39,10 +39,10 @@ type LoadedMsg struct {
 func (ts *Threads) Open(v Visit) page.Intent {
 	ts.Warning = ""
 	if v.Session == ts.Session.ID {
-		return page.Batch{ts.jump(v), v.ended(nil)}
+		return page.Batch{ts.goTo(ts.Thread, v), v.ended(nil)}
 	}
 	if t := ts.AwayIn(func(h chat.Head) bool { return h.ID == v.Session }); t != nil {
-		return page.Batch{ts.Show(t), ts.jump(v), v.ended(nil)}
+		return page.Batch{ts.goTo(t, v), v.ended(nil)}
 	}
 	return ts.Load(v, ByID(v.Session))
 }
@@ -107,7 +107,7 @@ func (ts *Threads) loaded(msg LoadedMsg) page.Intent {
 	if ts.Fresh() {
 		msg.thread.Queue, ts.Queue = ts.Queue, composer.Queue{}
 	}
-	return page.Batch{ts.Show(msg.thread), ts.jump(msg.visit), ts.Host.Next(), msg.visit.ended(nil)}
+	return page.Batch{ts.goTo(msg.thread, msg.visit), ts.Host.Next(), msg.visit.ended(nil)}
 }
 
 // withHint formats an error with its hint, if it has one.
@@ -125,7 +125,22 @@ func (ts *Threads) Remain() {
 	ts.Opening = false
 }
 
-// jump selects the message of a visit, on the current path or on another;
+// goTo shows a thread, and goes to the message of a visit. Who was selecting
+// messages goes on with that.
+func (ts *Threads) goTo(t *Thread, v Visit) page.Intent {
+	var shown page.Intent
+	selecting := ts.Transcript.Chosen() != nil
+	if t != ts.Thread {
+		shown = ts.Show(t)
+	}
+	jumped := ts.jump(v)
+	if selecting && v.Message != "" {
+		ts.Transcript.Enter()
+	}
+	return page.Batch{shown, jumped}
+}
+
+// jump goes to the message of a visit, on the current path or on another;
 // without a message it goes to the end.
 func (ts *Threads) jump(v Visit) page.Intent {
 	ts.Transcript.Selected = -1

@@ -311,17 +311,26 @@ func (e *Entry) trouble(d style) {
 // hints joins two hints, either of which may be empty.
 func hints(one, other string) string { return strings.Trim(one+"; "+other, "; ") }
 
-// remedies names the keys that mend an answer.
+// remedies names the keys that mend an answer: of its column, or on the empty line
+// below the conversation.
 func (e *Entry) remedies(d style) string {
-	var ways []string
 	if e.Past {
 		return ""
 	}
-	if e.Problem.Text != "" {
-		ways = append(ways, d.keys.Key(keymap.Writing, keymap.Retry)+" retries")
+	send := d.keys.Key(keymap.Writing, keymap.Send)
+	on, again := send, send
+	switch {
+	case e.Bare:
+		on, again = d.keys.Key(keymap.Comparing, keymap.TakeUp), d.keys.Key(keymap.Comparing, keymap.Again)
+	case e.Cut():
+		again = KeyOf(d.keys, keymap.Walk, keymap.Redo)
 	}
+	var ways []string
 	if e.Cut() {
-		ways = append(ways, d.keys.Key(keymap.Writing, keymap.Continue)+" continues")
+		ways = append(ways, on+" continues")
+	}
+	if e.Problem.Text != "" {
+		ways = append(ways, again+" retries")
 	}
 	if e.Bare && !e.Anonymous {
 		ways = append(ways, d.keys.Key(keymap.Comparing, keymap.Another)+" asks another model")

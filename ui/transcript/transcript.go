@@ -24,6 +24,7 @@ type Transcript struct {
 	Follow   bool   // the window stays at the end instead
 	Unseen   bool   // something new is below the window
 	Selected int    // the index of the selected message, or -1
+	marked   int    // the index of the message that was gone to, or -1
 	seek     string // a word to bring near the top once its message is rendered
 }
 
@@ -36,7 +37,7 @@ func (p Place) before(q Place) bool {
 
 // New makes an empty transcript that follows its end.
 func New(d *page.Env) *Transcript {
-	return &Transcript{style: style{d.Look, d.Keys, d.Deps.Time}, Follow: true, Selected: -1}
+	return &Transcript{style: style{d.Look, d.Keys, d.Deps.Time}, Follow: true, Selected: -1, marked: -1}
 }
 
 // Decorate makes the lines around the body of an entry again.
@@ -194,7 +195,7 @@ func (t *Transcript) Scroll(n int) tea.Cmd {
 func (t *Transcript) ToStart() { t.Top, t.Follow, t.seek = Place{}, false, "" }
 
 // ToEnd moves the window to the end and follows it.
-func (t *Transcript) ToEnd() { t.Follow = true }
+func (t *Transcript) ToEnd() { t.Follow, t.marked = true, -1 }
 
 // Choose selects the i-th message and brings it into the window.
 func (t *Transcript) Choose(i int) tea.Cmd {
@@ -202,7 +203,7 @@ func (t *Transcript) Choose(i int) tea.Cmd {
 		t.Selected = -1
 		return nil
 	}
-	t.Selected, t.seek = min(max(i, 0), len(t.Entries)-1), ""
+	t.Selected, t.seek, t.marked = min(max(i, 0), len(t.Entries)-1), "", -1
 	e, cmd := t.ready(t.Selected)
 	first := Place{t.Selected, 0}
 	last := Place{t.Selected, max(0, e.Height()-2)}
@@ -212,10 +213,10 @@ func (t *Transcript) Choose(i int) tea.Cmd {
 	return cmd
 }
 
-// GoTo selects the i-th message and puts it at the top, or the first of its
-// lines with a word.
+// GoTo marks the i-th message and puts it at the top, or the first of its lines
+// with a word. It selects nothing: keys stay text.
 func (t *Transcript) GoTo(i int, word string) {
-	t.Selected, t.Top, t.Follow, t.seek = i, Place{i, 0}, false, strings.ToLower(word)
+	t.Top, t.Follow, t.seek, t.marked = Place{i, 0}, false, strings.ToLower(word), i
 }
 
 // showSought brings the word that is showSought near the top, once its message is
@@ -236,7 +237,10 @@ func (t *Transcript) showSought(e *Entry) {
 // top.
 func (t *Transcript) Enter() {
 	t.Selected = len(t.Entries) - 1
-	if !t.Follow {
+	switch {
+	case t.marked >= 0:
+		t.Selected, t.marked = t.marked, -1
+	case !t.Follow:
 		t.Selected = t.Top.Entry
 	}
 }
@@ -266,7 +270,7 @@ func (t *Transcript) Lines() []string {
 		e := t.Entries[at.Entry]
 		for n := e.Height(); at.Line < n && len(lines) < t.Height; at.Line++ {
 			gutter := " "
-			if at.Entry == t.Selected && at.Line < n-1 {
+			if (at.Entry == t.Selected || at.Entry == t.marked) && at.Line < n-1 {
 				gutter = t.Look.Accent("▎")
 			}
 			lines = append(lines, gutter+e.line(at.Line))
