@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,7 +43,10 @@ func (c *Composer) Refuses(kind string) string {
 // Refuse marks the files that none of the models accepts.
 func (c *Composer) Refuse() {
 	for i, k := range c.Chips {
-		c.Chips[i].Off = k.Path != "" && c.Refuses(k.Kind) != ""
+		if off := k.Path != "" && c.Refuses(k.Kind) != ""; off != k.Off {
+			c.Chips = slices.Clone(c.Chips) // a draft that is being looked up shares them
+			c.Chips[i].Off = off
+		}
 	}
 }
 
