@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/catalog"
 	"neonchat/chat"
-	"neonchat/ui/compare"
 	"neonchat/ui/page"
 )
 
@@ -135,7 +135,7 @@ func (u *user) golden(name string) {
 	}
 	g, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
 	for i := range max(len(g), len(w)) {
-		a, b := compare.At(g, i), compare.At(w, i)
+		a, b := lineAt(g, i), lineAt(w, i)
 		if a != b {
 			u.t.Errorf("%s, line %d:\n got %q\nwant %q", name, i+1, a, b)
 		}
@@ -152,10 +152,14 @@ func (u *user) colours() string {
 		for x := 0; x < u.emu.Width(); {
 			text, style, width := " ", "", 1
 			if c := u.emu.CellAt(x, y); c != nil && c.Width > 0 {
-				text, style, width = c.Content, c.Style.String(), c.Width
-				if text == " " && c.Style.Bg == nil && c.Style.Attrs == 0 {
-					style = ""
+				seen := c.Style
+				if c.Content == " " && seen.Underline == 0 { // a ground and what turns it round are seen
+					seen.Attrs &= uv.AttrReverse
+					if seen.Attrs == 0 {
+						seen.Fg = nil
+					}
 				}
+				text, style, width = c.Content, seen.String(), c.Width
 			}
 			if style != last {
 				line.WriteString(ansi.ResetStyle + style)
@@ -167,4 +171,12 @@ func (u *user) colours() string {
 		b.WriteString(strings.TrimRight(line.String(), " ") + ansi.ResetStyle + "\n")
 	}
 	return b.String()
+}
+
+// lineAt is the i-th line, or none.
+func lineAt(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"neonchat/ui/compare"
 	"neonchat/ui/composer"
 	"neonchat/ui/keymap"
 )
@@ -35,7 +34,7 @@ func TestThePageListsEveryKey(t *testing.T) {
 	}
 	g, w := strings.Split(string(page), "\n"), strings.Split(want, "\n")
 	for i := range max(len(g), len(w)) {
-		if a, b := compare.At(g, i), compare.At(w, i); a != b {
+		if a, b := lineAt(g, i), lineAt(w, i); a != b {
 			t.Fatalf("%s, line %d:\n got %s\nwant %s", path, i+1, a, b)
 		}
 	}

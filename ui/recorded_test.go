@@ -5,16 +5,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"neonchat/chat"
-	"neonchat/ui/compare"
 	"neonchat/ui/markdown"
 	"neonchat/ui/theme"
 )
@@ -42,7 +39,7 @@ func TestAnswersStandOnTheScreenAsTheirWholeText(t *testing.T) {
 			if _, atOnce := played(t, text, cols, len(lines)+16, len(text)); colours != atOnce {
 				g, w := strings.Split(colours, "\n"), strings.Split(atOnce, "\n")
 				for i := range max(len(g), len(w)) {
-					if a, b := compare.At(g, i), compare.At(w, i); a != b {
+					if a, b := lineAt(g, i), lineAt(w, i); a != b {
 						t.Fatalf("cut into pieces it has other colours than at once, first in line %d of %d and %d:\n got %q\nwant %q", i+1, len(g), len(w), a, b)
 					}
 				}
@@ -93,35 +90,8 @@ func played(t *testing.T, text string, cols, rows, most int) (plain, coloured st
 	u.mu.Lock()
 	coloured = u.colours()
 	u.mu.Unlock()
-	return between(plain), worn(between(coloured))
+	return between(plain), between(coloured)
 }
-
-// worn is a coloured text with the look of each character before it. What would not
-// show on a space counts for nothing: a terminal is spared it when it has a space
-// there already, which is a matter of what was drawn before.
-func worn(text string) string {
-	var b strings.Builder
-	look := ""
-	for text != "" {
-		if codes, rest, ok := strings.Cut(strings.TrimPrefix(text, "\x1b["), "m"); ok && strings.HasPrefix(text, "\x1b[") {
-			look, text = codes, rest
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(text)
-		text = text[n:]
-		shows := look
-		if r == ' ' {
-			shows = strings.Join(onSpaces.FindAllString(foreground.ReplaceAllString(look, ""), -1), ";")
-		}
-		b.WriteString("\x1b[" + shows + "m" + string(r))
-	}
-	return b.String()
-}
-
-var foreground = regexp.MustCompile(`38;2;\d+;\d+;\d+`)
-
-// onSpaces are the grounds, lines and reversals that show on a space.
-var onSpaces = regexp.MustCompile(`48;2;\d+;\d+;\d+|\b(?:4|7|9)\b`)
 
 func between(screen string) string {
 	lines := strings.Split(screen, "\n")

@@ -52,7 +52,7 @@ func (c *Page) head(i, n int) []string {
 	lines := []string{l.Cut(name+gap+l.Accent(marks), n)}
 	figures := theme.Packed(l, k.figures(k.asked < len(c.questions)), n-2)
 	for y := range rows {
-		lines = append(lines, "  "+l.Dim(At(figures, y)))
+		lines = append(lines, "  "+l.Dim(at(figures, y)))
 	}
 	if s := k.failure(); s != "" {
 		lines[rows] = "  " + l.Problem(l.Cut(s, n-2))

@@ -65,13 +65,13 @@ func (g *grid) beside(l theme.Look, all columns, n, rows int) []string {
 		texts[i] = all[from+i].lines()
 	}
 	for y := range lines {
-		lines[y] = g.row(l, n, func(i int) string { return At(texts[i], y) })
+		lines[y] = g.row(l, n, func(i int) string { return at(texts[i], y) })
 	}
 	return lines
 }
 
-// At is the i-th line, or none.
-func At(lines []string, i int) string {
+// at is the i-th line, or none.
+func at(lines []string, i int) string {
 	if i < len(lines) {
 		return lines[i]
 	}
@@ -98,7 +98,7 @@ func (c *Page) above(from, n int) []string {
 		tall = max(tall, len(heads[i]))
 	}
 	for y := range tall {
-		lines = append(lines, c.row(c.env.Look, n, func(i int) string { return " " + At(heads[i], y) }))
+		lines = append(lines, c.row(c.env.Look, n, func(i int) string { return " " + at(heads[i], y) }))
 	}
 	return append(lines, c.rule(c.env.Look, n, "┼", func(int) string { return "" }))
 }
