@@ -283,7 +283,7 @@ func (o *opened) code(i int) (int, string) {
 func (o *opened) angle(i int) (int, string) {
 	rest := o.s[i:]
 	if end := bytes.IndexByte(rest, '>'); end > 0 {
-		if bytes.IndexAny(rest[1:2], " \n<") < 0 {
+		if !bytes.ContainsAny(rest[1:2], " \n<") {
 			return end + 1, ""
 		}
 		return 1, ""
@@ -291,7 +291,7 @@ func (o *opened) angle(i int) (int, string) {
 	if bytes.HasPrefix([]byte("<https://"), rest) || bytes.HasPrefix([]byte("<http://"), rest) {
 		return stop(i), ""
 	}
-	if bytes.HasPrefix(rest, []byte("<http")) && bytes.Contains(rest, []byte("://")) && bytes.IndexAny(rest, " \n") < 0 {
+	if bytes.HasPrefix(rest, []byte("<http")) && bytes.Contains(rest, []byte("://")) && !bytes.ContainsAny(rest, " \n") {
 		return stop(len(o.s)), ">"
 	}
 	return 1, ""
