@@ -1,12 +1,3 @@
-// Package client speaks to a Neon AI Gateway over HTTP: it is the program's
-// [chat.Streamer].
-//
-// The gateway reaches every model through four dialects. A [Client] picks the
-// request's dialect, sends one POST with the branch's bearer, and turns the
-// event stream into [chat.Event]s; it drops what the model would refuse, falls
-// over once when a route doesn't serve the model, retries what is worth
-// retrying, and tells of each in a notice. It knows no catalog, no files and no
-// terminal. Begin with [New].
 package client
 
 import (

@@ -4,16 +4,16 @@
 //
 // No model is behind it. It answers with canned Markdown, streamed in each
 // vendor's own events, and refuses what the real gateway refuses, in the body
-// of the layer that would: a client that passes here is a polite one. It
-// imports nothing of ours, so that an encoder's mistake can't agree with itself.
+// of the layer that would refuse it. It imports no other package of the program,
+// so that a mistake of an encoder can't be repeated here.
 //
 // A prompt that begins with "repeat" gets back what follows the word and one
 // separator, byte for byte, cut only by an output limit in the request. "what
 // did I say before?" quotes the conversation. A prompt with answers in elements
 // such as <answer label="A"> that asks for a "ranking" gets JSON with one, the
 // longest first. Small models answer more briefly than others. "help" lists the
-// words that summon trouble, which are heeded in the first paragraph of the last
-// prompt, but not in what is to be repeated:
+// words that cause trouble. They work in the first paragraph of the last prompt,
+// but not in text to be repeated:
 //
 //	!status 429   refuses with that status, a Retry-After with the 429;
 //	              "!status 503 once" only the first time for a prompt,
@@ -44,12 +44,18 @@
 //	              point a delta
 //	!escape       terminal escape sequences
 //
-// A target behind a word aims it at that model alone, or at one of its routes:
+// A target after a word limits it to that model, or to one of its routes:
 // "!status 429 @gpt-5-mini", "!cut @gpt-5-mini@mlflow".
 //
-// A gateway serves all models, or those that Options name; the others are unknown
-// to it. What makes embeddings stands in its list and can't be asked.
+// A gateway serves all models, or those named in Options; it doesn't know the
+// others. Models for embeddings are in its list but can't be asked.
 //
 // Without a stream, !cut, !stall and !garbage spoil the one body instead. The
 // token with "_noscope" or "_otherbranch" after it earns the 403s.
+//
+// The dialects are files of this package, not packages of their own, told apart by
+// their prefixes. They read into one request, play one answer and refuse by one
+// list of rules: they share 53 unexported functions, types and variables and 68
+// fields and methods, and borrow five from each other. Exporting those would make
+// the demo's inside its interface, which is one http.Handler today.
 package demo
