@@ -12,8 +12,8 @@ import (
 	"neonchat/cmd/screen"
 )
 
-// askOptions is the root command: it answers one question, or opens the chat when
-// there is none and somebody is there to ask.
+// askOptions is the root command: it answers one question, or opens the chat
+// when there is none and a terminal is there.
 type askOptions struct {
 	*program.Program
 	models  *backend.Models
@@ -27,7 +27,7 @@ func (o *askOptions) run(ctx context.Context) error {
 		return err
 	}
 	var session *chat.Session
-	if !o.opensScreen() { // whose first frame waits for no session
+	if !o.opensScreen() { // the screen loads the session after its first frame
 		if session, err = o.history.Resume(ctx); err != nil {
 			return err
 		}
@@ -59,15 +59,15 @@ func (o *askOptions) run(ctx context.Context) error {
 	return o.once(ctx, b, q, out)
 }
 
-// opensScreen reports whether the full-screen chat opens: there is nothing to ask
-// yet, and a terminal for it.
+// opensScreen reports whether to open the full-screen chat: there is no
+// question, and there is a terminal for it.
 func (o *askOptions) opensScreen() bool {
 	asks := strings.TrimSpace(o.prompt) != "" || len(o.Flags.Files) > 0
 	return !asks && o.IsTerminal(o.In) && o.IsTerminal(o.Out) && !o.Flags.Plain && !o.Dumb()
 }
 
-// question puts the prompt, the input and the files together and checks that the
-// model takes as much. Without a prompt and an input it has no parts.
+// question joins the prompt, the input and the files, and checks that the model
+// accepts them. Without a prompt and an input it has no parts.
 func (o *askOptions) question(ctx context.Context, session *chat.Session) (q answer.Question, err error) {
 	name, chosen := o.model(session)
 	if err := o.check(name, chosen); err != nil {
@@ -85,9 +85,8 @@ func (o *askOptions) question(ctx context.Context, session *chat.Session) (q ans
 	return q, q.Fits(length)
 }
 
-// model names the target to ask: the one of --model, the one that answered last
-// in the session, that of the settings, or the default. It reports whether the
-// user chose it.
+// model names the target to ask: that of --model, the last one of the session,
+// that of the settings, or the default. It reports whether the user chose it.
 func (o *askOptions) model(session *chat.Session) (name string, chosen bool) {
 	if session != nil && !o.Given("model") {
 		if last := o.models.AnsweredLast(session); last != "" {
@@ -101,7 +100,7 @@ func (o *askOptions) model(session *chat.Session) (name string, chosen bool) {
 	return name, false
 }
 
-// check refuses a model that the user has mistyped, and says where.
+// check refuses a mistyped model and says where the user named it.
 func (o *askOptions) check(name string, chosen bool) error {
 	if !chosen {
 		return nil

@@ -55,8 +55,8 @@ that has no others:
 	return c
 }
 
-// listensOn is the address's IP. An address without a host is every one that
-// the machine has.
+// listensOn returns the IP of an address. Without a host it is every IP of the
+// machine.
 func listensOn(addr string) (netip.Addr, error) {
 	host, _, err := net.SplitHostPort(addr)
 	switch {

@@ -6,7 +6,7 @@
 // else parses flags, and nothing but they and package config looks at the
 // environment.
 //
-// The manners of the command line:
+// The rules of the command line:
 //
 //   - Standard output holds the answer, or what the command was asked to list,
 //     and nothing else.

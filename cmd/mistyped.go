@@ -11,8 +11,8 @@ import (
 	"neonchat/cmd/program"
 )
 
-// foreign are commands of other programs for models, and what does the same here.
-// Hardly a prompt begins with one of them.
+// foreign are commands of other programs for models, with what does the same
+// here. Prompts hardly ever begin with one of them.
 var foreign = map[string]string{
 	"aliases":    "[compare] in config.toml names sets of models",
 	"auth":       "'neon env pull' fetches the credentials, and 'neonchat doctor' checks them",
@@ -30,7 +30,7 @@ var foreign = map[string]string{
 	"templates":  "",
 }
 
-// foreignAlone are more of them, which are only meant where nothing follows.
+// foreignAlone are more such commands, recognised only when nothing follows.
 var foreignAlone = map[string]string{
 	"ask":      `neonchat "explain branching" asks once`,
 	"branches": "'neonchat sessions --all-branches' lists the sessions of all branches",
@@ -51,15 +51,15 @@ var foreignAlone = map[string]string{
 	"version":  "'neonchat --version' shows the version",
 }
 
-// plainWord is one as commands and their arguments are.
+// plainWord matches a word as commands and their arguments have it.
 var plainWord = regexp.MustCompile(`^[\pL\pN][\pL\pN_./:@-]*$`)
 
-// mostBehind is how many words a mistyped command has behind it. What has more is
-// taken for a prompt.
+// mostBehind is how many words may follow a mistyped command. A longer text is a
+// prompt.
 const mostBehind = 2
 
-// checkCommand refuses a prompt that was surely meant for a command: its first
-// word is one of another program, or one of ours but for a letter. Behind "--"
+// checkCommand refuses a prompt that was surely meant as a command: its first
+// word is a command of another program, or one of ours with a typo. After "--"
 // everything is a prompt.
 func checkCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 || len(args) > 1+mostBehind || root.ArgsLenAtDash() == 0 {
@@ -91,7 +91,8 @@ func checkCommand(root *cobra.Command, args []string) error {
 	return program.Usagef(instead+otherwise, "there is no command %q", args[0])
 }
 
-// nearest is the command that a word is but for a letter, "" where there is none.
+// nearest is the command that differs from a word by one letter, "" when there
+// is none.
 func nearest(root *cobra.Command, word string) string {
 	for _, c := range root.Commands() {
 		if !c.Hidden && c.Name() != "" && word[0] == c.Name()[0] && catalog.Distance(word, c.Name()) == 1 {

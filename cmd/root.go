@@ -74,7 +74,7 @@ Exit codes: 0 success, 1 the request failed or the answer was cut, 2 wrong usage
 or configuration, 130 interrupted.
 `
 
-// Run runs the command line and gives the process's exit code.
+// Run runs the command line and returns the process's exit code.
 func Run(args []string) int {
 	p := program.New()
 	return p.Run(func(ctx context.Context) int {
@@ -87,7 +87,7 @@ func Run(args []string) int {
 	})
 }
 
-// newRoot is the root command with all others below it.
+// newRoot makes the root command with all others below it.
 func newRoot(p *program.Program) *cobra.Command {
 	m, h := backend.NewModels(p), backend.NewHistory(p)
 	root := &cobra.Command{

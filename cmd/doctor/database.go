@@ -10,14 +10,14 @@ import (
 	"neonchat/tools/sql"
 )
 
-// readingRole makes a role that can only read.
+// readingRole is the SQL that makes a role that can only read.
 const readingRole = `a role that can only read is safer:
 create role neonchat_reader login password '…';
 grant pg_read_all_data to neonchat_reader;
 alter role neonchat_reader set default_transaction_read_only = on;`
 
-// databaseCheck connects to the database that tools would read, nil where none is
-// named.
+// databaseCheck connects to the database that tools would read. It returns nil
+// when none is named.
 func (d *options) databaseCheck(ctx context.Context, g config.Gateway) *check {
 	const name = "database"
 	switch {

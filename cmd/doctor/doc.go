@@ -1,3 +1,3 @@
-// Package doctor is the command doctor: it checks what the program finds around it,
-// and says how to fix what fails. It changes nothing.
+// Package doctor is the command doctor: it checks the setup of the program and says
+// how to fix what fails. It changes nothing.
 package doctor

@@ -25,7 +25,7 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// Command is the command doctor.
+// Command makes the command doctor.
 func Command(p *program.Program, m *backend.Models, h *backend.History) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor [flags]",
@@ -40,20 +40,20 @@ The exit code is 1 when something essential fails.`,
 	}
 }
 
-// Report is what the doctor says, for people.
+// Report runs all checks and returns the result as text.
 func Report(ctx context.Context, p *program.Program, m *backend.Models, h *backend.History) string {
 	d := &options{p, m, h}
 	return d.diagnosis(d.examine(ctx))
 }
 
-// options checks what the program finds around it.
+// options are the options of the command.
 type options struct {
 	*program.Program
 	models  *backend.Models
 	history *backend.History
 }
 
-// A check is one thing that was looked at.
+// A check is the result of one check.
 type check struct {
 	Name   string `json:"check"`
 	Status string `json:"status"` // ok, note, failed or skipped
@@ -168,8 +168,8 @@ func (d *options) catalogCheck() check {
 	return c
 }
 
-// defaultCheck names the model that is asked where the command line names none,
-// and why it is that.
+// defaultCheck names the model that answers when the command line names none,
+// and says why.
 func (d *options) defaultCheck(b *backend.Branch) check {
 	c := check{Name: "default", Status: ok}
 	id, why := d.models.Default()
@@ -202,8 +202,8 @@ func (d *options) terminalCheck() check {
 	return check{Name: "terminal", Status: ok, Found: strings.Join(found, ", ")}
 }
 
-// probe asks the gateway for its models and then, all at once, the cheapest model
-// of each dialect for the shortest answer.
+// probe asks the gateway for its models and then, at the same time, the cheapest
+// model of each dialect for a very short answer.
 func (d *options) probe(ctx context.Context, b *backend.Branch) []check {
 	b.Client = client.New(client.Config{
 		URL: b.Gateway.URL, Token: b.Gateway.Token.Reveal, UserAgent: "neonchat/" + program.Version(), Log: d.Log, Idle: 20 * time.Second,
@@ -226,7 +226,7 @@ func (d *options) probe(ctx context.Context, b *backend.Branch) []check {
 	return append(append([]check{list}, checks...), limitChecks(b.Client)...)
 }
 
-// limitChecks show what is left of the limits that the gateway told of.
+// limitChecks shows what is left of the limits that the gateway reported.
 func limitChecks(c *client.Client) []check {
 	var left []string
 	for _, l := range c.Limits() {
@@ -267,7 +267,7 @@ func since(t time.Time) *int64 {
 	return &ms
 }
 
-// diagnosis writes the checks for people.
+// diagnosis writes the checks as text.
 func (d *options) diagnosis(checks []check) string {
 	marks := map[string]string{ok: "✓", note: "•", failed: "✗", skipped: "-"}
 	if d.Dumb() {
@@ -288,7 +288,7 @@ func (d *options) diagnosis(checks []check) string {
 	return b.String()
 }
 
-// historyCheck looks at the history, and makes none where there isn't one.
+// historyCheck checks the history without creating one.
 func (d *options) historyCheck(ctx context.Context) check {
 	path := d.history.File()
 	c := check{Name: "history", Status: ok}

@@ -1,3 +1,3 @@
-// Package models is the command models: it lists what is known of the models, joined
-// with what the branch serves.
+// Package models is the command models: it lists the known models, joined with those
+// that the branch serves.
 package models

@@ -16,7 +16,7 @@ import (
 	"neonchat/cmd/words"
 )
 
-// Command is the command models.
+// Command makes the command models.
 func Command(p *program.Program, m *backend.Models) *cobra.Command {
 	return &cobra.Command{
 		Use:   "models [flags] [QUERY...]",
@@ -65,12 +65,12 @@ func (o *options) run(ctx context.Context) error {
 	return err
 }
 
-// catalog gives what is known of the models, joined with what the branch serves
-// when there is a branch to ask. The two questions don't wait for each other.
+// catalog returns the known models, joined with those that the branch serves if
+// there is a branch to ask. It asks for both at the same time.
 func (o *options) catalog(ctx context.Context) (catalog.Catalog, error) {
 	b, err := o.models.Open(ctx)
 	if err != nil {
-		// Without credentials the list is of use all the same.
+		// The list is useful even without credentials.
 		o.Status.Notice("not asked what the branch serves: " + err.Error())
 	}
 	var both errgroup.Group
@@ -79,7 +79,7 @@ func (o *options) catalog(ctx context.Context) (catalog.Catalog, error) {
 	}
 	both.Go(func() error {
 		if err := o.models.Refresh(ctx); err != nil && ctx.Err() == nil {
-			o.Status.Notice(err.Error()) // what is at hand serves
+			o.Status.Notice(err.Error()) // fall back to the cached catalog
 		}
 		return nil
 	})
@@ -147,7 +147,7 @@ func kind(m catalog.Model) string {
 	return "chat"
 }
 
-// A costLine has prices in USD per million tokens, null where unknown.
+// A costLine holds prices in USD per million tokens, null where unknown.
 type costLine struct {
 	rateLine
 	Tiers []tierLine `json:"tiers"`
@@ -161,8 +161,8 @@ type rateLine struct {
 	Reasoning  catalog.Rate `json:"reasoning"`
 }
 
-// A tierLine has the prices of a request whose prompt is longer than so many
-// tokens.
+// A tierLine holds the prices of a request whose prompt has more than a number
+// of tokens.
 type tierLine struct {
 	Above int `json:"above"`
 	rateLine
@@ -183,8 +183,8 @@ func orUnknown(n int) *int {
 	return &n
 }
 
-// table lists the models in columns. A terminal that is too narrow for all of
-// them gets those that matter most.
+// table lists the models in columns. A terminal that is too narrow for all
+// columns gets the most important ones.
 func (o *options) table(list []catalog.Model) string {
 	cols := []table.Column[catalog.Model]{
 		{Title: "ID", Rank: 0, Cell: func(m catalog.Model) string { return m.ID }},
@@ -201,8 +201,7 @@ func (o *options) table(list []catalog.Model) string {
 	return table.Text(cols, list, o.Width())
 }
 
-// dialectOrKind is the dialect that a model chats in. One that makes embeddings
-// can't.
+// dialectOrKind is the dialect of a chat model, or the kind of another one.
 func dialectOrKind(m catalog.Model) string {
 	if m.Embeds {
 		return "embedding"
@@ -210,7 +209,7 @@ func dialectOrKind(m catalog.Model) string {
 	return m.Dialect
 }
 
-// tokens writes a limit as people say it: 200k, 1M, 1.05M.
+// tokens formats a limit: 200k, 1M, 1.05M.
 func tokens(n int) string {
 	switch {
 	case n == 0:

@@ -49,8 +49,8 @@ func (o *renameOptions) run(ctx context.Context) error {
 type forkOptions struct {
 	*base
 	id   string
-	at   string // the message that it ends with, by the start of its id; "" is the leaf
-	here bool   // on the branch that is worked on
+	at   string // the last message, by a prefix of its id; "" is the leaf
+	here bool   // fork onto the current branch
 }
 
 func forkCommand(b *base) *cobra.Command {
@@ -103,7 +103,8 @@ func (o *forkOptions) run(ctx context.Context) error {
 	return o.tellSession(ctx, f.Head, "forked on branch "+f.Branch.Name)
 }
 
-// endOf is the message of an id or the start of one, or the session's leaf.
+// endOf returns the message with an id or a prefix of one, or the session's
+// leaf.
 func endOf(s *chat.Session, at string) (string, error) {
 	if at == "" {
 		return s.Leaf, nil
@@ -123,8 +124,8 @@ func endOf(s *chat.Session, at string) (string, error) {
 	return "", program.Usagef("give more of it: "+words.OneOf(found[:min(len(found), 4)]), "several messages' ids begin with %q", at)
 }
 
-// tellSession tells what was done to a session: with the session in JSON, or in
-// a word.
+// tellSession reports what was done to a session: the session as JSON, or a
+// notice.
 func (b *base) tellSession(ctx context.Context, h chat.Head, done string) error {
 	format, err := b.Format("text", "json")
 	if err != nil {

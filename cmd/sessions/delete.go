@@ -127,7 +127,7 @@ func orPinned(n int) string {
 	return fmt.Sprintf(" (%d pinned stay)", n)
 }
 
-// daysOf reads 90d and 12w.
+// daysOf parses an age such as 90d or 12w.
 func daysOf(age string) (days int, ok bool) {
 	for unit, length := range map[string]int{"d": 1, "w": 7} {
 		if text, found := strings.CutSuffix(age, unit); found {
@@ -153,7 +153,7 @@ func (b *base) deleteSessions(ctx context.Context, heads []chat.Head, before *ti
 	return nil
 }
 
-// A deletedLine tells which sessions were deleted, as -o json has it.
+// A deletedLine is the -o json object of deleted sessions.
 type deletedLine struct {
 	Deleted []string   `json:"deleted"`
 	Before  *time.Time `json:"before,omitempty"`

@@ -1,12 +1,12 @@
 // Package sessions is the command sessions: it lists, searches, shows, changes,
-// exports and imports what the history has. It asks no model.
+// exports and imports sessions of the history. It asks no model.
 //
-// Each command has a file with its options and their run method; what they share
-// is in base. Their manners:
+// Each command has a file with its options and their run method; base holds what
+// they share. Their rules:
 //
-//   - Standard output holds what was asked for: aligned on a terminal, in a pipe
-//     a line each with tabs between the fields, or JSON with -o json.
-//   - What was done is told on standard error.
-//   - An id may be shortened to a start that no other session has.
-//   - Nothing is deleted without a yes, from the terminal or by --yes.
+//   - Standard output holds the result: aligned on a terminal, tab-separated
+//     lines in a pipe, or JSON with -o json.
+//   - Standard error reports what was done.
+//   - An id may be shortened to a unique prefix.
+//   - Nothing is deleted without a yes, on the terminal or by --yes.
 package sessions

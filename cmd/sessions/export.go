@@ -23,8 +23,7 @@ import (
 	"neonchat/config/atomicfile"
 )
 
-// exportFormats are what a session can be exported as, with the ends of their
-// files' names.
+// exportFormats are the formats of an export, with their file extensions.
 var exportFormats = []struct{ name, ext string }{
 	{"markdown", ".md"}, {"json", ".json"}, {"openai", ".openai.json"}, {"anthropic", ".anthropic.json"},
 	{"gemini", ".gemini.json"}, {"ai-sdk", ".ai-sdk.json"},
@@ -97,7 +96,7 @@ func (o *exportOptions) run(ctx context.Context) error {
 	return o.tell(heads, slices.Repeat([]string{o.to}, len(heads)), output)
 }
 
-// check settles what to export as, and whether it can be.
+// check completes the options and reports which don't go together.
 func (o *exportOptions) check(objects bool) error {
 	if o.format == "" && objects && o.to == "" {
 		o.format = "json"
@@ -120,7 +119,7 @@ func (o *exportOptions) check(objects bool) error {
 	return nil
 }
 
-// folder reports whether each session goes into a file of its own.
+// folder reports whether each session is written into a file of its own.
 func (o *exportOptions) folder() bool {
 	if o.to == "" {
 		return false
@@ -129,7 +128,8 @@ func (o *exportOptions) folder() bool {
 	return os.IsPathSeparator(o.to[len(o.to)-1]) || err == nil && info.IsDir()
 }
 
-// exported are the sessions that are named, or all of the branches that are.
+// exported returns the sessions to export: those with the given ids, or all of
+// the given branches.
 func (o *exportOptions) exported(ctx context.Context) ([]chat.Head, error) {
 	whole := o.all || o.branch != ""
 	switch {
@@ -155,8 +155,7 @@ func (o *exportOptions) exported(ctx context.Context) ([]chat.Head, error) {
 	return heads, err
 }
 
-// write writes sessions to one place: several, or one that may have been
-// several, as an array.
+// write writes sessions to w, several as an array.
 func (o *exportOptions) write(ctx context.Context, w io.Writer, heads []chat.Head) error {
 	if o.format == "json" && (len(o.ids) != 1 || len(heads) > 1) {
 		return archive.JSONArray(w, o.whole(ctx, heads))
@@ -168,7 +167,7 @@ func (o *exportOptions) write(ctx context.Context, w io.Writer, heads []chat.Hea
 	return o.writeOne(w, s)
 }
 
-// whole loads sessions one after the other.
+// whole loads sessions one by one.
 func (b *base) whole(ctx context.Context, heads []chat.Head) iter.Seq2[*chat.Session, error] {
 	return func(yield func(*chat.Session, error) bool) {
 		for _, h := range heads {
@@ -191,7 +190,7 @@ func (o *exportOptions) writeOne(w io.Writer, s *chat.Session) error {
 	}
 	dialect := o.format
 	if dialect == "openai" {
-		dialect = chat.MLflow // whose messages are those of OpenAI's chat completions
+		dialect = chat.MLflow // its messages are those of OpenAI's chat completions
 	}
 	messages, err := client.Conversation(s.Path(), dialect)
 	if err != nil {
@@ -230,8 +229,8 @@ func (o *exportOptions) writeFolder(ctx context.Context, heads []chat.Head, outp
 	return o.tell(heads, files, output)
 }
 
-// fileName names the file of a session: when it began, what it is about and its
-// id, so that no two are the same.
+// fileName is the name of a session's file: its date, its title and its id, so
+// that no two are the same.
 func fileName(h chat.Head, format string) string {
 	var words []string
 	length := 0
@@ -256,7 +255,7 @@ func fileName(h chat.Head, format string) string {
 	return strings.Join(name, "-")
 }
 
-// An exportedLine is a session that was exported into a file, as -o json has it.
+// An exportedLine is the -o json object of an exported session.
 type exportedLine struct {
 	Session string `json:"session"`
 	Title   string `json:"title"`

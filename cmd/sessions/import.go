@@ -46,19 +46,19 @@ type importOptions struct {
 	branch string // as the user named it
 }
 
-// An importing is under way: where to, and what came of it so far.
+// An importing is an import under way.
 type importing struct {
 	*importOptions
 	to     *chat.Branch
 	result importLine
 }
 
-// An importLine is what came of an import, as -o json has it.
+// An importLine is the -o json object of an import.
 type importLine struct {
 	Added    []importedLine `json:"added"`
 	Extended []importedLine `json:"extended"`
-	Known    int            `json:"known"` // they were there, whole
-	Empty    int            `json:"empty"` // nothing was said in them
+	Known    int            `json:"known"` // already there, with every message
+	Empty    int            `json:"empty"` // without any message
 	Skipped  []skippedLine  `json:"skipped"`
 }
 
@@ -104,7 +104,7 @@ func (o *importOptions) run(ctx context.Context) error {
 	return err
 }
 
-// find finds the branch for sessions that have none, once.
+// find finds the branch for sessions that name none, once.
 func (i *importing) find(ctx context.Context) error {
 	if i.to != nil {
 		return nil
@@ -153,7 +153,7 @@ func (i *importing) file(ctx context.Context, name string) error {
 	return nil
 }
 
-// interruptible is a file that ends when its context does.
+// interruptible is a file whose Read fails when the context ends.
 type interruptible struct {
 	ctx context.Context
 	*os.File
@@ -166,7 +166,7 @@ func (f interruptible) Read(b []byte) (int, error) {
 	return f.File.Read(b)
 }
 
-// mostTold is how many problems are told one by one.
+// mostTold is how many problems are reported one by one.
 const mostTold = 10
 
 func (i *importing) skip(file string, err error) {
@@ -179,7 +179,7 @@ func (i *importing) skip(file string, err error) {
 	}
 }
 
-// keep keeps a session, or of one that is there what is new.
+// keep saves a session, or the new messages of one that is there already.
 func (i *importing) keep(ctx context.Context, s *chat.Session) error {
 	if i.branch != "" || s.Branch.ID == "" {
 		if err := i.find(ctx); err != nil {
@@ -210,7 +210,7 @@ func (i *importing) keep(ctx context.Context, s *chat.Session) error {
 	return store.Save(ctx, h, news...)
 }
 
-// missing are the messages of a session that another copy of it lacks.
+// missing returns the messages of a session that another copy of it lacks.
 func missing(from, s *chat.Session) []chat.Message {
 	has := make(map[string]bool)
 	for _, m := range from.Messages {
@@ -225,7 +225,7 @@ func missing(from, s *chat.Session) []chat.Message {
 	return news
 }
 
-// dated gives a session the dates that it lacks: those of what was said.
+// dated fills in missing dates of a session from its messages.
 func dated(s *chat.Session) {
 	var first, last time.Time
 	for _, m := range s.Messages {
@@ -241,7 +241,7 @@ func dated(s *chat.Session) {
 	s.Updated = cmp.Or(s.Updated, last, s.Created)
 }
 
-// tell says what came of it all.
+// tell reports the result of the import.
 func (i *importing) tell() {
 	r := i.result
 	if n := len(r.Skipped) - mostTold; n > 0 {

@@ -104,11 +104,11 @@ func sessionFields(list []chat.Summary) string {
 	return b.String()
 }
 
-// leastTitle is how narrow titles get before something else goes.
+// leastTitle is how narrow titles may get before other columns are dropped.
 const leastTitle = 16
 
-// sessionTable lists sessions in columns. The titles get what room the rest
-// leaves; where that is too little, what matters least goes.
+// sessionTable lists sessions in columns. The titles get the room that the rest
+// leaves; where that is too little, the least important column is dropped.
 func sessionTable(list []chat.Summary, branches bool, width int, now time.Time) string {
 	var ids []string
 	for _, s := range list {
@@ -161,8 +161,7 @@ func costShown(s chat.Summary) string {
 	return catalog.FormatUSD(usd)
 }
 
-// shortIDs are the starts of ids that tell them apart: as far as the moment that
-// an id is made of, or farther.
+// shortIDs returns unique prefixes of ids, at least as long as their time.
 func shortIDs(ids []string) map[string]string {
 	const moment, whole = len("0198c2f1-7a3b"), len("0198c2f1-7a3b-7000-8000-000000000000")
 	short := map[string]string{}

@@ -38,7 +38,7 @@ type recoverOptions struct {
 type recoveredLine struct {
 	Saved    int `json:"saved"`
 	Partly   int `json:"partly"`
-	Known    int `json:"known"`    // they were there, whole
+	Known    int `json:"known"`    // already there, with every message
 	Sessions int `json:"sessions"` // that the file has traces of
 }
 

@@ -46,7 +46,7 @@ message, role, time, excerpt. ** marks what was found.`,
 	return c
 }
 
-// A hitLine is a message that was found, as -o json has it.
+// A hitLine is the -o json object of a message that was found.
 type hitLine struct {
 	Session hitSession `json:"session"`
 	Message string     `json:"message"`
@@ -132,7 +132,7 @@ func hitFields(hits []chat.Hit) string {
 	return b.String()
 }
 
-// marked is an excerpt as a text, with marks around what was found.
+// marked is an excerpt as text, with marks around the hits.
 func marked(excerpt []chat.Span, before, after string) string {
 	var b strings.Builder
 	for _, s := range excerpt {
@@ -145,7 +145,7 @@ func marked(excerpt []chat.Span, before, after string) string {
 	return b.String()
 }
 
-// hitsShown lists hits for a reader: the session, and what was said in it.
+// hitsShown lists hits for a reader: the session, and an excerpt of the message.
 func hitsShown(hits []chat.Hit, width int, colour bool, now time.Time) string {
 	bold, dim, off := "\x1b[1m", "\x1b[2m", "\x1b[22m"
 	if !colour {

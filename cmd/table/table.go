@@ -8,15 +8,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// A Column is one of a table's. The higher its rank, the sooner it goes when
-// there is too little room.
+// A Column is one column of a table. The higher its rank, the sooner it is
+// dropped when there is too little room.
 type Column[T any] struct {
 	Title string
 	Rank  int
 	Cell  func(T) string
 }
 
-// Text aligns the table; width 0 is as wide as it takes.
+// Text aligns the table in width columns; 0 is as wide as necessary.
 func Text[T any](cols []Column[T], list []T, width int) string {
 	wide, total := Widths(cols, list, 2)
 	if width > 0 && total > width && len(cols) > 1 {
@@ -38,7 +38,7 @@ func Text[T any](cols []Column[T], list []T, width int) string {
 	return b.String()
 }
 
-// Markdown is the table in Markdown.
+// Markdown writes the table in Markdown.
 func Markdown[T any](cols []Column[T], list []T) string {
 	wide, _ := Widths(cols, list, 0)
 	var b strings.Builder
@@ -61,7 +61,8 @@ func Markdown[T any](cols []Column[T], list []T) string {
 	return b.String()
 }
 
-// Widths are those of the columns, and their sum with the gaps in between.
+// Widths returns the width of each column, and their sum with the gaps between
+// them.
 func Widths[T any](cols []Column[T], list []T, gap int) (wide []int, total int) {
 	wide = make([]int, len(cols))
 	total = -gap

@@ -1,3 +1,2 @@
-// Package words writes counts, lists and ages as the sentences of the commands have
-// them. It knows nothing of what they are of.
+// Package words writes counts, lists and ages for the sentences of the commands.
 package words

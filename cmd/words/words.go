@@ -24,7 +24,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Ago writes how long ago something was, roughly.
+// Ago says roughly how long ago something was.
 func Ago(d time.Duration) string {
 	switch {
 	case d < time.Minute:
@@ -37,7 +37,7 @@ func Ago(d time.Duration) string {
 	return Count(int(d.Hours()/24), "day") + " ago"
 }
 
-// Without are the words but one.
+// Without returns the words without one of them.
 func Without(words []string, word string) []string {
 	return slices.DeleteFunc(words, func(w string) bool { return w == word })
 }
