@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An Accumulator turns events into the message that they make. The zero value
-// is ready; one accumulator serves one answer.
+// An Accumulator builds the message of an answer from its events. The zero value
+// is ready; use one accumulator for each answer.
 type Accumulator struct {
 	// Discard drops the text and reasoning instead of holding them, for an
 	// answer that has already gone where it should.
@@ -30,7 +30,7 @@ const (
 	reasoning
 )
 
-// Start notes the moment of asking and where the answer should come from.
+// Start sets when the question was asked and where the answer should come from.
 func (a *Accumulator) Start(o Origin) {
 	a.m.Role = Assistant
 	a.m.Origin = o
@@ -85,8 +85,8 @@ func (a *Accumulator) End(err error) {
 // said.
 func (a *Accumulator) Stop(s Stop) { a.m.Stop = s }
 
-// Resume begins with what an answer that was cut has said already. What is
-// sealed goes back to its origin with the answer that it belongs to.
+// Resume begins with the content of an answer that was cut. Sealed parts go back
+// to their origin with the answer that they belong to.
 func (a *Accumulator) Resume(m Message) {
 	if said := m.Reasoning(); said != "" {
 		a.delta(reasoning, said)
@@ -154,8 +154,9 @@ func (a *Accumulator) part(p Part) {
 	}
 }
 
-// seal closes the open part with what the wire added to it. A seal without text
-// under way is a part of its own; so nothing that must go back gets lost.
+// seal closes the open part with what the wire added to it. A seal without an
+// open part becomes a part of its own, so that nothing that must go back gets
+// lost.
 func (a *Accumulator) seal(k deltaKind, with func(string) Part, signed bool) {
 	if a.open != k {
 		a.close()

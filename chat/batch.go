@@ -13,14 +13,14 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// sideBySide is how many calls run at once.
+// sideBySide is how many calls may run at the same time.
 const sideBySide = 4
 
-// mostText is how many bytes of a result's text a model is given.
+// mostText is how many bytes of a result's text a model gets.
 const mostText = 64 << 10
 
-// A batch is the calls of one answer. Each runs in a goroutine of its own, which
-// hands what comes to that of the turn: only that one touches the fields.
+// A batch is the calls of one answer. Each call runs in a goroutine of its own,
+// which sends updates to the turn's goroutine; only that one touches the fields.
 type batch struct {
 	*loop
 	calls   []ToolCall
@@ -30,8 +30,8 @@ type batch struct {
 	kept    func(results []Part)
 }
 
-// run gives every call a result. The error is that of the permit, of Each, or of
-// the context.
+// run gives every call a result. The error is that of the permission, of Each,
+// or of the context.
 func (b *batch) run(ctx context.Context, limit error) error {
 	b.words = make([]string, len(b.calls))
 	if limit != nil {
@@ -47,7 +47,7 @@ func (b *batch) run(ctx context.Context, limit error) error {
 	return err
 }
 
-// ended says what ended a turn.
+// ended says why a turn ended.
 func ended(ctx context.Context) string {
 	switch ctx.Err() {
 	case nil:
@@ -58,7 +58,7 @@ func ended(ctx context.Context) string {
 	return "the user stopped the turn"
 }
 
-// decide gives the calls a result that mustn't run.
+// decide gives a result to each call that mustn't run.
 func (b *batch) decide(ctx context.Context) error {
 	var wishes []Wish
 	var at []int
@@ -94,7 +94,7 @@ func (b *batch) decide(ctx context.Context) error {
 	return nil
 }
 
-// warning asks the toolbox about a call.
+// warning asks the toolbox for a warning about a call.
 func (b *batch) warning(c ToolCall) func(context.Context) string {
 	w, ok := b.Tools.(Warner)
 	if !ok {
@@ -103,7 +103,7 @@ func (b *batch) warning(c ToolCall) func(context.Context) string {
 	return func(ctx context.Context) string { return w.Warn(ctx, c) }
 }
 
-// An update is what a goroutine of a batch brings.
+// An update is what a goroutine of a batch sends.
 type update struct {
 	at       int
 	event    Event // a start or progress
@@ -111,8 +111,8 @@ type update struct {
 	finished bool // nothing more comes
 }
 
-// runPermitted runs the calls that have no result yet. When ctx ends it waits a
-// moment for what runs, and no longer.
+// runPermitted runs the calls that have no result yet. When ctx ends it waits
+// only a moment for those that run.
 func (b *batch) runPermitted(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -193,12 +193,12 @@ func (b *batch) start(ctx context.Context, bring func(update)) {
 	}()
 }
 
-// cutShort is what a call results in that ran when the turn was ended.
+// cutShort is the result of a call that was running when the turn ended.
 func cutShort(ctx context.Context) string {
 	return "It ran when " + ended(ctx) + ". What it has done by then isn't known."
 }
 
-// rest gives those calls a result that have none.
+// rest gives a result to the calls that have none.
 func (b *batch) rest(ctx context.Context, why string) (err error) {
 	for i, r := range b.results {
 		switch {
@@ -216,7 +216,7 @@ func (b *batch) unrun(i int, why string) error {
 	return b.result(i, ToolResult{Text: why, IsError: true, Unrun: true})
 }
 
-// result shows the result of a call, and has it kept with those that there are.
+// result shows the result of a call and saves it with the others.
 func (b *batch) result(i int, r ToolResult) error {
 	r.ID, r.Name = b.calls[i].ID, b.calls[i].Name
 	r.Text = shortened(strings.ToValidUTF8(r.Text, "\uFFFD"))
@@ -237,7 +237,7 @@ func (b *batch) result(i int, r ToolResult) error {
 	return b.each(CallDone{b.calls[i], r})
 }
 
-// shortened is a text without its middle when it is too long.
+// shortened returns a text without its middle if it is too long.
 func shortened(text string) string {
 	missing := len(text) - mostText
 	if missing <= 0 {

@@ -9,9 +9,9 @@ import (
 // goOn asks for the rest of an answer that was cut.
 const goOn = "Your answer was cut off. Go on exactly where it stopped, in the middle of a word if need be. Repeat nothing of it and say nothing about this."
 
-// A joint takes out of the rest of an answer what it repeats of the end of what
-// was said before: models like to begin a word or a line anew. It takes out only
-// what can't be meant: rows of zeros, refrains and the like come twice for good.
+// A joint removes from the rest of an answer what it repeats of the end before
+// it: models like to begin a word or a line again. It removes only what can't be
+// meant: rows of zeros, refrains and the like may well come twice.
 type joint struct {
 	said   string
 	held   string // the start of the rest, while it may be a repetition
@@ -22,8 +22,8 @@ type joint struct {
 // that is no coincidence. In bytes.
 const repeated, sure = 400, 12
 
-// pass gives the events that stand for e. After the last, end gives what it
-// still holds.
+// pass returns the events to use in place of e. After the last event, end
+// returns those that are still held.
 func (j *joint) pass(e Event) []Event {
 	if j.joined {
 		return []Event{e}
@@ -44,7 +44,7 @@ func (j *joint) pass(e Event) []Event {
 	return append(j.end(), e)
 }
 
-// end gives what was held, without what it repeats.
+// end returns what was held, without the repetition.
 func (j *joint) end() []Event {
 	rest := j.held[j.overlap():]
 	j.joined, j.held = true, ""
@@ -54,7 +54,7 @@ func (j *joint) end() []Event {
 	return []Event{TextDelta{rest}}
 }
 
-// tail is the part of what was said that may be repeated.
+// tail is the part of the earlier text that may be repeated.
 func (j *joint) tail() string {
 	cut := max(0, len(j.said)-repeated)
 	for cut < len(j.said) && !utf8.RuneStart(j.said[cut]) {
@@ -63,7 +63,7 @@ func (j *joint) tail() string {
 	return j.said[cut:]
 }
 
-// overlap is how many bytes of what is held were said before.
+// overlap is how many bytes of the held text repeat the earlier text.
 func (j *joint) overlap() int {
 	for n := min(len(j.held), len(j.tail())); n >= sure; n-- {
 		if strings.HasSuffix(j.said, j.held[:n]) && j.again(n) {
@@ -95,8 +95,8 @@ func (j *joint) again(n int) bool {
 	return glued || unicode.IsLetter(first(rest))
 }
 
-// recurs reports whether s is one thing several times over, or seems to come
-// once more in the rest.
+// recurs reports whether s repeats itself, or seems to come once more in the
+// rest.
 func recurs(s, rest string) bool {
 	for n := 1; n <= len(s)/2; n++ {
 		if s[n:] == s[:len(s)-n] {

@@ -14,17 +14,17 @@ const checkpoint = time.Second
 // moment is how long a stopped turn goes on saving.
 const moment = 500 * time.Millisecond
 
-// lasting is a context that ends as long after ctx does.
+// lasting returns a context that ends d after ctx does.
 func lasting(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	last, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(d, cancel) })
 	return last, func() { stop(); cancel() }
 }
 
-// A keeper grows the answer of a turn and has it saved beside the stream. The
-// turn's goroutine starts it, adds events and finishes it; run saves the
-// question first and then, while the stream lasts, what there is of the answer.
-// What both touch is below mu.
+// A keeper builds the answer of a turn and saves it beside the stream. The
+// turn's goroutine starts it, adds events and ends it; run saves the question
+// first and then, while the stream lasts, the answer so far. The fields below mu
+// are shared by both.
 type keeper struct {
 	store    Store // nil: nothing is saved
 	head     Head
@@ -67,7 +67,8 @@ func (k *keeper) run(ctx context.Context, asked chan<- struct{}) {
 	}
 }
 
-// growth is the answer so far, and whether it has grown since the last time.
+// growth returns the answer so far, and whether it has grown since the last
+// call.
 func (k *keeper) growth() (m Message, changed bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -12,12 +12,12 @@ import (
 // DefaultSteps is how many answers a turn with tools may take.
 const DefaultSteps = 20
 
-// repeats is how often in a row a model may make the same call: the last time
-// the call doesn't run, and the model is told.
+// repeats is how often in a row a model may make the same call. The last of
+// these doesn't run, and the model is told.
 const repeats = 3
 
-// A LimitError says that a turn was ended at a limit while the model wanted to
-// go on. Either field is 0 when it isn't the reason.
+// A LimitError says that a turn ended at a limit although the model wanted to
+// continue. A field is 0 when it isn't the reason.
 type LimitError struct {
 	Steps int
 	Cost  float64 // the limit, in USD
@@ -72,8 +72,8 @@ func (t Turn) loop(ctx context.Context, cut *Message) (Answer, error) {
 	}
 }
 
-// once shows what the turn's own Each is to see. What is told of each request of
-// a turn is shown once.
+// once shows an event to the turn's own Each. A notice that comes with every
+// request of a turn is shown once.
 func (l *loop) once(e Event) error {
 	if n, ok := e.(Notice); ok {
 		if l.told[n.Text] {
@@ -87,7 +87,7 @@ func (l *loop) once(e Event) error {
 	return l.show(e)
 }
 
-// limit is the limit that an answer has reached, or nil.
+// limit returns the limit that an answer has reached, or nil.
 func (l *loop) limit(a Message) error {
 	if a.Cost != nil {
 		l.spent += *a.Cost
@@ -104,8 +104,8 @@ func (l *loop) limit(a Message) error {
 	return nil
 }
 
-// answer puts the results of an answer's calls behind it, whatever becomes of
-// them. It saves them as they come.
+// answer adds the results of an answer's calls after it, whatever becomes of
+// them, and saves them as they come.
 func (l *loop) answer(ctx context.Context, calls []ToolCall, limit error) (Message, error) {
 	m := Message{ID: NewID(), Parent: l.Session.Leaf, Role: User, Timing: Timing{Started: l.now()}}
 	last, done := lasting(ctx, moment)
@@ -126,7 +126,7 @@ func (l *loop) answer(ctx context.Context, calls []ToolCall, limit error) (Messa
 	return m, err
 }
 
-// refuse says why a call can't run, whoever permits it, or "".
+// refuse says why a call can't run even if it is permitted, or "".
 func (l *loop) refuse(c ToolCall) string {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(cmp.Or(strings.TrimSpace(c.Arguments), "{}")), &object); err != nil || object == nil {

@@ -49,8 +49,8 @@ func (m Message) Reasoning() string {
 	return strings.Join(texts, "\n\n")
 }
 
-// Billed sums what was counted of all attempts at an answer, and gives how many
-// there were. It is nil when nothing was counted.
+// Billed sums the usage of all attempts at an answer and counts them. sum is nil
+// when no usage is known.
 func (m Message) Billed() (sum *Usage, attempts int) {
 	counted := slices.Clip(m.Earlier)
 	if m.Usage != nil {

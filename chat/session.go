@@ -44,8 +44,8 @@ type Fork struct {
 	Message string
 }
 
-// Add puts a message behind the leaf and makes it the leaf. It gives the message
-// as it was kept, with its id and its parent.
+// Add adds a message after the leaf and makes it the leaf. It returns the
+// message with its id and parent.
 func (s *Session) Add(m Message) Message {
 	if m.ID == "" {
 		m.ID = NewID()
@@ -56,11 +56,11 @@ func (s *Session) Add(m Message) Message {
 	return m
 }
 
-// Path is the way from the root to the leaf: the conversation as a model is
-// told it.
+// Path returns the messages from the root to the leaf: the conversation as a
+// model gets it.
 func (s *Session) Path() []Message { return s.PathTo(s.Leaf) }
 
-// PathTo is the way from the root to a message.
+// PathTo returns the messages from the root to the one with an id.
 func (s *Session) PathTo(id string) []Message {
 	var path []Message
 	for i := len(s.Messages) - 1; i >= 0 && id != ""; i-- {
