@@ -56,6 +56,6 @@
 // The dialects are files of this package, not packages of their own, told apart by
 // their prefixes. They read into one request, play one answer and refuse by one
 // list of rules: they share 53 unexported functions, types and variables and 68
-// fields and methods, and borrow five from each other. Exporting those would make
-// the demo's inside its interface, which is one http.Handler today.
+// fields and methods, and borrow five from each other. In folders they
+// would all have to be exported, for callers who need none of them.
 package demo
