@@ -51,7 +51,7 @@ func (s *stream) fallOver(e *Error) bool {
 	unserved := strings.Contains(says, "unsupported gemini action") ||
 		strings.Contains(says, "is not available on the") && strings.Contains(says, "endpoint")
 	to := chat.MLflow
-	if id := shortID(s.req.Model.ID); strings.Contains(id, "codex") || strings.HasSuffix(id, "-pro") && strings.HasPrefix(id, "gpt") {
+	if !OverMLflow(s.req.Model.ID) {
 		to = chat.OpenAI
 	}
 	if !unserved || s.moved || s.req.Model.Pinned || to == s.dialect {

@@ -28,6 +28,13 @@ func shortID(id string) string {
 
 func isClaude(id string) bool { return strings.Contains(shortID(id), "claude") }
 
+// OverMLflow reports whether the gateway serves the model over mlflow, whatever
+// dialect is its own: all but OpenAI's codex and pro models.
+func OverMLflow(id string) bool {
+	id = shortID(id)
+	return !strings.Contains(id, "codex") && !(strings.HasPrefix(id, "gpt") && strings.HasSuffix(id, "-pro"))
+}
+
 func isGemini(id string) bool { return strings.HasPrefix(shortID(id), "gemini") }
 
 var claudeID = expression(`^claude-[a-z]+-(\d{1,2})(?:-(\d{1,2}))?$`)

@@ -140,13 +140,7 @@ func (s *stream) attempt(ctx context.Context) (rest []chat.Event, err error) {
 
 // encode makes the body and tells what it had to leave out.
 func (s *stream) encode(d dialect) (route string, body []byte, err error) {
-	req := s.req
-	var notices []string
-	req.Messages, notices = convert(s.req, s.dialect, s.unsealed)
-	if req.Effort != "" && req.Effort != "none" && outsider(req.Model, req.Messages) {
-		req.Effort = "none"
-		notices = append(notices, req.Model.ID+" can't think within another model's turn: effort left out")
-	}
+	req, notices := prepare(s.req, s.dialect, s.unsealed)
 	route, doc, more := d.encode(req)
 	for _, n := range append(notices, more...) {
 		if !s.notice(n) {
@@ -164,6 +158,16 @@ func (s *stream) encode(d dialect) (route string, body []byte, err error) {
 		}
 	}
 	return route, body, nil
+}
+
+// prepare makes the request one that its model takes in the given dialect.
+func prepare(r chat.Request, dialect string, unsealed bool) (prepared chat.Request, notices []string) {
+	r.Messages, notices = convert(r, dialect, unsealed)
+	if r.Effort != "" && r.Effort != "none" && outsider(r.Model, r.Messages) {
+		r.Effort = "none"
+		notices = append(notices, r.Model.ID+" can't think within another model's turn: effort left out")
+	}
+	return r, notices
 }
 
 // marshal is the document's JSON less the parameters that were refused.
