@@ -47,6 +47,7 @@ var arrows = map[string][]string{
 	"bench":           {},
 	"bench/terminal":  {},
 	"bench/picture":   {"bench/terminal"},
+	"demo/sdkcheck":   {},
 
 	"config/atomicfile": {},
 
