@@ -48,12 +48,14 @@ var arrows = map[string][]string{
 	"bench/terminal":  {},
 	"bench/picture":   {"bench/terminal"},
 	"demo/sdkcheck":   {},
+	"client/snippet":  {"chat", "client"},
 
 	"config/atomicfile": {},
 
-	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/compare", "cmd/doctor", "cmd/mcp", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
+	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/code", "cmd/compare", "cmd/doctor", "cmd/mcp", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
 	"cmd/answer":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
 	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "tools", "tools/mcp", "tools/sql", "ui/markdown"},
+	"cmd/code":     {"chat", "client/snippet", "cmd/answer", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
 	"cmd/compare":  {"catalog", "chat", "chat/rating", "cmd/answer", "cmd/backend", "cmd/program", "cmd/screen", "cmd/table", "cmd/words", "config", "ui/page"},
 	"cmd/doctor":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "config", "history", "tools/sql", "ui/markdown"},
 	"cmd/mcp":      {"cmd/backend", "cmd/program", "cmd/table", "cmd/words", "tools/mcp", "ui", "ui/markdown"},

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"neonchat/cmd/backend"
+	"neonchat/cmd/code"
 	"neonchat/cmd/compare"
 	"neonchat/cmd/doctor"
 	"neonchat/cmd/mcp"
@@ -21,6 +22,7 @@ Usage:
   neonchat [flags] [prompt...]   ask once; piped input follows the prompt
   neonchat                       open the chat
   neonchat compare -m A -m B     ask several models at once
+  neonchat code --sdk NAME       print a question as a program for an SDK
   neonchat models [QUERY]        list the models, their abilities and prices
   neonchat sessions              list, search, show, export and import sessions
   neonchat mcp                   list, check, trust MCP servers, and sign in
@@ -127,6 +129,7 @@ func newRoot(p *program.Program) *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Hidden: true}) // "help" may begin a prompt
 	root.AddCommand(
 		compare.Command(p, m, h),
+		code.Command(p, m, h),
 		models.Command(p, m),
 		sessions.Command(p, h),
 		mcp.Command(p),
