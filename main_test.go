@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 	"cmd":          {"catalog", "chat", "cmd/answer", "cmd/backend", "cmd/code", "cmd/compare", "cmd/doctor", "cmd/mcp", "cmd/models", "cmd/program", "cmd/screen", "cmd/sessions", "demo", "ui/markdown"},
 	"cmd/answer":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
 	"cmd/backend":  {"catalog", "chat", "client", "cmd/program", "cmd/words", "config", "config/atomicfile", "demo", "history", "tools", "tools/mcp", "tools/sql", "ui/markdown"},
-	"cmd/code":     {"chat", "client/snippet", "cmd/answer", "cmd/backend", "cmd/program", "cmd/words", "ui/markdown"},
+	"cmd/code":     {"chat", "client/snippet", "cmd/answer", "cmd/backend", "cmd/program", "cmd/words", "config/atomicfile", "ui/markdown"},
 	"cmd/compare":  {"catalog", "chat", "chat/rating", "cmd/answer", "cmd/backend", "cmd/program", "cmd/screen", "cmd/table", "cmd/words", "config", "ui/page"},
 	"cmd/doctor":   {"catalog", "chat", "client", "cmd/backend", "cmd/program", "cmd/words", "config", "history", "tools/sql", "ui/markdown"},
 	"cmd/mcp":      {"cmd/backend", "cmd/program", "cmd/table", "cmd/words", "tools/mcp", "ui", "ui/markdown"},

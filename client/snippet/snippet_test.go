@@ -69,6 +69,7 @@ func TestChatCompletionsReachAllButCodexAndPro(t *testing.T) {
 func TestAnUnknownSDKNamesTheNearOne(t *testing.T) {
 	for name, near := range map[string]string{
 		"opena": "openai", "anthropc": "anthropic", "google": "google-genai", "vercel": "ai-sdk", "Curl": "curl", "golang": "go", "mastr": "mastra",
+		"claude-cod": "claude-code", "codx": "codex", "langchainjs": "langchain",
 	} {
 		_, err := Write(name, asking("hi")(model(t, "gpt-5-mini")), Options{})
 		var e *Error

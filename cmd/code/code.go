@@ -22,7 +22,7 @@ func Command(p *program.Program, m *backend.Models, h *backend.History) *cobra.C
 	o := options{Program: p, models: m, history: h}
 	c := &cobra.Command{
 		Use:   "code --sdk NAME [flags] [prompt...]",
-		Short: "Print a question as a program",
+		Short: "Print a question as a program, or another program's settings",
 		Long: `code prints the request that neonchat would send as a program for an SDK: the
 model, the conversation, the files and all that the flags set. It asks nobody.
 The program reads NEON_AI_GATEWAY_BASE_URL and NEON_AI_GATEWAY_TOKEN, and says
@@ -30,11 +30,19 @@ in its first lines what to install and how to run it:
 
   neonchat code --sdk ai-sdk -m claude-sonnet-4-6 "explain vacuum" > main.ts
 
-SDKs: ` + wrapped(snippet.Names()) + `.
+SDKs: ` + wrapped("SDKs: ", snippet.Names()) + `.
 
 --last and --session take the last question of a session, with all that came
 before it, or put the prompt behind it. Files that -f names are read by the
-program; those of a session are written into it.`,
+program; those of a session are written into it.
+
+Of a program it prints the settings that point it at this branch and a model,
+with the token named by its variable; --write puts them into the program's own
+file, beside what is there, and keeps a copy of that:
+
+  neonchat code --sdk claude-code -m claude-sonnet-4-6 --write
+
+Programs: ` + wrapped("Programs: ", snippet.Settable()) + `.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			o.prompt = strings.Join(args, " ")
@@ -42,14 +50,15 @@ program; those of a session are written into it.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.sdk, "sdk", "", "write for the SDK of this `NAME`")
+	f.StringVar(&o.sdk, "sdk", "", "write for the SDK or the program of this `NAME`")
+	f.BoolVar(&o.write, "write", false, "put the settings into the program's own file")
 	f.BoolVar(&o.stream, "stream", false, "show the answer as it comes")
 	f.StringVarP(&p.Flags.Model, "model", "m", "", "choose the model, `MODEL[:EFFORT][@DIALECT]`")
 	p.AskFlags(c)
 	p.ResumeFlags(c)
 	f.BoolVar(&p.Flags.Latest, "last", false, "take the latest session of the branch")
 	names := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return snippet.Names(), cobra.ShellCompDirectiveNoFileComp
+		return append(snippet.Names(), snippet.Settable()...), cobra.ShellCompDirectiveNoFileComp
 	}
 	if err := c.RegisterFlagCompletionFunc("sdk", names); err != nil {
 		panic(err) // the flag is defined above
@@ -57,10 +66,10 @@ program; those of a session are written into it.`,
 	return c
 }
 
-// wrapped lists names in lines that fit into a help text.
-func wrapped(names []string) string {
+// wrapped lists names in lines that fit into a help text, behind a word.
+func wrapped(before string, names []string) string {
 	var b strings.Builder
-	width := len("SDKs: ")
+	width := len(before)
 	for i, name := range names {
 		if i > 0 {
 			name = ", " + name
@@ -81,6 +90,7 @@ type options struct {
 	history *backend.History
 	sdk     string
 	stream  bool
+	write   bool
 	prompt  string
 }
 
@@ -89,8 +99,13 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if o.sdk == "" {
-		return program.Usagef("name one with --sdk: "+words.OneOf(snippet.Names()), "code needs to know for which SDK")
+	switch {
+	case o.sdk == "":
+		return program.Usagef("name one with --sdk: "+words.OneOf(append(snippet.Names(), snippet.Settable()...)), "code needs to know for which SDK")
+	case slices.Contains(snippet.Settable(), o.sdk):
+		return o.settings(format)
+	case o.write:
+		return program.Usagef("write it to a file with '> FILE'", "--write is for the settings of %s: %s gets a program", words.OneOf(snippet.Settable()), o.sdk)
 	}
 	r, paths, err := o.request(ctx)
 	if err != nil {
