@@ -21,6 +21,7 @@ type file struct {
 	Raw  bool // the variable holds the bytes
 
 	mark string // what stands for it within the request
+	used bool   // the request has it: the model may not read such files
 }
 
 // marked puts marks in the place of the files that have a path: short contents that
@@ -129,6 +130,7 @@ func (f *file) within(parts joined) joined {
 				break
 			}
 			out = append(out, f.Use)
+			f.used = true
 			s = after
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -94,7 +95,7 @@ func jsJoin(parts joined) string {
 }
 
 // quotes are those that could end a string in three of them.
-var quotes = regexp.MustCompile(`"{2,}|"$`)
+var quotes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"{2,}|"$`) })
 
 // pyText is a string in double quotes, in three of them where it has several lines.
 func pyText(s string) string {
@@ -121,7 +122,7 @@ func pyText(s string) string {
 	if !several {
 		return `"` + body + `"`
 	}
-	body = quotes.ReplaceAllStringFunc(body, func(s string) string { return strings.Repeat(`\"`, len(s)) })
+	body = quotes().ReplaceAllStringFunc(body, func(s string) string { return strings.Repeat(`\"`, len(s)) })
 	return `"""` + body + `"""`
 }
 

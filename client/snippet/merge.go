@@ -68,8 +68,6 @@ func (l language) tall(v value, depth int) string {
 	return l.write(v, depth)
 }
 
-var tomlTable = regexp.MustCompile(`(?m)^[ \t]*\[`)
-
 // mergeTOML sets keys at the top and a table. It reads what comes out, so that
 // lines which only look like a key or a table are found out.
 func mergeTOML(old []byte, top [][2]string, table string) ([]byte, error) {
@@ -78,7 +76,7 @@ func mergeTOML(old []byte, top [][2]string, table string) ([]byte, error) {
 	}
 	text := string(old)
 	split := len(text)
-	if at := tomlTable.FindStringIndex(text); at != nil {
+	if at := regexp.MustCompile(`(?m)^[ \t]*\[`).FindStringIndex(text); at != nil {
 		split = at[0]
 	}
 	head, tables := text[:split], text[split:]

@@ -2,7 +2,6 @@ package snippet
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -130,19 +129,26 @@ func (l language) scalar(v value) (string, bool) {
 	return "", false
 }
 
-var (
-	identifier = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*$`)
-	argument   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-)
+// isName reports whether a key can stand without quotes: it is a name in ASCII, in
+// which JavaScript takes a dollar too.
+func isName(key string, dollar bool) bool {
+	for i, r := range key {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '$' && dollar
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return key != ""
+}
 
 var javascript = language{
 	indent: "  ", object: [2]string{"{", "}"}, list: [2]string{"[", "]"}, room: " ", last: ",", comment: "// ",
 	key: func(k string) string {
-		if identifier.MatchString(k) && k != "__proto__" { // which would set the prototype
-			return k + ": "
-		}
-		if k == "__proto__" {
+		switch {
+		case k == "__proto__": // else it would set the prototype
 			return "['__proto__']: "
+		case isName(k, true):
+			return k + ": "
 		}
 		return jsText(k) + ": "
 	},
@@ -214,7 +220,7 @@ func arguments(o object, depth int) string {
 	pad := strings.Repeat(l.indent, depth)
 	var rest object
 	for _, f := range o {
-		if !argument.MatchString(f.key) {
+		if !isName(f.key, false) {
 			rest = append(rest, f)
 			continue
 		}

@@ -3,6 +3,7 @@ package snippet
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"neonchat/chat"
@@ -77,6 +78,7 @@ func (s *sdk) page(r chat.Request, o Options) (*page, error) {
 	if text, ok := p.Prompt.(string); ok {
 		p.Prompt = p.reading(text)
 	}
+	p.Files = slices.DeleteFunc(p.Files, func(f *file) bool { return !f.used })
 	return p, nil
 }
 
@@ -173,7 +175,7 @@ func alone(messages list, key string) (string, bool) {
 	return text, ok && m.text("role") == "user"
 }
 
-// body is the call as it goes over the wire, for programs that send it
+// Wire is the call as it goes over the wire, for programs that send it
 // themselves.
 func (p *page) Wire() object {
 	if !p.Stream || p.Dialect == chat.Gemini {

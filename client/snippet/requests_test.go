@@ -140,9 +140,6 @@ func variants(t *testing.T, name, dir string) []variant {
 			continue
 		}
 		for _, one := range stories {
-			if one.name == "files" && !m.Takes("image") {
-				continue
-			}
 			r := one.request(m)
 			p, err := Write(name, r, Options{Stream: one.stream, Path: func(f chat.File) string { return filepath.Join("files", f.Name) }})
 			if name == "mastra" && id == "gemini-3-flash" && len(r.Tools) > 0 {

@@ -41,9 +41,9 @@ var sdks = []sdk{
 	{name: "ai-sdk", dialects: everywhere, packages: providers, language: javascript, fence: "ts", file: tsFile, run: tsx, streamsTools: true, shape: shapeAISDK},
 	{name: "mastra", dialects: []string{chat.MLflow}, packages: all("@mastra/core@1"), language: javascript, fence: "ts", file: tsFile, run: tsx, streamsTools: true, shape: shapeMastra},
 	{name: "neon-function", dialects: everywhere, packages: providers, language: javascript, fence: "ts", file: "functions/ask.ts", run: "npx neon dev", streamsTools: true, shape: shapeAISDK},
-	{name: "python-openai", dialects: []string{chat.OpenAI, chat.MLflow}, packages: all("openai"), language: python, fence: "python", file: "main.py", run: pyRun, shape: shapePython},
-	{name: "python-anthropic", dialects: []string{chat.Anthropic}, packages: all("anthropic"), language: python, fence: "python", file: "main.py", run: pyRun, shape: shapeAnthropic},
-	{name: "python-genai", dialects: []string{chat.Gemini}, packages: all("google-genai"), language: python, fence: "python", file: "main.py", run: pyRun, shape: shapePythonGenAI},
+	{name: "python-openai", dialects: []string{chat.OpenAI, chat.MLflow}, packages: all("'openai>=2'"), language: python, fence: "python", file: "main.py", run: pyRun, shape: shapePython},
+	{name: "python-anthropic", dialects: []string{chat.Anthropic}, packages: all("'anthropic>=0.100'"), language: python, fence: "python", file: "main.py", run: pyRun, shape: shapeAnthropic},
+	{name: "python-genai", dialects: []string{chat.Gemini}, packages: all("'google-genai>=1.60'"), language: python, fence: "python", file: "main.py", run: pyRun, shape: shapePythonGenAI},
 	{name: "go", dialects: everywhere, language: golang, fence: "go", file: "main.go", run: "go run main.go", format: gofmt},
 	{name: "langchain", dialects: everywhere, packages: langchain, language: javascript, fence: "ts", file: tsFile, run: tsx, shape: shapeLangChain},
 }

@@ -147,15 +147,16 @@ func inJSON(s Setting, part object) Setting {
 func claudeCode(t Target) Setting {
 	id := t.Model.ID
 	env := texts("ANTHROPIC_BASE_URL", t.base("anthropic"), "ANTHROPIC_MODEL", id)
-	lines := exports("ANTHROPIC_BASE_URL", `"$`+envURL+`/ai-gateway/anthropic"`, "ANTHROPIC_AUTH_TOKEN", `"$`+envToken+`"`,
-		"ANTHROPIC_API_KEY", "", "ANTHROPIC_MODEL", shellText(id))
+	var lines strings.Builder
+	lines.WriteString(exports("ANTHROPIC_BASE_URL", `"$`+envURL+`/ai-gateway/anthropic"`, "ANTHROPIC_AUTH_TOKEN", `"$`+envToken+`"`,
+		"ANTHROPIC_API_KEY", "", "ANTHROPIC_MODEL", shellText(id)))
 	for _, size := range []string{"OPUS", "SONNET", "HAIKU", "FABLE"} { // small tasks go to these by themselves
 		name := "ANTHROPIC_DEFAULT_" + size + "_MODEL"
 		env = env.with(name, id)
-		lines += exports(name, shellText(id))
+		lines.WriteString(exports(name, shellText(id)))
 	}
 	return inJSON(Setting{
-		Shell: lines, Run: "claude",
+		Shell: lines.String(), Run: "claude",
 		File: Place{Root: Project, Folder: ".claude", Name: "settings.local.json"},
 		Notices: []string{
 			"Claude Code needs 2.1.259 or newer, and asks Claude alone",

@@ -3,9 +3,9 @@ package snippet
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"neonchat/chat"
 )
@@ -109,12 +109,9 @@ func aloneInParts(contents list) (string, bool) {
 // shapePythonGenAI has the same in Python's names. A picture is its bytes there.
 func shapePythonGenAI(p *page) error {
 	p.genAI()
-	snaked, _ := p.snake(p.Call).(object)
-	p.Call = snaked
+	p.Call, _ = p.snake(p.Call).(object)
 	return nil
 }
-
-var capital = regexp.MustCompile(`[A-Z]`)
 
 // snake has the names of fields in Python's form, those of a schema and of a
 // call's arguments apart, which are the user's own.
@@ -129,7 +126,7 @@ func (p *page) snake(v value) value {
 	case object:
 		var o object
 		for _, f := range v {
-			key := capital.ReplaceAllStringFunc(f.key, func(s string) string { return "_" + strings.ToLower(s) })
+			key := snaked(f.key)
 			inner := f.value
 			switch f.key {
 			case "parametersJsonSchema", "args", "response":
@@ -150,10 +147,21 @@ func (p *page) snake(v value) value {
 func (p *page) bytes(data string) code {
 	for _, f := range p.Files {
 		if f.mark == data {
-			f.Raw = true
+			f.Raw, f.used = true, true
 			return f.Use
 		}
 	}
 	p.decodes = true
 	return code("base64.b64decode(" + pyText(data) + ")")
+}
+
+func snaked(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
