@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -143,15 +144,18 @@ func (d google) content(r *request, content object) *refusal {
 	return nil
 }
 
-// geminiResult reads a response: the text of an output or an error, or the whole.
+// geminiResult reads a response: the text of an output or an error, under one of
+// the names that programs give it, or the whole.
 func geminiResult(c object) result {
 	res := result{id: c.str("id"), name: c.str("name")}
 	response := c.obj("response")
 	switch {
 	case response.has("error"):
 		res.text, res.failed = response.str("error"), true
-	case response.has("output"):
-		res.text = response.str("output")
+	default:
+		for _, name := range []string{"output", "result", "content"} {
+			res.text = cmp.Or(res.text, response.str(name))
+		}
 	}
 	if res.text == "" {
 		res.text = string(marshal(c["response"]))

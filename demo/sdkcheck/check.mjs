@@ -161,6 +161,26 @@ async function aiSDK(model, providerOptions) {
   const steps = { model, prompt: '!tool Florence', tools, providerOptions, stopWhen: isStepCount(3) }
   assert.match((await generateText(steps)).text, /sunny/)
   assert.match(await streamText({ ...steps, onError() {} }).text, /sunny/)
+
+  // A loop as a user's program has it: the schema first, then two queries at once.
+  const $schema = 'http://json-schema.org/draft-07/schema#'
+  const described = 'table todos\n  id bigint\n  title text\n  done boolean\n  created_at timestamptz\n'
+  const asked = []
+  const database = {
+    sql_schema: tool({ description: 'The tables', inputSchema: jsonSchema({ $schema, type: 'object', properties: {} }), execute: async () => described }),
+    sql_query: tool({
+      description: 'Runs a query',
+      inputSchema: jsonSchema({ $schema, type: 'object', properties: { sql: { type: 'string' } }, required: ['sql'] }),
+      execute: async ({ sql }) => (asked.push(sql), sql.includes('count') ? 'count\n2' : 'title,created_at\nWater the plants,2026-10-04'),
+    }),
+  }
+  const loop = { model, prompt: "How many open todos do I have, and what's the oldest one?", tools: database, providerOptions, stopWhen: isStepCount(5) }
+  const result = await generateText(loop)
+  assert.match(result.text, /\*\*2\*\* open todos.*Water the plants/)
+  assert.equal(result.steps.length, 3)
+  assert.equal(asked.length, 2)
+  assert.match(await streamText({ ...loop, onError() {} }).text, /Water the plants/)
+  assert.equal((await generateText({ ...loop, prompt: '!loop', stopWhen: isStepCount(4) })).steps.length, 4)
 }
 
 let failed = 0
