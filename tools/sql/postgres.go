@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -121,7 +122,7 @@ func connect(ctx context.Context, t Target) (*conn, error) {
 	pg, err := pgconn.ConnectConfig(ctx, config)
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) && refused.Code == "08P01" { // a pooler that takes no settings
-		clear(config.RuntimeParams)
+		maps.DeleteFunc(config.RuntimeParams, func(name, _ string) bool { return ours[name] != "" })
 		pg, err = pgconn.ConnectConfig(ctx, config)
 	}
 	if err != nil {
@@ -144,10 +145,13 @@ func configOf(t Target) (*pgconn.Config, error) {
 	config.BuildContextWatcherHandler = func(pg *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: pg, CancelRequestDelay: 0, DeadlineDelay: time.Second}
 	}
-	config.RuntimeParams = map[string]string{
-		"application_name": "neonchat", "client_encoding": "UTF8", "default_transaction_read_only": "on",
-	}
+	maps.Copy(config.RuntimeParams, ours) // a search_path of the URL's stays
 	return config, nil
+}
+
+// ours are the settings that each session has. A pooler may take none.
+var ours = map[string]string{
+	"application_name": "neonchat", "client_encoding": "UTF8", "default_transaction_read_only": "on",
 }
 
 // direct is the URL past Neon's pooler, whose host has "-pooler" in its first label.

@@ -564,6 +564,24 @@ func TestADatabaseIsExamined(t *testing.T) {
 	}
 }
 
+// What the URL sets holds, but for what would have it write.
+func TestTheURLsSettingsHold(t *testing.T) {
+	s := newServer(t)
+	for parameters, want := range map[string]string{
+		"search_path=%22Odd%20Name%22":                               "Odd Name",
+		"options=-c%20search_path%3Dpg_catalog":                      "pg_catalog",
+		"default_transaction_read_only=off":                          "read-only transaction",
+		"options=-c%20default_transaction_read_only%3Doff":           "read-only transaction",
+		"options=-c%20statement_timeout%3D0%20-c%20lock_timeout%3D0": "1s",
+	} {
+		box := s.use(s.owner + "&" + parameters)
+		got := selects(t.Context(), box, "select current_setting('search_path'), current_setting('statement_timeout')").Text + selects(t.Context(), box, "select writes()").Text
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %q", parameters, got)
+		}
+	}
+}
+
 func TestNoPasswordIsTold(t *testing.T) {
 	u := postgresURL(t)
 	u.User = url.UserPassword("nobody_here", "very-secret")
