@@ -74,7 +74,7 @@ const DemoBranch = "demo"
 type Scope struct {
 	Branch  string    // the id of a branch
 	Project string    // the id of a project
-	Match   string    // part of the title, the last words or the model, in any case
+	Match   string    // words that the title, the last words and the model have, all of them, in any case and order
 	Before  time.Time // of the last update
 	Limit   int       // the most to give
 }

@@ -36,8 +36,8 @@ func (c *condition) within(s chat.Scope) {
 	if s.Project != "" {
 		c.and(`s.branch in (select n from branches where project = ?)`, s.Project)
 	}
-	if s.Match != "" {
-		c.and(`instr(s.folded, ?) > 0`, fold(s.Match))
+	for word := range strings.FieldsSeq(s.Match) {
+		c.and(`instr(s.folded, ?) > 0`, fold(word))
 	}
 	if !s.Before.IsZero() {
 		c.and(`s.updated < ?`, nanos(s.Before))

@@ -55,6 +55,9 @@ func TestTypingNarrowsTheSessions(t *testing.T) {
 	u.sees("Which index for JSON?")
 	u.press("x")
 	u.sees("nothing fits")
+	u.press("ctrl+u", "haiku write") // all the words, in any order
+	u.sees("❯ haiku write", "Write a haiku")
+	u.seesNo("Which index for JSON?")
 	u.press("ctrl+u", "esc")
 	u.press("/sessions haiku", "enter")
 	u.sees("Write a haiku")

@@ -142,7 +142,7 @@ func (s *shelf) List(_ context.Context, scope chat.Scope) ([]chat.Summary, error
 	for _, one := range s.in(scope) {
 		sum := summaryOf(one)
 		text := strings.ToLower(sum.Title + "\n" + sum.LastWords + "\n" + sum.Model)
-		if strings.Contains(text, strings.ToLower(scope.Match)) {
+		if !slices.ContainsFunc(strings.Fields(strings.ToLower(scope.Match)), func(w string) bool { return !strings.Contains(text, w) }) {
 			all = append(all, sum)
 		}
 	}

@@ -61,12 +61,12 @@ func TestAMistypedTargetIsNoPrompt(t *testing.T) {
 func TestSeveralAreMarkedInThePicker(t *testing.T) {
 	u := sits(t, 120, 30, func(d *page.Deps) { d.Streamer.(*model).speak(mini, flash+"@mlflow") })
 	u.press("to be compared", "ctrl+l")
-	u.sees("space marks several")
-	u.press(mini, " ")
+	u.sees("ctrl+space marks several")
+	u.press(mini, "ctrl+space")
 	u.sees("✓  "+mini, "enter compares "+sonnet+", "+mini)
 	u.press(flash)
 	u.sees("❯ " + flash)
-	u.press("tab", "tab", "tab", "right", " ")
+	u.press("tab", "tab", "tab", "right", "insert")
 	u.sees("enter compares "+mini+", "+flash+"@mlflow", "❯\n")
 	u.press("enter")
 	u.sees("❯ to be compared", "1 "+mini, "2 "+flash+"@mlflow")
@@ -79,6 +79,17 @@ func TestSeveralAreMarkedInThePicker(t *testing.T) {
 	u.sees("Comparing (tab)", "stop this answer")
 	u.press("pgdown", "pgdown")
 	u.sees("search all that was ever asked", "asks all, or picks")
+}
+
+// Words with a space between them narrow the list; only a key that is no text marks.
+func TestASpaceInTheFilterMarksNothing(t *testing.T) {
+	u := sits(t, 120, 30)
+	u.press("ctrl+l", "gemini flash")
+	u.sees("❯ gemini flash", "gemini-3-1-flash-lite", "enter uses it")
+	u.seesNo("gpt-5-mini")
+	u.seesNo("gemini-2-5-pro")
+	u.press("ctrl+x")
+	u.sees("enter compares")
 }
 
 func TestCommandsOfThePage(t *testing.T) {

@@ -183,7 +183,7 @@ func (u *user) leaves() {
 var keyBytes = map[string]string{
 	"enter": "\r", "esc": "\x1b[27u", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "left": "\x1b[D", "right": "\x1b[C",
 	"pgup": "\x1b[5~", "pgdown": "\x1b[6~", "home": "\x1b[H", "end": "\x1b[F", "backspace": "\x7f", "delete": "\x1b[3~",
-	"shift+enter": "\x1b[13;2u", "alt+enter": "\x1b\r", "alt+m": "\x1bm", "alt+up": "\x1b[1;3A", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "ctrl+end": "\x1b[1;5F", "ctrl+home": "\x1b[1;5H",
+	"insert": "\x1b[2~", "ctrl+space": "\x00", "shift+enter": "\x1b[13;2u", "alt+enter": "\x1b\r", "alt+m": "\x1bm", "alt+up": "\x1b[1;3A", "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "ctrl+end": "\x1b[1;5F", "ctrl+home": "\x1b[1;5H",
 }
 
 // press types text, or keys by their names.

@@ -31,6 +31,8 @@ var listing = []clause{
 		t.lists(chat.Scope{Limit: 2}, "on other", "on preview")
 		t.lists(chat.Scope{Match: "ON PRE"}, "on preview")
 		t.lists(chat.Scope{Match: "main street"}, "on main")
+		t.lists(chat.Scope{Match: " STREET  main "}, "on main")
+		t.lists(chat.Scope{Match: "street preview"})
 		t.lists(chat.Scope{Match: "ärger"}, "on preview")
 		t.lists(chat.Scope{Match: "100% _"}, "on preview")
 		t.lists(chat.Scope{Match: "%"}, "on preview")

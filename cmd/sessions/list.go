@@ -32,7 +32,7 @@ func listCommand(b *base) *cobra.Command {
 		Use:   "list [MATCH...]",
 		Short: "List the sessions of a branch",
 		Long: `list lists the sessions of this branch: pinned ones (★) first, then the latest.
-MATCH is a part of the title, of the last message or of the model's name.
+MATCH is words of the title, the last message or the model's name, in any order.
 
 In a pipe, each session is a line of fields with tabs between them: id, updated,
 branch, model, turns, cost, pinned, title. The cost is in USD: "~" before it

@@ -262,7 +262,7 @@ func Usual() []Binding {
 		bind(Listing, ListDown, "down", "down", "ctrl+n"),
 		bind(Listing, ListPgUp, "page up", "pgup"),
 		bind(Listing, ListPgDn, "page down", "pgdown"),
-		bind(Listing, Mark, "models: mark several, to compare them", "space"),
+		bind(Listing, Mark, "models: mark several, to compare them", "ctrl+space", "ctrl+x", "insert"),
 		bind(Listing, Field, "models: on to effort, temperature, dialect; left and right change them; sessions: those of other branches", "tab"),
 		bind(Listing, Favourite, "models: make a favourite, or no longer; sessions: pin", "ctrl+f"),
 		bind(Listing, Text, "sessions: search every message (so does / at the start)", "ctrl+s"),
@@ -316,7 +316,7 @@ func New(own map[string][]string) (Map, error) {
 			m.find[b.Zone] = map[string]Action{}
 		}
 		for _, k := range b.Keys() {
-			if b.Zone == Writing && b.Action != Help && isText(k) {
+			if (b.Zone == Writing && b.Action != Help || b.Zone == Listing) && isText(k) {
 				return m, fmt.Errorf("%s: the key %s is text where one writes; take one with ctrl or alt", b.Action, k)
 			}
 			if other, taken := m.find[b.Zone][k]; taken {
