@@ -86,7 +86,7 @@ func TestCommands(t *testing.T) {
 	u.sees("with a system prompt")
 	u.press("/effort nonsense", "enter")
 	u.sees("claude-sonnet-4-6 takes")
-	u.press("/dialect ml")
+	u.press("ctrl+u", "/dialect ml")
 	u.sees("  mlflow")
 	u.press("tab", "enter")
 	u.sees("claude-sonnet-4-6@mlflow")

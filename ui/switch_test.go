@@ -123,7 +123,7 @@ func TestCarryTakesTheSessionAlong(t *testing.T) {
 	})
 	u.press("/branch carry", "enter")
 	u.sees("nothing to take along")
-	u.press("/branch carry trunk", "enter")
+	u.press("ctrl+u", "/branch carry trunk", "enter")
 	u.sees("a fork is on trunk", "ten")
 	u.keeps("another", func(all []*chat.Session) bool {
 		return slices.ContainsFunc(all, func(s *chat.Session) bool { return s.Branch == distant && textsOf(s.Path()) == "how much? | ten" })

@@ -30,14 +30,13 @@ func (c *Page) Deliver() page.Intent {
 		return c.command(name, arg)
 	}
 	d := c.composer.Draft
-	c.composer.Sent()
 	c.threads.Editing = nil
-	return c.Put(d)
+	return page.Batch{c.composer.Sent(), c.Put(d)}
 }
 
 // Put asks what is written, after its files were read.
 func (c *Page) Put(d draft.Draft) page.Intent {
-	remember := c.env.Memory.Ask(d.Plain())
+	remember := c.composer.Remember(d)
 	if len(d.Files()) == 0 {
 		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}

@@ -13,10 +13,9 @@ import (
 // Layout sets what is seen, after something changed.
 func (c *Page) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
-	c.composer.Resize(width, height)
+	cmds := []tea.Cmd{c.composer.Arrange(width, height)}
 	c.grid.follow()
 	from, n := c.shown()
-	var cmds []tea.Cmd
 	rows := max(1, height-len(c.above(from, n))-len(c.below()))
 	for _, k := range c.columns[from : from+min(n, len(c.columns))] {
 		k.resize(c.env.Look, c.wide(n)-1)

@@ -131,7 +131,13 @@ func (c *Page) command(name string, arg draft.Draft) page.Intent {
 	if c.columns.busy() && slices.Contains([]string{"new", "compare"}, name) {
 		return page.Notice{Text: "answers are under way: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " stops them"}
 	}
-	c.composer.Sent()
+	command := c.composer.Draft
+	remember := c.composer.Sent()
+	return page.Batch{remember, c.carry(command, name, arg)}
+}
+
+// carry carries out a command that was written.
+func (c *Page) carry(command draft.Draft, name string, arg draft.Draft) page.Intent {
 	switch name {
 	case "new":
 		m := page.Comparison{Blind: c.always, Tag: c.tag}
@@ -140,9 +146,9 @@ func (c *Page) command(name string, arg draft.Draft) page.Intent {
 		}
 		return page.Batch{c.leave(), c.Command("new", draft.Draft{}), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
-		return page.Batch{c.leave(), c.Command("compare", arg)}
+		return page.Batch{c.leave(), c.composer.Carried(command, c.Command("compare", arg))}
 	case "help", "keys":
 		return page.Open{Over: newHelp(c.env)}
 	}
-	return c.Command(name, arg)
+	return c.composer.Carried(command, c.Command(name, arg))
 }

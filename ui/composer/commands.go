@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"neonchat/ui/draft"
+	"neonchat/ui/page"
 )
 
 // A Command is what a line that begins with a slash does.
@@ -19,10 +22,10 @@ type Command struct {
 // and the help show them. The pages carry them out.
 var Commands = []Command{
 	{"model", "[MODEL[:EFFORT][@DIALECT]]", "choose the model"},
-	{"effort", "[WORD]", "how hard to think; alone: as the model likes"},
-	{"temperature", "[0-2]", "alone: as the model likes"},
-	{"system", "[TEXT]", "the system prompt; alone: none"},
-	{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: the one that fits"},
+	{"effort", "[WORD]", "how hard to think; alone: what is set; auto: as the model likes"},
+	{"temperature", "[0-2]", "alone: what is set; none: as the model likes"},
+	{"system", "[TEXT|@FILE]", "the system prompt; alone: what is set; none: none"},
+	{"dialect", "[NAME]", "mlflow, openai, anthropic or gemini; alone: what is set; none: the one that fits"},
 	{"compare", "[TARGET…|SET] [PROMPT]", "ask several models side by side"},
 	{"standings", "[TAG]", "what your votes say of the models"},
 	{"new", "", "begin another session"},
@@ -45,7 +48,7 @@ var Commands = []Command{
 }
 
 func find(name string) (Command, bool) {
-	i := slices.IndexFunc(Commands, func(k Command) bool { return k.Name == name })
+	i := slices.IndexFunc(Commands, func(k Command) bool { return strings.EqualFold(k.Name, name) })
 	if i < 0 {
 		return Command{}, false
 	}
@@ -53,14 +56,14 @@ func find(name string) (Command, bool) {
 }
 
 // CommandIn parses a command: a known word after a slash at the very start,
-// typed here.
+// typed here, in small letters or capitals.
 func CommandIn(d draft.Draft) (name string, arg draft.Draft, ok bool) {
 	if !d.Slashed() {
 		return "", draft.Draft{}, false
 	}
 	n := len(d.FirstWord())
-	_, ok = find(d.Text[1:n])
-	return d.Text[1:n], d.Part(n, len(d.Text)).Trimmed(), ok
+	k, ok := find(d.Text[1:n])
+	return k.Name, d.Part(n, len(d.Text)).Trimmed(), ok
 }
 
 // Mistyped returns the first word of a draft that looks like an unknown command,
@@ -77,14 +80,69 @@ func Mistyped(d draft.Draft) string {
 	return word
 }
 
-var commandLike = regexp.MustCompile(`^/[a-z]+$`)
+var commandLike = regexp.MustCompile(`^/[A-Za-z]+$`)
 
 // textCommand returns the command that a draft begins with if it came from
 // elsewhere and so counts as text, or "".
 func textCommand(d draft.Draft) string {
-	word, slash := strings.CutPrefix(d.FirstWord(), "/")
-	if _, ok := find(word); !slash || !ok || d.Slashed() {
+	if d.Slashed() {
 		return ""
 	}
-	return "/" + word
+	return commandWord(d.Text)
+}
+
+// commandWord is the command that a text begins with, whoever wrote it; or "".
+func commandWord(text string) string {
+	word := draft.Draft{Text: text}.FirstWord()
+	name, slash := strings.CutPrefix(word, "/")
+	if _, ok := find(name); !slash || !ok {
+		return ""
+	}
+	return word
+}
+
+// A refusedMsg is a command that could not be carried out, and why.
+type refusedMsg struct {
+	command draft.Draft
+	why     string
+}
+
+// Carried looks at what carrying out a command means, before that is obeyed: one that
+// a notice refuses, at once or in the end, stands in the composer again, to be
+// mended.
+func (c *Composer) Carried(command draft.Draft, i page.Intent) page.Intent {
+	switch i := i.(type) {
+	case page.Notice:
+		c.refused(command)
+	case tea.Cmd:
+		if i == nil {
+			return nil
+		}
+		return tea.Cmd(func() tea.Msg {
+			msg := i()
+			if n, ok := msg.(page.NoticeMsg); ok && n.Failed {
+				return refusedMsg{command, n.Text}
+			}
+			return msg
+		})
+	}
+	return i
+}
+
+// refused puts a command back. Where something else is written by now, it can be
+// recalled.
+func (c *Composer) refused(command draft.Draft) {
+	if c.Empty() {
+		c.Put(command)
+	}
+}
+
+// Remember makes a draft one that can be recalled: a command as such, and a question
+// that only looks like one behind a space, which has it stay a question.
+func (c *Composer) Remember(d draft.Draft) tea.Cmd {
+	text := d.Plain()
+	if _, _, ok := CommandIn(d); !ok && commandWord(text) != "" {
+		text = " " + text
+	}
+	return c.env.Memory.Ask(text)
 }

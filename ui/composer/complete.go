@@ -25,6 +25,26 @@ type completion struct {
 	shown  []option
 	at     int
 	closed string // the word that the user closed it on; another word opens it again
+	seen   seen
+}
+
+// seen is what the options were found for.
+type seen struct {
+	text       string
+	at         int
+	own, slash bool
+	host       Host
+}
+
+// follow finds the options again if what they depend on has changed.
+func (k *completion) follow(c *Composer) tea.Cmd {
+	start := strings.LastIndexFunc(c.Text[:c.At], unicode.IsSpace) + 1
+	now := seen{c.Text, c.At, c.Own.Has(start, c.At), c.Slashed(), c.Host}
+	if now == k.seen {
+		return nil
+	}
+	k.seen = now
+	return k.look(c)
 }
 
 // An option is one choice of a completion.
@@ -37,7 +57,7 @@ type option struct {
 // mostOptions is how many options are shown.
 const mostOptions = 8
 
-// look finds the options for the word at the cursor, after a change of the text.
+// look finds the options for the word at the cursor.
 func (k *completion) look(c *Composer) tea.Cmd {
 	k.start = strings.LastIndexFunc(c.Text[:c.At], unicode.IsSpace) + 1
 	word, before := c.Text[k.start:c.At], k.shown
@@ -55,14 +75,14 @@ func (k *completion) look(c *Composer) tea.Cmd {
 	switch {
 	case k.start == 0 && strings.HasPrefix(word, "/"):
 		k.shown = commandsLike(word[1:], c.Host)
-	case c.Slashed() && word != "":
-		k.shown = startingWith(word, c.Host.Values(c.Text[:k.start]))
 	case strings.HasPrefix(word, "@"):
 		if !k.asked {
 			k.asked = true
 			return listFiles(c.env.Deps.Dir)
 		}
 		return k.matchFiles(word[1:], before, c.Refuses)
+	case c.Slashed() && word != "":
+		k.shown = startingWith(word, c.Host.Values(c.Text[:k.start]))
 	default:
 		k.asked, k.files = false, nil // list them again for the next @
 	}
@@ -73,6 +93,7 @@ func (k *completion) look(c *Composer) tea.Cmd {
 // contain it.
 func commandsLike(word string, host Host) []option {
 	var found, inside []option
+	word = strings.ToLower(word)
 	for _, k := range Commands {
 		o := option{text: "/" + k.Name, detail: strings.TrimSpace(k.Arg + "  " + k.Help)}
 		switch {
@@ -191,7 +212,7 @@ func (c *Composer) Complete(a keymap.Action) (page.Intent, bool) {
 	case keymap.Walk:
 		return c.accept(k.shown[k.at]), true
 	case keymap.Send:
-		if k.shown[k.at].text == k.word {
+		if strings.EqualFold(k.shown[k.at].text, k.word) {
 			k.shown = nil
 			return nil, false
 		}

@@ -65,6 +65,9 @@ func (c *Composer) Update(msg tea.Msg) page.Intent {
 		if c.lookedUp(msg) {
 			return msg.host.Deliver()
 		}
+	case refusedMsg:
+		c.refused(msg.command)
+		c.Say(msg.why)
 	case editMsg:
 		return c.edit(msg)
 	case EditedMsg:
@@ -73,11 +76,10 @@ func (c *Composer) Update(msg tea.Msg) page.Intent {
 	return nil
 }
 
-// Write replaces the text by a prompt from elsewhere. The old text can be
-// recalled.
+// Write replaces the text by what was asked before. The old text can be recalled.
 func (c *Composer) Write(text string) tea.Cmd {
 	keep := c.Stash()
-	c.Fill(text)
+	c.recalled(text)
 	return keep
 }
 
@@ -105,7 +107,7 @@ func (c *Composer) Stash() tea.Cmd {
 	if c.Empty() {
 		return keep
 	}
-	return tea.Batch(keep, c.env.Memory.Ask(c.Plain()))
+	return tea.Batch(keep, c.Remember(c.Draft))
 }
 
 // Type writes the text of a key. It reports whether the key has any.
@@ -132,9 +134,15 @@ func (c *Composer) Do(a keymap.Action) (page.Intent, bool) {
 	return i, c.Edit(a)
 }
 
-// Wrote updates the completion and looks up mentions after a change.
-func (c *Composer) Wrote() page.Intent {
-	return page.Batch{c.complete.look(c), c.lookUpMentions()}
+// Wrote looks up mentions after a change.
+func (c *Composer) Wrote() page.Intent { return c.lookUpMentions() }
+
+// Arrange sets the size of the screen, and updates what depends on the text, however
+// that was changed: the completion, and which files no model takes.
+func (c *Composer) Arrange(width, height int) tea.Cmd {
+	c.width, c.height = width, height
+	c.Refuse()
+	return c.complete.follow(c)
 }
 
 // Up moves the cursor up a line. It reports false on the first one.

@@ -149,9 +149,9 @@ func (c *Composer) unfold() page.Intent {
 		return page.Batch{keep, c.lookUp(at, true)}
 	}
 	if word := textCommand(c.Draft); word != "" {
-		c.Own = c.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
+		c.act(word)
 		c.Say(c.env.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
-		return page.Batch{keep, c.complete.look(c)}
+		return keep
 	}
 	c.Say("no paste, @file or /command is at the cursor")
 	return keep

@@ -161,7 +161,7 @@ func (c *Composer) Attach(arg string) page.Intent {
 	path := draft.Inside(c.env.Deps.Dir, strings.Trim(strings.TrimPrefix(arg, "@"), `"'`))
 	return tea.Cmd(func() tea.Msg {
 		if !draft.IsFile(path) {
-			return page.NoticeMsg{Text: "there is no file " + path}
+			return page.NoticeMsg{Text: "there is no file " + path, Failed: true}
 		}
 		return pathMsg{path: path}
 	})

@@ -27,7 +27,7 @@ func (c *Composer) Back() page.Intent {
 		r.mine = c.Draft
 	}
 	r.back++
-	c.Fill(asked[len(asked)-r.back])
+	c.recalled(asked[len(asked)-r.back])
 	return nil
 }
 
@@ -43,8 +43,23 @@ func (c *Composer) Forth() page.Intent {
 		c.Restore(r.mine)
 		return nil
 	}
-	c.Fill(asked[len(asked)-r.back])
+	c.recalled(asked[len(asked)-r.back])
 	return nil
+}
+
+// recalled replaces the text by what was asked. A command acts again, and offers
+// nothing, so that up and down go on through what was asked.
+func (c *Composer) recalled(text string) {
+	c.Fill(text)
+	if word := commandWord(c.Text); word != "" {
+		c.act(word)
+		c.complete.closed = word
+	}
+}
+
+// act has the word that the text begins with count as typed.
+func (c *Composer) act(word string) {
+	c.Own = c.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
 }
 
 // Changed is called before a change of the text. It ends the recall: the
@@ -53,21 +68,23 @@ func (c *Composer) Forth() page.Intent {
 func (c *Composer) Changed() tea.Cmd {
 	r := c.recall
 	c.recall = recall{}
-	if mine := r.mine.Plain(); r.back > 0 && strings.TrimSpace(mine) != "" {
-		return c.env.Memory.Ask(mine)
+	if r.back > 0 && strings.TrimSpace(r.mine.Plain()) != "" {
+		return c.Remember(r.mine)
 	}
 	return nil
 }
 
-// Sent clears the text that was sent and ends the recall. If a recalled prompt
-// was sent unchanged, the text that was being written before comes back.
-func (c *Composer) Sent() {
-	r := c.recall
+// Sent clears the text that was sent, which can be recalled, and ends the recall.
+// If a recalled prompt was sent unchanged, the text that was being written before
+// comes back.
+func (c *Composer) Sent() tea.Cmd {
+	r, remember := c.recall, c.Remember(c.Draft)
 	c.recall = recall{}
 	c.Clear()
 	if r.back > 0 {
 		c.Restore(r.mine)
 	}
+	return remember
 }
 
 // Unsent is the text that is being written: during a recall the text from before

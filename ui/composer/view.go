@@ -7,9 +7,6 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Resize sets the size of the screen.
-func (c *Composer) Resize(width, height int) { c.width, c.height = width, height }
-
 // columns is how wide the text may be.
 func (c *Composer) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
 

@@ -26,13 +26,13 @@ func (c *Conversation) Deliver() page.Intent {
 		return c.goOn()
 	}
 	if name, arg, ok := composer.CommandIn(c.Composer.Draft); ok {
-		c.Composer.Sent()
-		return c.Command(name, arg)
+		command := c.Composer.Draft
+		remember := c.Composer.Sent()
+		return page.Batch{remember, c.Composer.Carried(command, c.Command(name, arg))}
 	}
 	d, over := c.Composer.Draft, c.Editing
-	c.Composer.Sent()
+	remember := c.Composer.Sent()
 	c.Editing = nil
-	remember := c.Env.Memory.Ask(d.Plain())
 	if c.Busy() {
 		c.Queue.Take(d, c.Composer)
 		return remember

@@ -43,7 +43,8 @@ var commands = map[string]func(c *Conversation, arg string) page.Intent{
 	"quit":        func(*Conversation, string) page.Intent { return page.Quit{} },
 }
 
-// Command carries out a command.
+// Command carries out a command. One that can't be is refused by a notice, and by
+// nothing beside it.
 func (c *Conversation) Command(name string, arg draft.Draft) page.Intent {
 	if name == "compare" { // what it asks keeps its chips
 		return startCompare(c, arg)
@@ -90,9 +91,7 @@ func setModel(c *Conversation, arg string) page.Intent {
 	known, ok := c.Env.Known.Find(t.Model)
 	if !ok && c.insisted != arg {
 		c.insisted = arg
-		keep := c.Write("")
-		c.Composer.Buffer.Write("/model " + arg)
-		return page.Batch{keep, page.Notice{Text: unknownModel(c.Env, t.Model)}}
+		return page.Notice{Text: unknownModel(c.Env, t.Model)}
 	}
 	if ok {
 		t.Model = known.ID
@@ -116,11 +115,32 @@ func nearest(ids []string) string {
 	return "; near: " + strings.Join(ids, ", ")
 }
 
+// show has what a command has set stand in the composer, ready to be changed.
+func (c *Conversation) show(name, value, about string) page.Intent {
+	keep := c.Composer.Stash()
+	c.Composer.Clear()
+	c.Composer.Buffer.Write("/" + name + " " + value)
+	if value == "" {
+		about = "none is set; " + about
+	}
+	c.Composer.Say(about)
+	return keep
+}
+
+// clears are the words that take a setting away.
+var clears = []string{"none", "auto"}
+
 func setEffort(c *Conversation, arg string) page.Intent {
-	if takes := page.Efforts(c.Model.Facts); arg != "" && !slices.Contains(takes, arg) {
-		if len(takes) == 0 {
-			return page.Notice{Text: c.Model.Model.ID + " takes no effort"}
-		}
+	takes := page.Efforts(c.Model.Facts)
+	switch {
+	case arg == "" && len(takes) == 0, arg != "" && !slices.Contains(clears, arg) && len(takes) == 0:
+		return page.Notice{Text: c.Model.Model.ID + " takes no effort"}
+	case arg == "":
+		return c.show("effort", c.Model.Options.Effort, c.Model.Model.ID+" takes "+strings.Join(takes, ", "))
+	case slices.Contains(takes, arg):
+	case slices.Contains(clears, arg):
+		arg = ""
+	default:
 		return page.Notice{Text: c.Model.Model.ID + " takes " + strings.Join(takes, ", ")}
 	}
 	m := c.Model
@@ -129,17 +149,24 @@ func setEffort(c *Conversation, arg string) page.Intent {
 }
 
 func setTemperature(c *Conversation, arg string) page.Intent {
+	const span = "a temperature is a number from 0 to 2"
 	m := c.Model
-	if arg == "" {
+	switch {
+	case slices.Contains(clears, arg):
 		m.Temperature = nil
 		return use(c.Env, m, nil)
-	}
-	if c.Model.Facts.Temperature == catalog.No {
+	case c.Model.Facts.Temperature == catalog.No:
 		return page.Notice{Text: c.Model.Model.ID + " takes no temperature"}
+	case arg == "":
+		now := ""
+		if t := c.Model.Options.Temperature; t != nil {
+			now = strconv.FormatFloat(*t, 'g', -1, 64)
+		}
+		return c.show("temperature", now, span)
 	}
 	t, err := strconv.ParseFloat(arg, 64)
 	if err != nil || !(t >= 0 && t <= 2) {
-		return page.Notice{Text: "a temperature is a number from 0 to 2"}
+		return page.Notice{Text: span}
 	}
 	m.Temperature = &t
 	return use(c.Env, m, nil)
@@ -147,16 +174,45 @@ func setTemperature(c *Conversation, arg string) page.Intent {
 
 func setSystem(c *Conversation, arg string) page.Intent {
 	m := c.Model
+	name, file := strings.CutPrefix(arg, "@")
+	switch {
+	case arg == "":
+		return c.show("system", m.Options.System, "the system prompt is text, or the @file that it stands in")
+	case slices.Contains(clears, arg):
+		arg = ""
+	case file:
+		return readSystem(c.Env, m, draft.Inside(c.Env.Deps.Dir, strings.Trim(name, `"`)))
+	}
 	m.System = &arg
 	return use(c.Env, m, nil)
 }
 
-func setDialect(c *Conversation, arg string) page.Intent {
-	if arg == "auto" {
-		arg = ""
+// readSystem has a file be the system prompt.
+func readSystem(env *page.Env, m page.Choice, path string) tea.Cmd {
+	read := env.Deps.ReadFile
+	return func() tea.Msg {
+		f, err := read(path)
+		switch {
+		case err != nil:
+			return page.NoticeMsg{Text: err.Error(), Failed: true}
+		case draft.KindOfMIME(f.MIME) != "text":
+			return page.NoticeMsg{Text: "a system prompt is text, and " + path + " is none", Failed: true}
+		}
+		text := strings.TrimSpace(string(f.Data))
+		m.System = &text
+		return use(env, m, nil)()
 	}
-	if arg != "" && !slices.Contains(chat.Dialects[:], arg) {
-		return page.Notice{Text: "there are the dialects " + strings.Join(chat.Dialects[:], ", ")}
+}
+
+func setDialect(c *Conversation, arg string) page.Intent {
+	names := strings.Join(chat.Dialects[:], ", ")
+	switch {
+	case arg == "":
+		return c.show("dialect", c.Model.Target.Dialect, "there are "+names+"; "+c.Model.Model.Dialect+" answers now")
+	case slices.Contains(clears, arg):
+		arg = ""
+	case !slices.Contains(chat.Dialects[:], arg):
+		return page.Notice{Text: "there are the dialects " + names}
 	}
 	m := c.Model
 	m.Target.Dialect = arg

@@ -32,7 +32,7 @@ func exportTo(c *Conversation, arg string) page.Intent {
 	text := exported(c.Tree.Path(), c.Session.Branch.Name, now)
 	return tea.Cmd(func() tea.Msg {
 		if err := writeNew(path, []byte(text)); err != nil {
-			return page.NoticeMsg{Text: "exporting: " + err.Error()}
+			return page.NoticeMsg{Text: "exporting: " + err.Error(), Failed: true}
 		}
 		return page.NoticeMsg{Text: "the conversation is in " + path}
 	})

@@ -36,7 +36,10 @@ func use(env *page.Env, m page.Choice, again *transcript.Entry) tea.Cmd {
 	resolve := env.Deps.Resolve
 	return func() tea.Msg {
 		m, err := m.Resolve(resolve)
-		return resolvedMsg{choice: m, again: again, err: err}
+		if err != nil {
+			return page.NoticeMsg{Text: err.Error(), Failed: true}
+		}
+		return resolvedMsg{choice: m, again: again}
 	}
 }
 
@@ -73,8 +76,6 @@ func startCompare(c *Conversation, arg draft.Draft) page.Intent {
 	targets, rest := c.Env.Targets(arg.Text)
 	if word, near := c.Env.Mistaken(len(targets), rest); word != "" && c.insisted != arg.Text {
 		c.insisted = arg.Text
-		c.Composer.Buffer.Write("/compare ")
-		c.Composer.Buffer.Put(arg)
 		return page.Notice{Text: word + " is no model (" + c.Env.Keys.Key(keymap.Writing, keymap.Send) + " again takes it for the prompt)" + nearest(near)}
 	}
 	prompt := arg.Part(len(arg.Text)-len(rest), len(arg.Text))
@@ -86,8 +87,6 @@ func startCompare(c *Conversation, arg draft.Draft) page.Intent {
 		return page.Batch{chooseModel(c, c.Compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
 	if why := page.Unfit(targets); why != "" {
-		c.Composer.Buffer.Write("/compare ")
-		c.Composer.Buffer.Put(arg)
 		return page.Notice{Text: why}
 	}
 	return page.Compare{Comparison: page.Comparison{Targets: targets}, Draft: prompt}

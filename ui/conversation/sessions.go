@@ -42,7 +42,8 @@ func listSessions(c *Conversation, words string, text bool) page.Intent {
 // newSession begins another session. The one on the page is kept.
 func newSession(c *Conversation, _ string) page.Intent {
 	if c.Fresh() {
-		return page.Notice{Text: "this is a new session"}
+		c.Composer.Say("this is a new session")
+		return nil
 	}
 	return c.Show(thread.NewThread(c.Env, &chat.Session{}, c.Model))
 }

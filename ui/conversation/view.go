@@ -13,8 +13,7 @@ import (
 // Layout sets what is seen, after something changed.
 func (c *Conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
-	c.Composer.Resize(width, height)
-	c.Composer.Refuse()
+	offers := c.Composer.Arrange(width, height)
 	if c.Composer.Empty() {
 		c.Editing = nil
 	}
@@ -25,7 +24,7 @@ func (c *Conversation) Layout(width, height int) page.Intent {
 		c.Transcript.Decorate(c.LastAnswer())
 	}
 	cmd := c.Transcript.Resize(l, height-len(c.below()))
-	return page.Batch{cmd, c.spin()}
+	return page.Batch{offers, cmd, c.spin()}
 }
 
 func (c *Conversation) View(width, height int) page.Frame {

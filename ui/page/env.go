@@ -103,7 +103,7 @@ func (d *Env) Open(link string) tea.Cmd {
 	}
 	return func() tea.Msg {
 		if err := show(link); err != nil {
-			return NoticeMsg{"opening " + link + ": " + err.Error()}
+			return NoticeMsg{Text: "opening " + link + ": " + err.Error()}
 		}
 		return nil
 	}
@@ -132,7 +132,10 @@ func (d *Env) AwaitTrouble() tea.Cmd {
 }
 
 // A NoticeMsg is a notice that a command wants shown.
-type NoticeMsg struct{ Text string }
+type NoticeMsg struct {
+	Text   string
+	Failed bool // what was asked for could not be done
+}
 
 // A SwitchMsg brings the gateway to use from now on.
 type SwitchMsg struct {

@@ -74,7 +74,7 @@ func (l *Saver) Later(what string, do func(context.Context, chat.Store) error) t
 	r, store := l.Add(do), l.Store
 	return func() tea.Msg {
 		if err := r.Write(context.Background(), store); err != nil {
-			return NoticeMsg{what + ": " + err.Error()}
+			return NoticeMsg{Text: what + ": " + err.Error()}
 		}
 		return nil
 	}
