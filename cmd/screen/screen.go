@@ -167,11 +167,20 @@ func (s *options) shown(b *backend.Branch) page.Gateway {
 		Branch:   backend.BranchOf(g),
 		Console:  config.ConsoleURL(g),
 		Sources:  sources(g),
-		Notices:  g.Notices,
+		Notices:  notices(g.Notices, s.Settings.Tools),
 		Listed:   s.models.ListedOn(b.ID()),
 		Live:     func(ctx context.Context) (catalog.Catalog, error) { return s.live(ctx, b) },
 		Used:     func(model string) { s.models.KeepUsed(b.ID(), model) },
 	}
+}
+
+// notices are what the chat says first. Tools that are switched on are not offered
+// on the screen, which nobody should have to find out.
+func notices(found, tools []string) []string {
+	if len(tools) == 0 {
+		return found
+	}
+	return append(slices.Clone(found), "the screen offers models no tools: ask with neonchat --tools PROMPT, or in neonchat --tools --plain")
 }
 
 // sources says what of a gateway was found where.

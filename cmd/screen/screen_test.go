@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strings"
 	"testing"
 
 	"neonchat/cmd/backend"
@@ -21,5 +22,17 @@ func TestNotificationsCanBeTurnedOff(t *testing.T) {
 		if d, err := s.deps(nil, &config.NotFoundError{}); err != nil || d.Notify != c.want {
 			t.Errorf("notifications are %v, want %v: %v", d.Notify, c.want, err)
 		}
+	}
+}
+
+// Somebody who switched tools on is told that the screen offers none.
+func TestTheScreenSaysThatItOffersNoTools(t *testing.T) {
+	found := []string{"the token is old"}
+	if got := notices(found, nil); len(got) != 1 {
+		t.Errorf("without tools it says %q", got)
+	}
+	got := notices(found, []string{"sql"})
+	if len(got) != 2 || got[0] != found[0] || !strings.Contains(got[1], "--plain") {
+		t.Errorf("with tools it says %q", got)
 	}
 }
