@@ -10,7 +10,7 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// send takes what is written: a command, or a question to all.
+// send carries out a command, or asks the question in all columns.
 func (c *Page) send() page.Intent {
 	if c.composer.BreakAtBackslash() {
 		return nil
@@ -21,7 +21,7 @@ func (c *Page) send() page.Intent {
 	return c.Deliver()
 }
 
-// Deliver sends what is written as it stands.
+// Deliver sends the text as it stands.
 func (c *Page) Deliver() page.Intent {
 	if name := composer.Mistyped(c.composer.Draft); name != "" {
 		return page.Notice{Text: "there is no " + name + "; / lists the commands"}
@@ -34,23 +34,23 @@ func (c *Page) Deliver() page.Intent {
 	return page.Batch{c.composer.Sent(), c.Put(d)}
 }
 
-// Put asks what is written, after its files were read.
+// Put asks a draft, after its files were read.
 func (c *Page) Put(d draft.Draft) page.Intent {
 	remember := c.composer.Remember(d)
 	if len(d.Files()) == 0 {
 		return page.Batch{remember, c.ask(question{[]chat.Part{chat.Text{Text: d.Plain()}}, d})}
 	}
-	read := composer.ReadFiles(c.env.Deps, chat.Model{}, &d) // who can't take one is told so in its column
+	read := composer.ReadFiles(c.env.Deps, chat.Model{}, &d) // a column says so when its model can't take a file
 	return page.Batch{remember, tea.Cmd(func() tea.Msg { return questionMsg{c, read().(composer.FilesReadMsg)} })}
 }
 
-// A questionMsg is a question whose files were read.
+// A questionMsg brings a question whose files were read.
 type questionMsg struct {
 	page *Page
 	composer.FilesReadMsg
 }
 
-func (c *Page) gathered(msg questionMsg) page.Intent {
+func (c *Page) filesRead(msg questionMsg) page.Intent {
 	switch {
 	case msg.page != c:
 		return nil
@@ -62,14 +62,14 @@ func (c *Page) gathered(msg questionMsg) page.Intent {
 	return page.Notice{Text: msg.Problem}
 }
 
-// ask puts a question to all columns, the first one behind the leaf of the session
-// on the chat's page.
+// ask asks a question in all columns. The first question follows the leaf of the
+// session on the chat's page.
 func (c *Page) ask(q question) page.Intent {
 	if len(c.columns) == 0 || c.thread == nil && c.threads.Opening {
 		c.waiting = append(c.waiting, q)
 		return nil
 	}
-	c.ballot.begin()
+	c.voteState.begin()
 	c.diff, c.writing = nil, false
 	if c.thread != nil {
 		return c.comparison.ask(q)
@@ -89,7 +89,7 @@ func (c *Page) begin() page.Intent {
 	return tick()
 }
 
-// arrived takes what has come of a column's answer.
+// arrived adds what has come of a column's answer.
 func (c *Page) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 	done, next := c.comparison.arrived(k, msg)
 	switch {
@@ -105,14 +105,14 @@ func (c *Page) arrived(k *column, msg transcript.TurnMsg) page.Intent {
 	return page.Batch{i, c.env.Notify(c.columns.slowest(), "all have answered")}
 }
 
-// An otherMsg is who answers in a column from now on.
+// An otherMsg brings the model of a column from now on.
 type otherMsg struct {
 	column *column
 	choice page.Choice
 	err    error
 }
 
-// other has another model asked in a column.
+// other switches a column to another model.
 func other(env *page.Env, k *column, m page.Choice) tea.Cmd {
 	resolve := env.Deps.Resolve
 	return func() tea.Msg {

@@ -17,24 +17,24 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A column is one of the compare page: a target with a transcript of its own, which
-// follows the questions at its own pace.
+// A column is one target with a transcript of its own. It follows the questions
+// at its own pace.
 type column struct {
 	env        *page.Env
 	choice     page.Choice
-	problem    page.Problem // why there is nobody to ask
+	problem    page.Problem // why the model can't be asked
 	transcript *transcript.Transcript
 
 	turn     *transcript.Turn // nil when nothing is under way
 	first    chat.Turn        // of the first question, which all columns share
 	asked    int              // how many of the comparison's questions it was asked
 	question string           // the id of the last one, as soon as it is known
-	leaf     string           // the message that the next one follows
+	leaf     string           // the message that the next question follows
 	halted   bool             // it failed or was stopped: the next question waits
 	spoke    time.Duration
-	moved    bool // somebody has scrolled it: it stays where it is
-	veiled   bool // nothing may tell who answers
-	resumed  bool // the last answer goes on from a cut one: its figures are those of its end
+	moved    bool // the user has scrolled it: it stays where it is
+	hidden   bool // nothing may show which model answers
+	resumed  bool // the last answer continues a cut one: its figures are those of the continuation
 }
 
 func newColumn(d *page.Env, m page.Choice) *column {
@@ -64,19 +64,19 @@ func (k *column) answered() bool {
 	return e != nil && !e.Live && len(e.Message.Parts) > 0
 }
 
-// well reports whether that answer is what the model meant to say.
+// well reports whether the last answer is complete.
 func (k *column) well() bool {
 	return k.answered() && k.last().Problem.Text == "" && !k.last().Message.Stop.Reason.Failed()
 }
 
-// failed reports whether there is something to ask again for.
+// failed reports whether the last question can be asked again.
 func (k *column) failed() bool {
 	e := k.last()
 	return !k.live() && (k.problem.Text != "" || e != nil && (e.Problem.Text != "" || !k.answered()))
 }
 
-// begin has a turn do its task. The answer grows under the question, in the place
-// of the one that it may have.
+// begin starts a turn. Its answer grows under the question and replaces the one
+// shown before, if any.
 func (k *column) begin(d page.Deps, t chat.Turn, question []chat.Part, do transcript.Task) *transcript.Entry {
 	entries := k.transcript.Entries[:min(len(k.transcript.Entries), 2*(k.asked-1))]
 	for _, e := range entries {
@@ -86,7 +86,7 @@ func (k *column) begin(d page.Deps, t chat.Turn, question []chat.Part, do transc
 	m := k.choice
 	e := &transcript.Entry{
 		Message: chat.Message{Role: chat.Assistant, Origin: chat.Origin{Dialect: m.Model.Dialect, Model: m.Model.ID}},
-		Facts:   m.Facts, Bare: true, Live: true, Begun: d.Time(), Anonymous: k.veiled,
+		Facts:   m.Facts, Bare: true, Live: true, Begun: d.Time(), Anonymous: k.hidden,
 	}
 	k.transcript.Entries = append(entries[:len(entries):len(entries)], &transcript.Entry{Message: brief(question)}, e)
 	t.Model, t.Options, t.Price = m.Model, m.Options, thread.PriceOf(m, k.env.Known)
@@ -95,7 +95,7 @@ func (k *column) begin(d page.Deps, t chat.Turn, question []chat.Part, do transc
 	return e
 }
 
-// brief is a question as it stands above each answer to it: its files, and the
+// brief shortens a question for the line above each answer: its files, and the
 // start of its text.
 func brief(question []chat.Part) chat.Message {
 	const most = 160
@@ -113,8 +113,8 @@ func brief(question []chat.Part) chat.Message {
 	return m
 }
 
-// arrived takes what has come of the answer. It gives how the turn ended, nil as
-// long as it goes on.
+// arrived adds what has come of the answer. It returns how the turn ended, nil
+// while it continues.
 func (k *column) arrived(msg transcript.TurnMsg, d page.Deps) (*transcript.Ending, tea.Cmd) {
 	e, now := k.last(), d.Time()
 	for _, event := range msg.Events {
@@ -145,12 +145,12 @@ func (k *column) arrived(msg transcript.TurnMsg, d page.Deps) (*transcript.Endin
 	return msg.End, nil
 }
 
-// columns are the columns as they stand.
+// columns are the columns in the order in which they are shown.
 type columns []*column
 
 func (all columns) busy() bool { return slices.ContainsFunc(all, (*column).live) }
 
-// stop ends all answers under way, and reports whether there were any.
+// stop stops all answers under way. It reports whether there were any.
 func (all columns) stop() bool {
 	stopped := false
 	for _, k := range all {
@@ -159,7 +159,7 @@ func (all columns) stop() bool {
 	return stopped
 }
 
-// answered is how many have an answer to the last question.
+// answered counts the columns that have an answer to the last question.
 func (all columns) answered() int {
 	n := 0
 	for _, k := range all {
@@ -170,14 +170,14 @@ func (all columns) answered() int {
 	return n
 }
 
-// veil hides who answers in all of them, or no longer does.
-func (all columns) veil(on bool) {
+// setHidden hides the models in all columns, or shows them.
+func (all columns) setHidden(on bool) {
 	for _, k := range all {
-		k.veil(on)
+		k.setHidden(on)
 	}
 }
 
-// of is the column that a turn is under way in, or nil.
+// of returns the column of a turn, or nil.
 func (all columns) of(t *transcript.Turn) *column {
 	if i := slices.IndexFunc(all, func(k *column) bool { return k.turn == t }); i >= 0 {
 		return all[i]
@@ -185,8 +185,8 @@ func (all columns) of(t *transcript.Turn) *column {
 	return nil
 }
 
-// least reports whether a column has the least of something, among two at least
-// that answered well. Where it isn't known of all of them nobody has.
+// least reports whether a column has the lowest value among at least two
+// complete answers. It is false when a value isn't known.
 func (all columns) least(k *column, of func(*column) (float64, bool)) bool {
 	mine, known := of(k)
 	if !known || !k.well() {
@@ -206,7 +206,7 @@ func (all columns) least(k *column, of func(*column) (float64, bool)) bool {
 	return more
 }
 
-// pathTo is the way to a message as a session of its own.
+// pathTo returns the path to a message as a session of its own.
 func pathTo(s *chat.Session, id string) *chat.Session {
 	h := s.Head
 	h.Leaf = id
@@ -231,8 +231,8 @@ func (k *column) resize(l theme.Look, width int) {
 	}
 }
 
-// arrange sets the lines of the window. Until somebody scrolls it stands at the
-// question that was asked last, so that the answer is read from its start.
+// arrange prepares the lines of the window. Until the user scrolls, it starts at
+// the last question, so that the answer is read from its start.
 func (k *column) arrange(height int) tea.Cmd {
 	if !k.moved {
 		k.transcript.Top, k.transcript.Follow = transcript.Place{Entry: max(0, len(k.transcript.Entries)-2), Line: 0}, false
@@ -240,7 +240,7 @@ func (k *column) arrange(height int) tea.Cmd {
 	return k.transcript.Resize(k.transcript.Look, height)
 }
 
-// lines is what the window shows: the thread, or why there is none.
+// lines returns the lines of the window: the thread, or why there is none.
 func (k *column) lines() []string {
 	if k.problem.Text == "" {
 		return k.transcript.Lines()
@@ -258,23 +258,23 @@ func (k *column) scroll(lines int) tea.Cmd {
 	return k.transcript.Scroll(lines)
 }
 
-// redo sets what stands around the messages anew.
+// redo makes the lines around the messages again.
 func (k *column) redo() {
 	for _, e := range k.transcript.Entries {
 		k.transcript.Decorate(e)
 	}
 }
 
-// veil hides who answers, or no longer does.
-func (k *column) veil(on bool) {
-	k.veiled = on
+// setHidden hides the model, or shows it.
+func (k *column) setHidden(on bool) {
+	k.hidden = on
 	for _, e := range k.transcript.Entries {
 		e.Anonymous = on
 	}
 	k.redo()
 }
 
-// shuffle puts the columns into another order, by chance where by is nil.
+// shuffle shuffles the columns, at random when by is nil.
 func (all columns) shuffle(by func(n int, swap func(i, j int))) {
 	if by == nil {
 		by = rand.Shuffle
@@ -282,7 +282,7 @@ func (all columns) shuffle(by func(n int, swap func(i, j int))) {
 	by(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 }
 
-// nearest is the model to ask in a column instead, if it can be one that no other
+// nearest is the model to ask in a column instead, preferably one that no other
 // column asks.
 func (all columns) nearest(env *page.Env, k *column) string {
 	var asked []string
@@ -294,13 +294,13 @@ func (all columns) nearest(env *page.Env, k *column) string {
 
 // toggleThoughts shows or folds the reasoning of the answer.
 func (k *column) toggleThoughts() {
-	if e := k.last(); e != nil && !k.veiled {
+	if e := k.last(); e != nil && !k.hidden {
 		e.Open = !e.Open
 		k.transcript.Decorate(e)
 	}
 }
 
-// slowest is how long the last of the answers took.
+// slowest is how long the slowest answer took.
 func (all columns) slowest() time.Duration {
 	most := time.Duration(0)
 	for _, k := range all {

@@ -13,12 +13,12 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A Page is the screen where several models answer the same questions side by
-// side. It is about the chat's session and is written to in the chat's composer,
-// so that a draft, what can be recalled and what completes are the same there.
+// A Page is the page where several models answer the same questions side by
+// side. It works on the chat's session and in the chat's composer, so that the
+// draft, the recall and the completion are the same as there.
 type Page struct {
 	comparison
-	ballot
+	voteState
 	grid
 	Chat
 
@@ -26,28 +26,28 @@ type Page struct {
 	synced  bool // the columns scroll together
 	leaving bool // ctrl+c again quits
 	ticking bool
-	diff    *difference // nil: the answers are seen as they are
+	diff    *difference // nil: the columns are shown
 }
 
 // A Chat is the page that the comparison was opened from.
 type Chat interface {
-	// Values are what may follow a command, and Command carries one out.
+	// Values returns what may follow a command. Command carries one out.
 	Values(command string) []string
 	Command(name string, arg draft.Draft) page.Intent
 }
 
-// A targetsMsg says who answers.
+// A targetsMsg brings the resolved targets.
 type targetsMsg struct {
 	page     *Page
 	choices  []page.Choice
 	problems []page.Problem
 }
 
-// New opens the page; enter makes its columns.
+// New makes the page; Enter makes its columns.
 func New(c Chat, ts *thread.Threads, m page.Comparison) *Page {
 	k := &Page{
 		Chat: c, comparison: comparison{env: ts.Env, threads: ts, composer: ts.Composer, gateway: ts.Env.Deps.Gateway, kept: map[string]*transcript.Entry{}},
-		ballot: ballot{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
+		voteState: voteState{tag: m.Tag, blind: m.Blind, fair: m.Blind, always: m.Blind}, writing: len(m.Question) == 0,
 	}
 	k.began = k.begin
 	if !k.writing {
@@ -56,7 +56,7 @@ func New(c Chat, ts *thread.Threads, m page.Comparison) *Page {
 	return k
 }
 
-// Enter finds out who the targets are.
+// Enter resolves the targets.
 func (c *Page) Enter(targets []string) tea.Cmd {
 	resolve, m := c.env.Deps.Resolve, page.Choice{Temperature: c.threads.Model.Temperature, System: c.threads.Model.System}
 	return func() tea.Msg {
@@ -77,11 +77,11 @@ func (c *Page) Enter(targets []string) tea.Cmd {
 	}
 }
 
-// entered makes a column of each target, and asks them what there is to ask.
+// entered makes a column for each target and asks the questions that wait.
 func (c *Page) entered(msg targetsMsg) page.Intent {
 	for i, m := range msg.choices {
 		k := newColumn(c.env, m)
-		k.problem, k.veiled = msg.problems[i], c.blind
+		k.problem, k.hidden = msg.problems[i], c.blind
 		c.columns = append(c.columns, k)
 	}
 	c.count = len(c.columns)
@@ -92,8 +92,8 @@ func (c *Page) entered(msg targetsMsg) page.Intent {
 	return c.askWaiting()
 }
 
-// askWaiting asks what waits for the columns, or for the session that it is to be
-// asked in.
+// askWaiting asks the questions that wait for the columns, or for the session
+// that they belong to.
 func (c *Page) askWaiting() page.Intent {
 	waiting := c.waiting
 	c.waiting = nil
@@ -104,7 +104,7 @@ func (c *Page) askWaiting() page.Intent {
 	return all
 }
 
-// current is the one that keys are about, nil before there are any.
+// current is the focused column, nil before there are any.
 func (c *Page) current() *column {
 	if len(c.columns) == 0 {
 		return nil
@@ -136,13 +136,13 @@ func (c *Page) Update(msg tea.Msg) page.Intent {
 			k.transcript.Update(msg)
 		}
 	case questionMsg:
-		return c.gathered(msg)
+		return c.filesRead(msg)
 	case tea.MouseClickMsg:
 		if msg.Button == tea.MouseLeft && len(c.columns) > 0 && c.diff == nil {
 			c.at, c.writing = c.under(msg.X), false
 		}
 	case diffMsg:
-		msg.diff.hear(msg)
+		msg.diff.receive(msg)
 	}
 	return nil
 }

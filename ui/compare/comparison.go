@@ -18,8 +18,8 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A comparison is the questions that several models are asked, and the session
-// that their answers become. It knows nothing of how they are shown.
+// A comparison holds the questions that several models are asked, and the
+// session that their answers become. It knows nothing of how they are shown.
 type comparison struct {
 	env       *page.Env
 	threads   *thread.Threads              // those of the chat
@@ -37,14 +37,14 @@ type comparison struct {
 	gate      sync.Mutex                   // one column at a time sets lines
 }
 
-// A question is what all columns are asked, and what it was written as.
+// A question is what all columns are asked, with its draft.
 type question struct {
 	parts []chat.Part
 	draft draft.Draft
 }
 
-// ask puts a question to all columns: to those at once that are done with the
-// one before, to the others when they are. One that stopped halfway goes on.
+// ask asks a question in all columns: at once in those that are idle, later in
+// the others.
 func (c *comparison) ask(q question) page.Intent {
 	c.questions = append(c.questions, q)
 	var all page.Batch
@@ -57,8 +57,8 @@ func (c *comparison) ask(q question) page.Intent {
 	return all
 }
 
-// split puts the first question behind a message of the thread's session, for all
-// columns to answer.
+// split starts the comparison after a message of the thread's session, with its
+// first question for all columns.
 func (c *comparison) split(t *thread.Thread, leaf string, q question) {
 	c.thread, c.gateway = t, c.env.Deps.Gateway
 	s := t.Session
@@ -75,18 +75,18 @@ func (c *comparison) split(t *thread.Thread, leaf string, q question) {
 	}
 }
 
-// turn is one in a session. The gateway is that of the start: a switch of the
-// branch is for what is asked in the chat afterwards.
+// turn makes a turn in a session. It uses the gateway of the start: a switch of
+// the branch takes effect only in the chat afterwards.
 func (c *comparison) turn(s *chat.Session) chat.Turn {
 	return chat.Turn{Streamer: c.gateway.Streamer, Session: s, Store: c.env.Saver.Ordered(), Now: c.env.Deps.Now}
 }
 
-// entry is the question as the chat shows it.
+// entry makes the entry that the chat shows for the question.
 func (q question) entry(m chat.Message) *transcript.Entry {
 	return &transcript.Entry{Message: m, Folded: transcript.Lengthy(q.parts), Asked: q.draft}
 }
 
-// next asks a column the next of the questions that it wasn't asked yet.
+// next asks a column the next question that it wasn't asked yet.
 func (c *comparison) next(k *column) page.Intent {
 	if k.live() || k.halted || k.problem.Text != "" || k.asked == len(c.questions) || c.chosen != nil {
 		return nil
@@ -98,8 +98,8 @@ func (c *comparison) next(k *column) page.Intent {
 	return c.begin(k, c.turn(pathTo(c.session, k.leaf)), transcript.Asks(c.questions[k.asked-1].parts))
 }
 
-// again asks a column its last question once more, beside the answers that it
-// has.
+// again asks a column its last question again. The new answer becomes a version
+// beside the others.
 func (c *comparison) again(k *column) page.Intent {
 	switch {
 	case k.problem.Text != "":
@@ -109,13 +109,13 @@ func (c *comparison) again(k *column) page.Intent {
 	}
 	t := c.turn(nil)
 	if k.asked == 1 {
-		t = k.first // it takes the question along to the store, should nobody have yet
+		t = k.first // saves the question too, in case no column has yet
 	}
 	t.Session = pathTo(c.session, k.question)
 	return c.begin(k, t, transcript.AnswersAgain)
 }
 
-// takeUp has a column go on with an answer that was cut.
+// takeUp continues a column's answer that was cut.
 func (c *comparison) takeUp(k *column) page.Intent {
 	e := k.last()
 	switch {
@@ -137,8 +137,8 @@ func (c *comparison) begin(k *column, t chat.Turn, do transcript.Task) page.Inte
 	return page.Batch{k.turn.Next(time.Time{}), c.began(), c.env.Memory.Used(k.choice.Model.ID)}
 }
 
-// arrived takes what has come of a column's answer, and reports whether that was
-// all.
+// arrived adds what has come of a column's answer. It reports whether the answer
+// has ended.
 func (c *comparison) arrived(k *column, msg transcript.TurnMsg) (done bool, next tea.Cmd) {
 	end, cmd := k.arrived(msg, c.env.Deps)
 	if end == nil {
@@ -148,7 +148,7 @@ func (c *comparison) arrived(k *column, msg transcript.TurnMsg) (done bool, next
 	return true, nil
 }
 
-// keep makes what a turn brought a part of the session.
+// keep adds the messages of a turn to the session.
 func (c *comparison) keep(k *column, end transcript.Ending) {
 	for _, m := range end.Messages {
 		if m.Role == chat.User {
@@ -162,9 +162,9 @@ func (c *comparison) keep(k *column, end transcript.Ending) {
 	}
 }
 
-// best is what the session goes on from where nobody picks: the first answer that
-// ended well, else the first that there is, be it to an earlier question, else the
-// first that says why there is none.
+// best is the message that the session continues from if the user picks none:
+// the first complete answer, or else the first answer at all, even to an earlier
+// question, or else the first message that explains a failure.
 func (c *comparison) best() string {
 	for _, fits := range []func(*column) bool{(*column).well, (*column).answered, c.hasAnswered} {
 		if i := slices.IndexFunc(c.columns, fits); i >= 0 {
@@ -179,15 +179,15 @@ func (c *comparison) best() string {
 	return ""
 }
 
-// hasAnswered reports whether a column has answered anything, be it an earlier
+// hasAnswered reports whether a column has any answer, even to an earlier
 // question.
 func (c *comparison) hasAnswered(k *column) bool {
 	e := c.kept[k.leaf]
 	return e != nil && !e.Question()
 }
 
-// mark keeps which message the session goes on from: until now that is the one
-// that was saved last.
+// mark saves which message the session continues from. Until then it is the one
+// saved last.
 func (c *comparison) mark(leaf string) tea.Cmd {
 	id := c.session.ID
 	return c.env.Saver.Later("keeping which answer was picked", func(ctx context.Context, s chat.Store) error {
@@ -195,15 +195,15 @@ func (c *comparison) mark(leaf string) tea.Cmd {
 	})
 }
 
-// choose has the session go on with a column's answer, once those that still come
+// choose continues the session with a column's answer, once the other answers
 // are stopped.
 func (c *comparison) choose(k *column) {
 	c.chosen = k
 	c.columns.stop()
 }
 
-// handOver makes the answers a part of the thread's session, which goes on from one
-// of them.
+// handOver adds the answers to the thread's session, which continues from one of
+// them.
 func (c *comparison) handOver(leaf string) {
 	t := c.thread
 	t.Session.Messages = append(t.Session.Messages, c.session.Messages[c.known:]...)
@@ -215,8 +215,8 @@ func (c *comparison) handOver(leaf string) {
 	t.Rebuild(transcript.NewReader(c.env))
 }
 
-// Close ends what is under way when the program does, waits until it is kept, as
-// long as ctx lasts, and notes what the session goes on from.
+// Close stops what is under way when the program ends, waits until it is saved,
+// as long as ctx lasts, and saves which message the session continues from.
 func (c *comparison) Close(ctx context.Context) {
 	c.columns.stop()
 	for _, k := range c.columns {
@@ -233,7 +233,7 @@ func stillAnswering(keys keymap.Map) string {
 	return "it is still answering: " + keys.Key(keymap.Comparing, keymap.StopOne) + " stops it"
 }
 
-// Models are those that are asked in the columns.
+// Models returns the models of the columns.
 func (c *comparison) Models() []chat.Model {
 	var models []chat.Model
 	for _, k := range c.columns {
@@ -244,7 +244,7 @@ func (c *comparison) Models() []chat.Model {
 	return models
 }
 
-// giveBack returns what waits to its writer.
+// giveBack returns the waiting questions to the composer.
 func (c *comparison) giveBack() {
 	for _, q := range c.waiting {
 		c.threads.GiveBack(q.draft, nil)
@@ -252,7 +252,7 @@ func (c *comparison) giveBack() {
 	c.waiting = nil
 }
 
-// Title is that of the window, "" before anything was asked.
+// Title is the title of the window, "" before anything was asked.
 func (c *comparison) Title() string {
 	if c.thread == nil {
 		return ""
@@ -263,7 +263,7 @@ func (c *comparison) Title() string {
 // Busy reports whether an answer is under way.
 func (c *comparison) Busy() bool { return c.columns.busy() }
 
-// Stop ends the answers under way. What waits goes back to its writer.
+// Stop stops the answers under way. Waiting questions return to the composer.
 func (c *comparison) Stop() {
 	c.columns.stop()
 	c.giveBack()

@@ -12,8 +12,8 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A diff shows two answers word by word, in the place of the columns: side by
-// side, or one in the other where there is no room for that.
+// A difference shows two answers word by word instead of the columns: side by
+// side, or merged where there is no room for that.
 type difference struct {
 	columns [2]int
 	names   [2]string
@@ -26,13 +26,13 @@ type difference struct {
 	top     int // of the longer pane
 }
 
-// found is what two texts have in common. It never changes.
+// found is the result of comparing two texts. It is immutable.
 type found struct {
 	words     [2][]word
 	stretches []stretch
 }
 
-// A diffMsg brings the panes of a diff.
+// A diffMsg brings the panes of a difference.
 type diffMsg struct {
 	diff  *difference
 	found *found
@@ -41,7 +41,8 @@ type diffMsg struct {
 	panes []pane
 }
 
-// differ shows the answer of the keys beside the next one, or no longer.
+// differ compares the answer of the focused column with the next one, or closes
+// the difference.
 func (c *Page) differ() page.Intent {
 	if c.diff != nil {
 		c.diff = nil
@@ -55,7 +56,7 @@ func (c *Page) differ() page.Intent {
 	return page.Notice{Text: "there is no other answer to compare with"}
 }
 
-// against shows the answer of the keys beside that of another column.
+// against compares the answer of the focused column with that of another column.
 func (c *Page) against(i int) page.Intent {
 	k, o := c.current(), c.columns[i]
 	if k == o || !k.answered() || !o.answered() {
@@ -68,7 +69,7 @@ func (c *Page) against(i int) page.Intent {
 	return nil
 }
 
-// arrange has the panes set for the look where they aren't.
+// arrange renders the panes again when the look has changed.
 func (d *difference) arrange(l theme.Look, width, rows int) tea.Cmd {
 	d.rows = rows
 	d.scroll(0)
@@ -87,7 +88,8 @@ func (d *difference) arrange(l theme.Look, width, rows int) tea.Cmd {
 	}
 }
 
-func (d *difference) hear(msg diffMsg) {
+// receive takes rendered panes.
+func (d *difference) receive(msg diffMsg) {
 	d.found = msg.found
 	if d.look == msg.look && d.width == msg.width {
 		d.panes = msg.panes
@@ -121,7 +123,7 @@ func (d *difference) scroll(lines int) {
 	d.top = max(0, min(d.top+lines, most))
 }
 
-// longer is the pane that scrolling counts in.
+// longer is the index of the longer pane, in whose rows scrolling counts.
 func (d *difference) longer() int {
 	if len(d.panes) == 2 && len(d.panes[1].rows) > len(d.panes[0].rows) {
 		return 1
@@ -129,8 +131,8 @@ func (d *difference) longer() int {
 	return 0
 }
 
-// first is the first row that is seen of a pane: in the shorter one that which
-// says the same as the first of the longer one.
+// first is the first visible row of a pane. In the shorter pane it is the row
+// that corresponds to the first one of the longer pane.
 func (d *difference) first(pane int) int {
 	lead := d.longer()
 	if pane == lead {
@@ -153,7 +155,7 @@ func (d *difference) first(pane int) int {
 	return min(row, end)
 }
 
-// above tells whose answers these are, and how the differences are marked.
+// above says whose answers these are, and how differences are marked.
 func (d *difference) above(l theme.Look, width int) []string {
 	only := [2]string{}
 	for side := range only {
@@ -194,7 +196,7 @@ func (d *difference) draw(l theme.Look, width, rows int) []string {
 	return lines
 }
 
-// only counts the words that one side has alone.
+// only counts the words that are on one side only.
 func (f *found) only(side int) int {
 	n := 0
 	for _, s := range f.stretches {

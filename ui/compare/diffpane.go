@@ -6,7 +6,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A pane is a text of a diff in rows.
+// A pane holds the rows of one text of a difference.
 type pane struct {
 	units   []unit
 	rows    []paneRow

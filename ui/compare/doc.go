@@ -1,8 +1,8 @@
 // Package compare is the page where several models answer the same questions side
 // by side. Start at [Page].
 //
-// A comparison is the questions and the answers; it has a column for each model,
-// and becomes a part of the session on the chat's page when it is left. The page
-// shares that page's threads and composer, and asks it to carry out commands: it
-// knows it as a [Chat]. It changes no session but by handing its answers over.
+// A comparison holds the questions and the answers, in a column for each model. When
+// the user leaves it, it becomes a part of the session on the chat's page. The page
+// shares the threads and the composer of that page, which it knows as a [Chat] and
+// asks to carry out commands. It changes a session only by handing its answers over.
 package compare

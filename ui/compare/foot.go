@@ -11,16 +11,16 @@ import (
 	"neonchat/ui/theme"
 )
 
-// below is what stands under the windows: what is offered, a rule, the composer
-// and the status line.
+// below returns the lines under the columns: the completion, a rule, the
+// composer and the status line.
 func (c *Page) below() []string {
 	lines := append(c.composer.Offers(), c.ruled())
 	lines = append(lines, c.composer.Lines(c.prompt(), c.writing)...)
 	return append(lines, c.status())
 }
 
-// ruled is the line under the windows: what there is to say, or which columns go
-// on below.
+// ruled is the rule under the columns, with the notice or a sign where a column
+// continues below.
 func (c *Page) ruled() string {
 	l := c.env.Look
 	from, n := c.shown()
@@ -39,7 +39,7 @@ func (c *Page) ruled() string {
 	})
 }
 
-// prompt is what stands in an empty composer.
+// prompt is the text of an empty composer.
 func (c *Page) prompt() string {
 	k := c.env.Keys
 	key := func(a keymap.Action) string { return k.Key(keymap.Comparing, a) }
@@ -68,7 +68,7 @@ func (c *Page) prompt() string {
 	return s + key(keymap.Help) + " keys"
 }
 
-// status is the last line: the branch, who is compared, and what it cost.
+// status is the last line: the branch, the models, and the cost.
 func (c *Page) status() string {
 	l := c.env.Look
 	sep := l.Dim(" · ")

@@ -6,12 +6,11 @@ import (
 	"neonchat/ui/theme"
 )
 
-// A grid is the columns of the page: which are seen side by side, and how wide
-// they are.
+// A grid says which columns are visible side by side, and how wide they are.
 type grid struct {
 	count  int // of all columns
-	at     int // the column that keys are about
-	from   int // the first one that is seen
+	at     int // the focused column
+	from   int // the first visible column
 	zoomed bool
 	width  int
 	height int
@@ -20,8 +19,8 @@ type grid struct {
 // narrowest is how narrow a column may be.
 const narrowest = 40
 
-// shown is which columns are seen side by side: as many as fit, those around the
-// one of the keys.
+// shown returns which columns are visible: as many as fit, around the focused
+// one.
 func (g *grid) shown() (from, n int) {
 	if g.zoomed {
 		return g.at, 1
@@ -30,7 +29,7 @@ func (g *grid) shown() (from, n int) {
 	return max(0, min(g.from, g.at, g.count-n)), n
 }
 
-// under is the column that is seen at x, or that of the keys.
+// under is the column at x, or else the focused one.
 func (g *grid) under(x int) int {
 	from, n := g.shown()
 	if x < 0 || g.count == 0 {
@@ -39,13 +38,13 @@ func (g *grid) under(x int) int {
 	return from + min(x/max(1, g.wide(n)), n-1)
 }
 
-// wide is how wide a column is when n are seen.
+// wide is the width of a column when n are visible.
 func (g *grid) wide(n int) int { return g.width / n }
 
-// turnTo brings a column to the keys, and into sight unless one is zoomed.
-func (g *grid) turnTo(i int) { g.at = max(0, min(i, g.count-1)) }
+// focus focuses a column.
+func (g *grid) setFocus(i int) { g.at = max(0, min(i, g.count-1)) }
 
-// follow moves the window to the column of the keys.
+// follow makes the focused column visible.
 func (g *grid) follow() {
 	from, n := g.shown()
 	if g.at >= from+n {

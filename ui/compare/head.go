@@ -15,16 +15,16 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// name is how a column is called.
+// name is the name of a column in sentences and heads.
 func (k *column) name() string {
-	if k.veiled {
+	if k.hidden {
 		return "?"
 	}
 	return markdown.Clean(k.choice.Name())
 }
 
-// head tells in n columns who answers and how: the name, and the figures below
-// it on as many lines as there is room for.
+// head returns the head of a column, n cells wide: its name, and the figures
+// below it on as many lines as there is room for.
 func (c *Page) head(i, n int) []string {
 	l, k := c.env.Look, c.columns[i]
 	mark := "  "
@@ -60,9 +60,9 @@ func (c *Page) head(i, n int) []string {
 	return lines
 }
 
-// marks are what stands beside the name: the vote, and once all are done which
-// was the fastest and which the cheapest.
-func (b *ballot) marks(env *page.Env, all columns, k *column) string {
+// marks returns the marks beside the name: the vote, and once all are done the
+// fastest and the cheapest.
+func (b *voteState) marks(env *page.Env, all columns, k *column) string {
 	if k.live() {
 		return theme.Spinner(env.Deps.Time())
 	}
@@ -104,12 +104,12 @@ func (k *column) cost() (float64, bool) {
 	return *e.Message.Cost, true
 }
 
-// figures are what there is to tell of the last answer: while it comes, by what
-// has come of it. Left says that a question is left to be asked.
+// figures returns the figures of the last answer; while it comes, those of what
+// has come. left says that another question waits.
 func (k *column) figures(left bool) []string {
 	e := k.last()
 	switch {
-	case k.veiled:
+	case k.hidden:
 		return []string{k.state(left)}
 	case e == nil || k.problem.Text != "":
 		return []string{k.state(left)}
@@ -136,8 +136,8 @@ func (k *column) figures(left bool) []string {
 	return append(parts, k.state(left))
 }
 
-// failure says what went wrong in a column, in the last line of its head: the
-// answer may be too long for the place where it went wrong to be seen.
+// failure says in the last line of the head what went wrong, since the end of a
+// long answer may not be visible.
 func (k *column) failure() string {
 	e := k.last()
 	switch {
@@ -145,13 +145,13 @@ func (k *column) failure() string {
 		return "✗ nobody to ask"
 	case e == nil || e.Live || e.Problem.Text == "":
 		return ""
-	case k.veiled:
+	case k.hidden:
 		return "✗ no answer"
 	}
 	return "✗ " + theme.OneLine(e.Problem.Text)
 }
 
-// state says how a column stands where its figures don't.
+// state says what a column is doing when it has no figures.
 func (k *column) state(left bool) string {
 	e := k.last()
 	again := k.env.Keys.Key(keymap.Comparing, keymap.Again) + " asks again"
@@ -160,7 +160,7 @@ func (k *column) state(left bool) string {
 		return ""
 	case e.Live && k.spoke == 0:
 		return cmp.Or(e.Sending(), "waiting") + theme.After(k.env.Deps.Time().Sub(e.Begun).Truncate(time.Second))
-	case e.Live && k.veiled:
+	case e.Live && k.hidden:
 		return "answering"
 	case e.Live:
 		return ""
@@ -168,7 +168,7 @@ func (k *column) state(left bool) string {
 		return "stopped; " + again
 	case left:
 		return "has a question left; " + again
-	case k.veiled:
+	case k.hidden:
 		return "done"
 	case e.Message.Stop.Reason != chat.StopEnd:
 		return markdown.Clean(string(e.Message.Stop.Reason))
@@ -176,8 +176,8 @@ func (k *column) state(left bool) string {
 	return ""
 }
 
-// liveFigures are those of an answer that comes. Until the gateway counts the
-// tokens, they are told by the length of the text.
+// liveFigures returns the figures of an answer that comes. Tokens are estimated
+// from the length of the text until the gateway counts them.
 func (k *column) liveFigures(now time.Time) []string {
 	e := k.last()
 	if k.spoke == 0 {
@@ -199,5 +199,5 @@ func (k *column) liveFigures(now time.Time) []string {
 	return parts
 }
 
-// guessed is how many tokens have come: four letters make one, more or less.
+// guessed estimates how many tokens have come: about one for four letters.
 func guessed(e *transcript.Entry) int64 { return int64(e.Source.Len()+e.Thoughts.Len()+3) / 4 }

@@ -9,7 +9,7 @@ import (
 	"neonchat/ui/page"
 )
 
-// Press takes a key: for the composer while somebody writes, else for the
+// Press handles a key: in the composer while the user writes, else in the
 // columns.
 func (c *Page) Press(key tea.KeyPressMsg) page.Intent {
 	c.composer.Notice = ""
@@ -41,9 +41,9 @@ func (c *Page) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Suspend:
 		return tea.Cmd(tea.Suspend)
 	case keymap.Blind:
-		return c.blindfold()
+		return c.toggleBlind()
 	case keymap.Vote:
-		return c.ballot.start(c.columns, c.env.Keys)
+		return c.voteState.start(c.columns, c.env.Keys)
 	case keymap.Tie, keymap.None:
 		if !c.blind {
 			return page.Notice{Text: c.env.Keys.Key(keymap.Comparing, keymap.Vote) + " votes"}
@@ -56,13 +56,13 @@ func (c *Page) Press(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-// with carries out an action on the column of the keys.
+// with carries out an action on a column.
 func (c *Page) with(k *column, a keymap.Action) page.Intent {
 	switch a {
 	case keymap.NextColumn:
-		c.turnTo(c.at + 1)
+		c.focus(c.at + 1)
 	case keymap.PrevColumn:
-		c.turnTo(c.at - 1)
+		c.focus(c.at - 1)
 	case keymap.Pick:
 		return c.take(k)
 	case keymap.Again:
@@ -129,9 +129,9 @@ func (c *Page) scrolling(k *column, a keymap.Action) page.Intent {
 	return nil
 }
 
-// turnTo brings a column to the keys.
-func (c *Page) turnTo(i int) {
-	c.grid.turnTo(i)
+// focus focuses a column.
+func (c *Page) focus(i int) {
+	c.grid.setFocus(i)
 	c.diff = nil
 }
 
@@ -145,7 +145,7 @@ func numbered(keys keymap.Map, key tea.KeyPressMsg) int {
 	return -1
 }
 
-// digit takes the i-th column: one that isn't seen comes to the front.
+// digit takes the i-th column. One that isn't visible is only focused.
 func (c *Page) digit(i int) page.Intent {
 	if i < 0 || i >= len(c.columns) {
 		return page.Notice{Text: "there is no such column"}
@@ -155,14 +155,14 @@ func (c *Page) digit(i int) page.Intent {
 	}
 	from, n := c.shown()
 	seen := i >= from && i < from+n
-	c.turnTo(i)
+	c.focus(i)
 	if !seen {
 		return nil
 	}
 	return c.take(c.columns[i])
 }
 
-// take picks a column, or votes for it while nobody is named.
+// take picks a column, or votes for it while the models are hidden.
 func (c *Page) take(k *column) page.Intent {
 	if c.blind {
 		return c.cast(k, false)
@@ -170,7 +170,7 @@ func (c *Page) take(k *column) page.Intent {
 	return c.pick(k)
 }
 
-// votes takes a key while a vote is awaited.
+// votes handles a key of a vote.
 func (c *Page) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
 	switch a {
 	case keymap.Column:
@@ -190,8 +190,8 @@ func (c *Page) votes(a keymap.Action, key tea.KeyPressMsg) (page.Intent, bool) {
 	return nil, false
 }
 
-// back stops what is under way, or else leaves what was opened last: the diff,
-// the zoom, and in the end the page.
+// back stops what is under way, or else closes what was opened last: the
+// difference, the zoom, and in the end the page.
 func (c *Page) back() page.Intent {
 	switch {
 	case c.columns.stop():
@@ -233,7 +233,7 @@ func (c *Page) Wheel(lines int) page.Intent {
 	}
 	i := c.under(c.env.Pointer)
 	if c.synced {
-		c.turnTo(i) // the others go where it goes
+		c.focus(i) // synced columns follow it
 	}
 	return c.columns[i].scroll(lines)
 }

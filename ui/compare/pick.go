@@ -5,8 +5,8 @@ import (
 	"neonchat/ui/thread"
 )
 
-// pick has the chat go on with a column's answer. Those that still come are
-// stopped; what has come of them is kept beside it.
+// pick continues the chat with a column's answer. It stops the answers that
+// still come; what has come of them is kept beside it.
 func (c *comparison) pick(k *column) page.Intent {
 	switch {
 	case k == nil || !c.hasAnswered(k):
@@ -18,7 +18,7 @@ func (c *comparison) pick(k *column) page.Intent {
 	return c.settle()
 }
 
-// settle ends a pick once nothing is under way any more.
+// settle ends a pick once no answer is under way.
 func (c *comparison) settle() page.Intent {
 	if c.columns.busy() {
 		return nil
@@ -28,7 +28,7 @@ func (c *comparison) settle() page.Intent {
 	return page.Batch{c.hand(k.leaf), page.Notice{Text: "the chat goes on with " + k.choice.Name()}}
 }
 
-// leave goes back to the chat without a pick.
+// leave returns to the chat without a pick.
 func (c *comparison) leave() page.Intent {
 	if len(c.questions) == 0 {
 		c.giveBack()
@@ -40,7 +40,8 @@ func (c *comparison) leave() page.Intent {
 	return c.takeBack()
 }
 
-// hand gives the session to the chat, which goes on from a message of it.
+// hand returns the session to the chat, which continues from one of its
+// messages.
 func (c *comparison) hand(leaf string) page.Intent {
 	t := c.thread
 	all := page.Batch{page.BackToChat{}, c.mark(leaf)}
@@ -52,8 +53,8 @@ func (c *comparison) hand(leaf string) page.Intent {
 	return all
 }
 
-// takeBack leaves the session as it was before the first question, to which
-// nobody said anything. That goes back to its writer.
+// takeBack undoes the first question when no model has answered it, and returns
+// it to the composer.
 func (c *comparison) takeBack() page.Intent {
 	c.thread.Over = nil
 	c.thread.Pending, c.thread.Before = c.questions[0].draft, thread.Snapshot{Leaf: c.thread.Session.Leaf, Entries: c.thread.Transcript.Entries}

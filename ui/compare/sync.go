@@ -4,7 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// align puts the columns that are seen to where the one of the keys is.
+// align scrolls the visible columns to the place of the focused one.
 func (g *grid) align(all columns) tea.Cmd {
 	var cmds []tea.Cmd
 	k := all[g.at]

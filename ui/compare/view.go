@@ -10,7 +10,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Layout sets what is seen, after something changed.
+// Layout prepares the visible lines.
 func (c *Page) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	cmds := []tea.Cmd{c.composer.Arrange(width, height)}
@@ -52,7 +52,7 @@ func (c *Page) View(width, height int) page.Frame {
 	return f
 }
 
-// beside is what the windows of n columns show.
+// beside returns the lines of n columns side by side.
 func (g *grid) beside(l theme.Look, all columns, n, rows int) []string {
 	lines := make([]string, rows)
 	if len(all) == 0 {
@@ -77,8 +77,8 @@ func at(lines []string, i int) string {
 	return ""
 }
 
-// above is what stands over the windows: all columns where not all are seen, and
-// the heads of those that are.
+// above returns the lines over the columns: the names of all columns when some
+// are not visible, and the heads of the visible ones.
 func (c *Page) above(from, n int) []string {
 	if len(c.columns) == 0 {
 		return []string{" " + c.env.Look.Dim("…")}
@@ -102,7 +102,7 @@ func (c *Page) above(from, n int) []string {
 	return append(lines, c.rule(c.env.Look, n, "┼", func(int) string { return "" }))
 }
 
-// tabs names all columns; those that are seen stand out.
+// tabs lists the names of all columns and highlights the visible ones.
 func (g *grid) tabs(env *page.Env, all columns) string {
 	l := env.Look
 	from, n := g.shown()

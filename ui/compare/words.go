@@ -9,8 +9,8 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// A word is what a diff takes as one: letters, or signs, or one character of a
-// script that leaves no blanks between words.
+// A word is a unit of the difference: letters, signs, or one character of a
+// script without spaces between words.
 type word struct {
 	text   string
 	gap    int  // blanks before it

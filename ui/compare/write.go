@@ -18,7 +18,7 @@ func (c *Page) Paste(text string) page.Intent {
 	return c.composer.Paste(text)
 }
 
-// write takes a key for the composer.
+// write handles a key in the composer.
 func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 	a := c.env.Keys.Action(keymap.Writing, key.String())
 	if i, done := c.composer.Complete(a); done {
@@ -60,7 +60,7 @@ func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 		}
 	case keymap.Left, keymap.Right:
 		if empty {
-			c.turnTo(c.at + map[keymap.Action]int{keymap.Left: -1, keymap.Right: 1}[a])
+			c.focus(c.at + map[keymap.Action]int{keymap.Left: -1, keymap.Right: 1}[a])
 			return nil
 		}
 	case keymap.Up:
@@ -117,13 +117,13 @@ func newHelp(d *page.Env) *pager.Pager {
 	}}
 }
 
-// here are the commands that mean something on this page.
+// here are the commands that work on this page.
 var here = []string{"attach", "branch", "compare", "doctor", "editor", "help", "keys", "new", "quit", "standings"}
 
-// Knows reports whether a command means something on this page.
+// Knows reports whether a command works on this page.
 func (c *Page) Knows(command string) bool { return slices.Contains(here, command) }
 
-// command carries out what a line with a slash says.
+// command carries out a command.
 func (c *Page) command(name string, arg draft.Draft) page.Intent {
 	if !slices.Contains(here, name) {
 		return page.Notice{Text: "/" + name + " is for the chat: " + c.env.Keys.Key(keymap.Writing, keymap.Stop) + " goes there"}

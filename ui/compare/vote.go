@@ -9,23 +9,23 @@ import (
 	"neonchat/ui/page"
 )
 
-// A ballot is the vote on the last question, and whether the answers are named
-// before it.
-type ballot struct {
-	tag    string     // of the votes
-	blind  bool       // nobody is named
-	fair   bool       // nobody was while the answers came
-	always bool       // it begins blind
-	voting bool       // a digit votes
-	vote   *chat.Vote // on the last question
-	winner *column    // of it
+// A voteState is the vote on the last question, and whether the models are
+// hidden before it.
+type voteState struct {
+	tag    string     // given to the votes
+	blind  bool       // the models are hidden
+	fair   bool       // the models were hidden while the answers came
+	always bool       // each question begins blind
+	voting bool       // the next digit votes
+	vote   *chat.Vote // on the last question; nil before it
+	winner *column    // of that vote; nil for a tie or none
 }
 
-// begin waits for the answers to another question.
-func (b *ballot) begin() { b.voting, b.vote, b.fair = false, nil, b.blind }
+// begin clears the vote for another question.
+func (b *voteState) begin() { b.voting, b.vote, b.fair = false, nil, b.blind }
 
 // refusal says why there can be no vote now, or "".
-func (b *ballot) refusal(all columns, keys keymap.Map) string {
+func (b *voteState) refusal(all columns, keys keymap.Map) string {
 	answered := all.answered()
 	switch {
 	case all.busy():
@@ -40,8 +40,8 @@ func (b *ballot) refusal(all columns, keys keymap.Map) string {
 	return ""
 }
 
-// cast votes for a column, or with none for a tie or for nobody.
-func (b *ballot) cast(all columns, k *column, tie bool, session chat.Head, now time.Time) chat.Vote {
+// cast votes for a column, or without one for a tie or for none of them.
+func (b *voteState) cast(all columns, k *column, tie bool, session chat.Head, now time.Time) chat.Vote {
 	v := &chat.Vote{
 		ID: chat.NewID(), At: now, Branch: session.Branch.ID, Session: session.ID,
 		Tag: b.tag, Blind: b.blind && b.fair, Tie: tie, Question: all[0].question,
@@ -55,26 +55,26 @@ func (b *ballot) cast(all columns, k *column, tie bool, session chat.Head, now t
 		v.Winner, v.Question = k.choice.Name(), k.question
 	}
 	b.vote, b.winner, b.voting = v, k, false
-	b.unveil(all)
+	b.reveal(all)
 	return *v
 }
 
-// blindfold names nobody from now on.
-func (b *ballot) blindfold(all columns) {
+// hide hides the models from now on.
+func (b *voteState) hide(all columns) {
 	b.blind, b.always, b.fair = true, true, true
 	for _, k := range all {
 		b.fair = b.fair && (k.asked == 0 || k.live() && k.spoke == 0)
 	}
-	all.veil(true)
+	all.setHidden(true)
 }
 
-// unveil tells who is who.
-func (b *ballot) unveil(all columns) {
+// reveal shows the models again.
+func (b *voteState) reveal(all columns) {
 	b.blind = false
-	all.veil(false)
+	all.setHidden(false)
 }
 
-// keepVote has a vote written down.
+// keepVote saves a vote.
 func keepVote(d *page.Env, v chat.Vote) page.Intent {
 	if _, ok := d.Deps.Store.(chat.Ballot); !ok {
 		return page.Notice{Text: "the vote counts here only: nothing is kept"}
@@ -84,8 +84,8 @@ func keepVote(d *page.Env, v chat.Vote) page.Intent {
 	})
 }
 
-// start waits for a digit.
-func (b *ballot) start(all columns, keys keymap.Map) page.Intent {
+// start waits for the digit of a vote.
+func (b *voteState) start(all columns, keys keymap.Map) page.Intent {
 	if why := b.refusal(all, keys); why != "" {
 		return page.Notice{Text: why}
 	}
@@ -93,8 +93,8 @@ func (b *ballot) start(all columns, keys keymap.Map) page.Intent {
 	return nil
 }
 
-// cast votes for a column, or with none for a tie or for nobody, and tells who
-// is who.
+// cast votes for a column, or without one for a tie or for none of them, and
+// shows the models.
 func (c *Page) cast(k *column, tie bool) page.Intent {
 	if why := c.refusal(c.columns, c.env.Keys); why != "" {
 		return page.Notice{Text: why}
@@ -102,18 +102,18 @@ func (c *Page) cast(k *column, tie bool) page.Intent {
 	if k != nil && !k.answered() {
 		return page.Notice{Text: "there is no answer to vote for"}
 	}
-	return keepVote(c.env, c.ballot.cast(c.columns, k, tie, c.session.Head, c.env.Deps.Time()))
+	return keepVote(c.env, c.voteState.cast(c.columns, k, tie, c.session.Head, c.env.Deps.Time()))
 }
 
-// blindfold shuffles the columns and names nobody from now on, or tells who is
-// who without a vote.
-func (c *Page) blindfold() page.Intent {
+// toggleBlind shuffles the columns and hides the models, or shows them without a
+// vote.
+func (c *Page) toggleBlind() page.Intent {
 	if c.blind {
-		c.unveil(c.columns)
+		c.reveal(c.columns)
 		return page.Notice{Text: "they are named, without a vote"}
 	}
 	c.at, c.from = 0, 0
-	c.ballot.blindfold(c.columns)
+	c.voteState.hide(c.columns)
 	c.columns.shuffle(c.env.Deps.Shuffle)
 	return nil
 }
