@@ -9,7 +9,7 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// send takes what is written: a command, a question, or one for the queue.
+// send carries out a command, asks a question, or queues it.
 func (c *Conversation) send() page.Intent {
 	if c.Composer.BreakAtBackslash() {
 		return nil
@@ -20,7 +20,7 @@ func (c *Conversation) send() page.Intent {
 	return c.Deliver()
 }
 
-// Deliver sends what is written as it stands.
+// Deliver sends the text as it stands.
 func (c *Conversation) Deliver() page.Intent {
 	if c.Composer.Empty() {
 		return c.goOn()
@@ -73,8 +73,8 @@ func (c *Conversation) Next() page.Intent {
 	return nil
 }
 
-// Ended goes on after an answer. What is queued behind one that failed or was
-// stopped waits for its writer.
+// Ended continues after an answer. If it failed or was stopped, queued questions
+// wait for the user.
 func (c *Conversation) Ended(t *thread.Thread, e *transcript.Entry) page.Intent {
 	all := page.Batch{c.Env.Notify(e.Message.Timing.Total, theme.OneLine(e.Message.Origin.Model)+" has answered")}
 	if t != c.Thread || e.Problem.Text != "" || e.Message.Stop.Reason == chat.StopUser {

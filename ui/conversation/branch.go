@@ -14,9 +14,8 @@ import (
 	"neonchat/ui/thread"
 )
 
-// branch shows the branch and those that are known here, or carries a session
-// over: the one of the branch before the switch to this one, or the one on the
-// page to another.
+// branch shows what is known of the branch, or carries a session over: from the
+// branch before the switch to this one, or from the page to another branch.
 func branch(c *Conversation, arg string) page.Intent {
 	if arg == "" {
 		return askBranches(c.Env, "")
@@ -31,11 +30,11 @@ func branch(c *Conversation, arg string) page.Intent {
 	return carryHere(c)
 }
 
-// A branchesMsg is the branches that are known here, to be shown or to carry the
-// session to one of them.
+// A branchesMsg brings the known branches, to show them or to carry the session
+// to one of them.
 type branchesMsg struct {
 	branches []chat.Branch
-	carry    string // the name or the id of one
+	carry    string // the name or id of the branch to carry the session to; "" shows the branches
 	err      error
 }
 
@@ -57,7 +56,7 @@ func showBranches(c *Conversation, msg branchesMsg) page.Intent {
 	return page.ShowPage{Title: "Branch", Text: branchText(c.Env.Deps.Gateway, c.previous, msg)}
 }
 
-// branchText is all that is known of the branch.
+// branchText describes the branch.
 func branchText(g page.Gateway, previous chat.Head, msg branchesMsg) string {
 	var b strings.Builder
 	line := func(name, value string) {
@@ -104,8 +103,9 @@ func branchText(g page.Gateway, previous chat.Head, msg branchesMsg) string {
 	return b.String()
 }
 
-// carryHere shows a fork, on this branch, of the session on the page where that is
-// another branch's, or of the one that was there before the branch was switched.
+// carryHere shows a fork on this branch: of the session on the page if that is
+// another branch's, or else of the one that was there before the branch was
+// switched.
 func carryHere(c *Conversation) page.Intent {
 	here := c.Env.Deps.Branch.ID
 	switch {
@@ -131,8 +131,8 @@ func carry(c *Conversation, t *thread.Thread) page.Intent {
 	return i
 }
 
-// carryTo puts a fork of the session on the page on another branch. The page
-// stays.
+// carryTo saves a fork of the session on another branch. The page doesn't
+// change.
 func carryTo(c *Conversation, branch string) page.Intent {
 	if c.Tree.Message(c.Session.Leaf) == nil {
 		return page.Notice{Text: "there is nothing to carry yet"}

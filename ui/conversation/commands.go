@@ -16,7 +16,7 @@ import (
 	"neonchat/ui/page"
 )
 
-// commands are how the conversation carries out the program's commands.
+// commands are the functions that carry out the program's commands.
 var commands = map[string]func(c *Conversation, arg string) page.Intent{
 	"model":       setModel,
 	"effort":      setEffort,
@@ -46,19 +46,19 @@ var commands = map[string]func(c *Conversation, arg string) page.Intent{
 // Command carries out a command. One that can't be is refused by a notice, and by
 // nothing beside it.
 func (c *Conversation) Command(name string, arg draft.Draft) page.Intent {
-	if name == "compare" { // what it asks keeps its chips
+	if name == "compare" { // its prompt keeps its chips
 		return startCompare(c, arg)
 	}
 	return commands[name](c, arg.Plain())
 }
 
-// Knows reports whether a command can be carried out here: all can.
+// Knows reports true: the chat carries out every command.
 func (c *Conversation) Knows(string) bool { return true }
 
-// Models are those that are asked.
+// Models returns the model that is asked.
 func (c *Conversation) Models() []chat.Model { return []chat.Model{c.Model.Model} }
 
-// Values are what may follow a command.
+// Values returns what may follow a command.
 func (c *Conversation) Values(command string) []string {
 	switch command {
 	case "/effort ":
@@ -101,13 +101,13 @@ func setModel(c *Conversation, arg string) page.Intent {
 	return use(c.Env, m, nil)
 }
 
-// unknownModel tells that a model is in no list, and what to do about it: it may be
-// mistyped, or newer than the lists.
+// unknownModel says that a model is in no list, and what to do about it: it may
+// be mistyped, or newer than the lists.
 func unknownModel(env *page.Env, id string) string {
 	return id + " is unknown (" + env.Keys.Key(keymap.Writing, keymap.Send) + " again uses it all the same)" + nearest(env.Known.Near(id, 3))
 }
 
-// nearest ends a sentence with the models that may have been meant, if any.
+// nearest ends a sentence with the models that the user may have meant, if any.
 func nearest(ids []string) string {
 	if len(ids) == 0 {
 		return ""
@@ -228,7 +228,7 @@ func copyAnswer(c *Conversation, _ string) page.Intent {
 	return page.Notice{Text: "there is no answer yet"}
 }
 
-// doctorPatience bounds how long a doctor's visit takes.
+// doctorPatience is how long the doctor may take.
 const doctorPatience = time.Minute
 
 func askDoctor(c *Conversation, _ string) page.Intent {

@@ -12,12 +12,11 @@ import (
 	"neonchat/ui/thread"
 )
 
-// A Conversation is the page of the program: the session that is talked in, and
-// the composer below it.
+// A Conversation is the chat's page: a session, and the composer below it.
 type Conversation struct {
 	thread.Threads
 
-	previous chat.Head // the session that was here before the branch was switched
+	previous chat.Head // the session on the page before the branch was switched
 	ticking  bool      // the spinner turns
 	Compared []string  // the targets that were compared last
 
@@ -44,7 +43,7 @@ func New(d *page.Env) (*Conversation, error) {
 	return c, nil
 }
 
-// Write puts a prompt into the composer. What stood there can be recalled.
+// Write puts a prompt into the composer. The old text can be recalled.
 func (c *Conversation) Write(text string) tea.Cmd {
 	c.Transcript.Selected = -1
 	return c.Composer.Write(text)
@@ -92,13 +91,13 @@ func (c *Conversation) remembered() page.Intent {
 	return m.Ask(draft)
 }
 
-// KeepDraft has what was written kept for the next run, if it changed.
+// KeepDraft keeps the unsent text for the next run, if it changed.
 func (c *Conversation) KeepDraft() tea.Cmd { return c.drafts.keep(c.Env.Memory, c.Unsent()) }
 
 // A spinMsg turns the spinner.
 type spinMsg struct{}
 
-// spin turns the spinner as long as an answer is awaited on the page.
+// spin turns the spinner while an answer on the page is awaited.
 func (c *Conversation) spin() tea.Cmd {
 	if c.Turn == nil || c.ticking {
 		return nil

@@ -8,16 +8,16 @@ import (
 	"neonchat/ui/page"
 )
 
-// Drafts keep what was written and has not been asked, for the next run.
+// drafts keeps the unsent text for the next run.
 type drafts struct {
 	saved  string
-	saving bool // in a moment
+	saving bool // a draftMsg is on its way
 }
 
-// A draftMsg says that it is time to keep it.
+// A draftMsg says that it is time to keep the draft.
 type draftMsg struct{}
 
-// keep has the text kept a moment from now, if it changed.
+// keep keeps the text a moment from now, if it changed.
 func (d *drafts) keep(m *page.Memory, unsent string) tea.Cmd {
 	if d.saving || m.Keep == nil || !m.Loaded || unsent == d.saved {
 		return nil

@@ -38,7 +38,7 @@ func exportTo(c *Conversation, arg string) page.Intent {
 	})
 }
 
-// writeNew writes a file that must not be there yet.
+// writeNew writes a file that must not exist yet.
 func writeNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -51,7 +51,7 @@ func writeNew(path string, data []byte) error {
 	return err
 }
 
-// exported is a conversation as a Markdown document.
+// exported returns the conversation as a Markdown document.
 func exported(messages []chat.Message, branch string, now time.Time) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Conversation on branch %s\n\n%s\n", branch, now.Format("2006-01-02 15:04"))
@@ -76,7 +76,7 @@ func exported(messages []chat.Message, branch string, now time.Time) string {
 	return b.String()
 }
 
-// saveImages keeps the images of an answer in new files.
+// saveImages writes the images of an answer to new files.
 func saveImages(env *page.Env, e *transcript.Entry) page.Intent {
 	var files []chat.File
 	for _, p := range e.Message.Parts {

@@ -12,7 +12,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// NewHelp lists every key and every command, from the tables that they work by.
+// NewHelp lists every key and every command, from the tables that define them.
 func NewHelp(d *page.Env) *pager.Pager {
 	return &pager.Pager{Env: d, Body: viewport.New(), Title: "Keys and commands", Text: func(l theme.Look, width int) []string {
 		return append(d.Keys.Lines(l, width, d.Enhanced, func(keymap.Binding) bool { return true }), commandLines(l, width)...)

@@ -6,7 +6,7 @@ import (
 	"neonchat/ui/page"
 )
 
-// takeServed has the nearest that is served take the place of the model in use.
+// takeServed switches to the nearest model that the branch serves.
 func (c *Conversation) takeServed() page.Intent {
 	if id := c.Env.Nearest(c.Model); id != "" {
 		return use(c.Env, c.Model.Of(id), nil)
@@ -14,9 +14,9 @@ func (c *Conversation) takeServed() page.Intent {
 	return page.Notice{Text: c.Env.NotOffered(c.Model)}
 }
 
-// surveyed looks, when it becomes known what the branch serves, whether it serves
-// the model that nobody has chosen. Before anything was asked the best that it
-// serves takes its place.
+// surveyed checks, once it is known what the branch serves, that it serves the
+// default model. If it doesn't and nothing has been asked, the best served model
+// replaces it.
 func (c *Conversation) surveyed() page.Intent {
 	if !c.Model.Model.Default || !c.Fresh() || c.Busy() || !c.Env.Unserved(c.Model) {
 		return nil
@@ -27,7 +27,7 @@ func (c *Conversation) surveyed() page.Intent {
 	return nil
 }
 
-// adopt goes on with another model than the one that nobody has chosen.
+// adopt replaces the default model by another.
 func adopt(env *page.Env, now page.Choice, id string) tea.Cmd {
 	m, instead, resolve := now.Of(id), now.Model.ID, env.Deps.Resolve
 	return func() tea.Msg {

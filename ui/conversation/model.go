@@ -9,8 +9,8 @@ import (
 	"neonchat/ui/transcript"
 )
 
-// A resolvedMsg is a choice that was looked up, what is to be answered by it at
-// once, and the model of nobody's choice that it takes the place of.
+// A resolvedMsg brings a resolved choice, the entry to answer again with it, and
+// the default model that it replaces, if any.
 type resolvedMsg struct {
 	choice  page.Choice
 	again   *transcript.Entry
@@ -18,8 +18,8 @@ type resolvedMsg struct {
 	err     error
 }
 
-// chooseModel chooses the model from the next question on, or several to compare, of
-// which some are marked already.
+// chooseModel opens the picker for the model from the next question on, or for
+// several to compare, with some marked already.
 func chooseModel(c *Conversation, marks ...string) page.ChooseModel {
 	return page.ChooseModel{
 		Title: "Model, from the next question on", Now: c.Model, Marks: marks,
@@ -30,8 +30,8 @@ func chooseModel(c *Conversation, marks ...string) page.ChooseModel {
 	}
 }
 
-// use looks the chosen model up, and has it used when that is done: from the next
-// question on, and where again isn't nil to answer that anew.
+// use resolves a model and uses it from the next question on. If again isn't
+// nil, the model answers that instead.
 func use(env *page.Env, m page.Choice, again *transcript.Entry) tea.Cmd {
 	resolve := env.Deps.Resolve
 	return func() tea.Msg {
@@ -50,7 +50,7 @@ func (c *Conversation) resolved(msg resolvedMsg) page.Intent {
 	}
 	before := c.Model
 	if msg.instead != "" && (!before.Model.Default || before.Model.ID != msg.instead) {
-		return nil // somebody has chosen since
+		return nil // the user has chosen a model since
 	}
 	c.Model = msg.choice
 	c.Composer.Refuse()
@@ -67,8 +67,8 @@ func (c *Conversation) resolved(msg resolvedMsg) page.Intent {
 	return nil
 }
 
-// startCompare asks several models. Without any the picker has them chosen; one is
-// compared with the model in use.
+// startCompare compares models. Without targets it opens the picker; a single
+// target is compared with the model in use.
 func startCompare(c *Conversation, arg draft.Draft) page.Intent {
 	if c.Busy() {
 		return page.Notice{Text: "an answer is under way: esc stops it"}

@@ -8,7 +8,7 @@ import (
 	"neonchat/ui/page"
 )
 
-// Press takes a key for the page.
+// Press handles a key.
 func (c *Conversation) Press(key tea.KeyPressMsg) page.Intent {
 	c.Composer.Notice = ""
 	twice, proposed := c.twice, c.proposed
@@ -74,8 +74,8 @@ func (c *Conversation) do(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	return i
 }
 
-// scroll carries out an action that moves the transcript. It reports whether it
-// was one.
+// scroll carries out an action that moves the transcript. It reports whether the
+// action was one.
 func (c *Conversation) scroll(a keymap.Action) (page.Intent, bool) {
 	n := max(1, c.Transcript.Height-2) // two lines of the old page stay
 	switch a {
@@ -157,7 +157,7 @@ func (c *Conversation) Wheel(lines int) page.Intent {
 	return c.Transcript.Scroll(lines)
 }
 
-// Paste takes what was pasted for the composer.
+// Paste pastes text into the composer.
 func (c *Conversation) Paste(text string) page.Intent {
 	c.twice, c.proposed = "", ""
 	c.Transcript.Selected, c.Queue.At = -1, 0

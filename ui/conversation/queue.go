@@ -7,15 +7,15 @@ import (
 	"neonchat/ui/page"
 )
 
-// queued takes a key while one of the questions that wait is gone to. A key that
-// does nothing here goes on in the composer.
+// queued handles a key while a queued question is selected. A key without a
+// meaning there returns to the composer.
 func (c *Conversation) queued(key tea.KeyPressMsg) page.Intent {
 	q := &c.Queue
 	switch c.Env.Keys.Action(keymap.Queueing, key.String()) {
 	case keymap.QueueUp:
 		q.At = max(1, q.At-1)
 	case keymap.QueueDown:
-		q.At = (q.At + 1) % (q.Len() + 1) // beyond the last is the composer
+		q.At = (q.At + 1) % (q.Len() + 1) // after the last comes the composer
 	case keymap.Sooner:
 		q.Swap(q.At - 1)
 	case keymap.Later:
@@ -34,8 +34,8 @@ func (c *Conversation) queued(key tea.KeyPressMsg) page.Intent {
 	return nil
 }
 
-// takeQueued has the question that is gone to written in the composer. What
-// stands there is put back where it came from, or can be recalled.
+// takeQueued moves the selected question into the composer. The text there goes
+// back to its place in the queue, or can be recalled.
 func (c *Conversation) takeQueued() tea.Cmd {
 	var keep tea.Cmd
 	if c.Composer.Place > 0 && !c.Composer.Empty() {

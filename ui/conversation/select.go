@@ -132,7 +132,7 @@ func (c *Conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 	return nil
 }
 
-// copyCode copies the message's code block, or asks which.
+// copyCode copies the message's code block, or asks which one.
 func copyCode(env *page.Env, e *transcript.Entry) page.Intent {
 	blocks := codeBlocks(e.Text())
 	var items []list.Item
@@ -145,7 +145,7 @@ func copyCode(env *page.Env, e *transcript.Entry) page.Intent {
 	return pickOne(env, "Copy which code?", "there is no code in this message", items)
 }
 
-// openLink opens the message's link, or asks which.
+// openLink opens the message's link, or asks which one.
 func openLink(env *page.Env, e *transcript.Entry) page.Intent {
 	var items []list.Item
 	for _, link := range links(e.Text()) {
@@ -154,7 +154,7 @@ func openLink(env *page.Env, e *transcript.Entry) page.Intent {
 	return pickOne(env, "Open which link?", "there is no link in this message", items)
 }
 
-// pickOne asks where there is more than one to choose from.
+// pickOne asks which item to take if there are several.
 func pickOne(d *page.Env, title, none string, items []list.Item) page.Intent {
 	switch len(items) {
 	case 0:
@@ -165,10 +165,10 @@ func pickOne(d *page.Env, title, none string, items []list.Item) page.Intent {
 	return page.Open{Over: list.New(d, title, items)}
 }
 
-// A codeBlock is one of a Markdown text.
+// A codeBlock is a code block of a Markdown text.
 type codeBlock struct{ language, text string }
 
-// codeBlocks finds the fenced code of a text, each block as it was written.
+// codeBlocks returns the fenced code blocks of a text, as they were written.
 func codeBlocks(text string) []codeBlock {
 	var blocks []codeBlock
 	var open *codeBlock
@@ -196,7 +196,7 @@ func codeBlocks(text string) []codeBlock {
 	return blocks
 }
 
-// links finds the web addresses of a text, each once.
+// links returns the web addresses in a text, each once.
 func links(text string) []string {
 	var found []string
 	seen := map[string]bool{}

@@ -9,14 +9,14 @@ import (
 	"neonchat/ui/thread"
 )
 
-// Forget lets go of a session that was deleted.
+// Forget drops a session that was deleted.
 func (c *Conversation) Forget(id string) {
 	if c.Threads.Forget(id, thread.NewThread(c.Env, &chat.Session{}, c.Model)) {
 		c.Editing = nil
 	}
 }
 
-// rename gives the session on the page another title.
+// rename renames the session on the page.
 func rename(c *Conversation, title string) page.Intent {
 	switch {
 	case c.Session.ID == "":
@@ -39,7 +39,7 @@ func listSessions(c *Conversation, words string, text bool) page.Intent {
 	}, Words: words, Text: text}
 }
 
-// newSession begins another session. The one on the page is kept.
+// newSession begins a new session. The one on the page is kept.
 func newSession(c *Conversation, _ string) page.Intent {
 	if c.Fresh() {
 		c.Composer.Say("this is a new session")

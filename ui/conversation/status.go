@@ -7,7 +7,7 @@ import (
 )
 
 // status is the last line: the branch, the model, how full its context is, and
-// what the conversation cost.
+// the cost of the conversation.
 func (c *Conversation) status() string {
 	l := c.Env.Look
 	sep := l.Dim(" · ")

@@ -4,9 +4,9 @@ import (
 	"neonchat/ui/page"
 )
 
-// switched talks to another gateway from the next question on. On another branch
-// that branch's latest session comes to the page, or an empty one; what is being
-// written stays.
+// switched uses another gateway from the next question on. For another branch it
+// shows that branch's latest session, or an empty one; the text in the composer
+// stays.
 func (c *Conversation) switched(msg page.SwitchMsg) page.Intent {
 	d := c.Env
 	if msg.Err != nil {

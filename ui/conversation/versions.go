@@ -6,8 +6,8 @@ import (
 	"neonchat/ui/thread"
 )
 
-// editQuestion takes the question of the i-th entry into the composer; asked
-// again it stands beside the one that it was. Until then all stays.
+// editQuestion puts the question of the i-th entry into the composer. When it is
+// sent it becomes a version beside the old one; until then nothing changes.
 func (c *Conversation) editQuestion(i int) page.Intent {
 	q := c.QuestionOf(i)
 	switch {
@@ -27,8 +27,8 @@ func (c *Conversation) editQuestion(i int) page.Intent {
 	return keep
 }
 
-// leaveEdit lets the question that is being edited be as it was. It reports
-// whether there was one.
+// leaveEdit ends the editing of a question without a change. It reports whether
+// a question was being edited.
 func (c *Conversation) leaveEdit() (page.Intent, bool) {
 	if c.Editing == nil {
 		return nil, false

@@ -10,7 +10,7 @@ import (
 	"neonchat/ui/theme"
 )
 
-// Layout sets what is seen, after something changed.
+// Layout prepares the visible lines.
 func (c *Conversation) Layout(width, height int) page.Intent {
 	c.width, c.height = width, height
 	offers := c.Composer.Arrange(width, height)
@@ -44,8 +44,8 @@ func (c *Conversation) View(width, height int) page.Frame {
 	return f
 }
 
-// below is what stands under the transcript: what is offered, a rule, the queue,
-// the composer and the status line.
+// below returns the lines under the transcript: the completion, a rule, the
+// queue, the composer and the status line.
 func (c *Conversation) below() []string {
 	writing := c.Transcript.Chosen() == nil
 	var lines []string
@@ -58,7 +58,7 @@ func (c *Conversation) below() []string {
 	return append(lines, c.status())
 }
 
-// prompt is what stands in an empty composer.
+// prompt is the text of an empty composer.
 func (c *Conversation) prompt() string {
 	k, last := c.Env.Keys, c.LastAnswer()
 	send := k.Key(keymap.Writing, keymap.Send)
@@ -83,7 +83,7 @@ func (c *Conversation) prompt() string {
 	return "Ask something"
 }
 
-// hint says what can be done where one is, if that isn't plain.
+// hint says which keys work in the current state, if that isn't obvious.
 func (c *Conversation) hint() string {
 	k := c.Env.Keys
 	switch {
