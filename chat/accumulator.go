@@ -8,11 +8,11 @@ import (
 // An Accumulator builds the message of an answer from its events. The zero value
 // is ready; use one accumulator for each answer.
 type Accumulator struct {
-	// Discard drops the text and reasoning instead of holding them, for an
-	// answer that has already gone where it should.
+	// Discard drops the text and reasoning instead of keeping them, for an answer that
+	// has already been written elsewhere.
 	Discard bool
 
-	// Now tells the time; nil means time.Now.
+	// Now returns the current time; nil means time.Now.
 	Now func() time.Time
 
 	m     Message
@@ -37,7 +37,7 @@ func (a *Accumulator) Start(o Origin) {
 	a.m.Timing.Started = a.now()
 }
 
-// Add takes the next event.
+// Add adds the next event.
 func (a *Accumulator) Add(e Event) {
 	switch e := e.(type) {
 	case Started:
@@ -64,8 +64,8 @@ func (a *Accumulator) Add(e Event) {
 	}
 }
 
-// End closes the answer. An err that isn't nil becomes its error; an answer
-// that never said why it stopped is then in error, and without one incomplete.
+// End closes the answer. A non-nil err becomes the answer's error. An answer that gave
+// no stop reason is then marked as an error, or as incomplete if err is nil.
 func (a *Accumulator) End(err error) {
 	a.close()
 	a.m.Timing.Total = a.now().Sub(a.m.Timing.Started)
@@ -81,8 +81,7 @@ func (a *Accumulator) End(err error) {
 	}
 }
 
-// Stop marks the answer as ended for the given reason, whatever the stream
-// said.
+// Stop sets the reason why the answer ended, overriding the stream's.
 func (a *Accumulator) Stop(s Stop) { a.m.Stop = s }
 
 // Resume begins with the content of an answer that was cut. Sealed parts go back
@@ -101,8 +100,8 @@ func (a *Accumulator) Resume(m Message) {
 	a.m.Timing.FirstToken = 0
 }
 
-// Message is the answer so far. Its parts are the accumulator's own: they must
-// not be changed.
+// Message returns the answer so far. Its parts belong to the accumulator and must not be
+// changed.
 func (a *Accumulator) Message() Message {
 	m := a.m
 	if p := a.growing(); p != nil {
@@ -111,10 +110,10 @@ func (a *Accumulator) Message() Message {
 	return m
 }
 
-// Empty reports whether nothing has been said: no text, no tool call, no file.
+// Empty reports whether the answer has no text, tool call or file yet.
 func (a *Accumulator) Empty() bool { return !a.said }
 
-// WireModel is the vendor's own name for the model that answered, or "".
+// WireModel returns the vendor's own name for the model that answered, or "".
 func (a *Accumulator) WireModel() string { return a.model }
 
 func (a *Accumulator) now() time.Time {

@@ -24,9 +24,9 @@ const mostText = 64 << 10
 type batch struct {
 	*loop
 	calls   []ToolCall
-	results []*ToolResult // in the calls' order, nil where there is none yet
-	began   []bool        // those that have run, or do
-	words   []string      // of the permit, to go with the results
+	results []*ToolResult // in the order of the calls; nil if there is none yet
+	began   []bool        // calls that have started
+	words   []string      // from the permit, to add to the results
 	kept    func(results []Part)
 }
 
@@ -106,9 +106,9 @@ func (b *batch) warning(c ToolCall) func(context.Context) string {
 // An update is what a goroutine of a batch sends.
 type update struct {
 	at       int
-	event    Event // a start or progress
+	event    Event // CallStarted or CallProgress
 	result   *ToolResult
-	finished bool // nothing more comes
+	finished bool // no more updates follow
 }
 
 // runPermitted runs the calls that have no result yet. When ctx ends it waits
@@ -125,7 +125,7 @@ func (b *batch) runPermitted(ctx context.Context) error {
 		}
 	})
 	var failure error
-	last, done := lasting(ctx, moment/2) // the rest is for saving
+	last, done := lasting(ctx, moment/2) // leaves the other half for saving
 	defer done()
 	for {
 		select {
@@ -151,7 +151,7 @@ func (b *batch) take(u update) error {
 	return b.each(u.event)
 }
 
-// start starts the calls in their order, as many at once as may be.
+// start starts the calls in order, up to sideBySide at once.
 func (b *batch) start(ctx context.Context, bring func(update)) {
 	type task struct {
 		at    int

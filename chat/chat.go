@@ -1,10 +1,9 @@
-// Package chat is the language of the program: what a message is made of, what
-// can happen while an answer arrives, and how a session holds both.
+// Package chat defines the program's core types: what a message consists of, what can
+// happen while an answer arrives, and how a session holds both.
 //
-// It is the ground floor. It speaks no HTTP, no SQL and no terminal, and
-// imports nothing else of the program. Start with [Turn], which takes one
-// question to its answer, or with [Streamer], which is all it asks of the
-// world.
+// It is the lowest layer. It uses no HTTP, SQL or terminal, and imports no other
+// package of the program. Start with [Turn], which runs one question through to its
+// answer, or with [Streamer], the interface to the gateway.
 package chat
 
 import (
@@ -22,7 +21,7 @@ const (
 	Assistant Role = "assistant"
 )
 
-// The dialects of the gateway: one request body and one event grammar each.
+// The dialects of the gateway. Each has its own request body and event grammar.
 const (
 	MLflow    = "mlflow"    // chat completions, for every vendor
 	OpenAI    = "openai"    // Responses
@@ -33,70 +32,70 @@ const (
 // Dialects lists every dialect, in the order they are shown.
 var Dialects = [...]string{MLflow, OpenAI, Anthropic, Gemini}
 
-// An Origin is where an answer came from. What a vendor sealed (signatures,
-// encrypted reasoning) goes back to the same origin only.
+// An Origin is where an answer came from. Data that a vendor signed or encrypted, such
+// as reasoning, is sent back to the same origin only.
 type Origin struct {
 	Dialect string `json:"dialect"`
 	Model   string `json:"model"`
 }
 
-// A Model is what a request has to know of the model it goes to. A zero field
-// means that nothing is known, and then nothing is assumed.
+// A Model holds what a request needs to know about its model. A zero field means
+// unknown; nothing is assumed then.
 type Model struct {
 	ID      string
 	Dialect string
-	Pinned  bool // the user chose the dialect: no fall-over to another
-	Default bool // nobody chose the model: where it is refused, another may answer
+	Pinned  bool // the user chose the dialect: never fall back to another
+	Default bool // nobody chose the model: if it is refused, another may answer
 
 	OutputLimit int      // tokens
 	Inputs      []string // "text", "image", "pdf", …
-	Efforts     []string // effort words that the model takes, weakest first
+	Efforts     []string // effort levels that the model accepts, weakest first
 	BudgetMin   int      // thinking budget, tokens
 	BudgetMax   int
 }
 
-// Takes reports whether the model accepts the kind of input, "image" or "pdf"
-// for instance. A model of which nothing is known takes everything.
+// Takes reports whether the model accepts a kind of input, such as "image" or "pdf". A
+// model with unknown inputs accepts everything.
 func (m Model) Takes(kind string) bool {
 	return len(m.Inputs) == 0 || slices.Contains(m.Inputs, kind)
 }
 
-// A Tool is a function that a model may ask for. Schema is a JSON Schema of
-// its arguments.
+// A Tool is a function that a model may call. Schema is the JSON Schema of its
+// arguments.
 type Tool struct {
 	Name        string
 	Description string
 	Schema      json.RawMessage
 
-	// No model is told what follows.
+	// The fields below are never sent to a model.
 	Source string   // who offers it: "sql", or the name of a server
-	Claims []string // what its source says of it, such as "read-only": to be shown, not believed
-	Alone  bool     // no other call may run beside one of it
+	Claims []string // what its source says about it, such as "read-only"; shown but not trusted
+	Alone  bool     // must not run alongside any other call
 }
 
-// Options are what a user sets for a question. Zero fields are left to the
+// Options are the user's settings for a question. A zero field leaves the choice to the
 // model.
 type Options struct {
 	System      string
 	Temperature *float64
 	MaxTokens   int    // limit of the answer, reasoning included
 	Effort      string // none, minimal, low, medium, high, xhigh or max
-	Tools       []Tool // a Turn with a Toolbox offers that one's instead
+	Tools       []Tool // ignored by a Turn with a Toolbox, which offers the Toolbox's tools
 }
 
-// Efforts are the words for how hard a model should think, weakest first.
+// Efforts lists the levels of reasoning effort, weakest first.
 var Efforts = [...]string{"none", "minimal", "low", "medium", "high", "xhigh", "max"}
 
-// A Request is one question with all that came before it.
+// A Request is a question together with the conversation before it.
 type Request struct {
 	Model    Model
 	Messages []Message
 	Options
 }
 
-// A Streamer sends a request and yields the answer as it arrives. A non-nil
-// error is always the last pair. The sequence can be ranged over once;
-// breaking out of the range ends the request.
+// A Streamer sends a request and yields the answer as it arrives. A non-nil error is
+// always the last pair. The sequence can be ranged over once; breaking out of the range
+// ends the request.
 type Streamer interface {
 	Stream(ctx context.Context, r Request) iter.Seq2[Event, error]
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A script is a Streamer that says what a test has written down.
+// A script is a Streamer that replays what a test wrote down.
 type script struct {
 	events []Event
 	err    error
@@ -130,8 +130,7 @@ func TestAnEditedQuestionGrowsASibling(t *testing.T) {
 	}
 }
 
-// Tokens a second count from the first token on; of an answer that came at once,
-// from the question on.
+// Speed counts from the first token, or from the question if the answer came all at once.
 func TestSpeedIsOfTheTimeThatTokensTook(t *testing.T) {
 	for says, c := range map[string]struct {
 		timing Timing

@@ -6,66 +6,63 @@ package chat
 // [CallDone] or [StepDone].
 type Event interface{ event() }
 
-// Upload tells how many bytes of a request are sent that takes long to send. It
-// comes before the answer, again and again, and once more when all are sent.
+// Upload reports how many bytes of a large request have been sent. It is repeated
+// before the answer starts, and sent once more when the upload is complete.
 type Upload struct{ Sent, Total int64 }
 
-// Percent is how much of it is sent.
+// Percent returns the share of the upload that has been sent, from 0 to 100.
 func (u Upload) Percent() int64 { return 100 * u.Sent / max(u.Total, 1) }
 
-// Started is sent once the vendor has begun the answer. Model is the wire's
-// name for it and ID the response's; either may be empty. Origin is where the
-// request was really sent, after any fall-over.
+// Started is sent once the vendor begins the answer. Model is the model's name on the
+// wire and ID is the response's; either may be empty. Origin is where the request was
+// finally sent, after any fallback.
 type Started struct {
 	Origin Origin
 	Model  string
 	ID     string
 }
 
-// TextDelta is more of the answer.
+// TextDelta carries more of the answer's text.
 type TextDelta struct{ Text string }
 
-// ReasoningDelta is more of the visible reasoning.
+// ReasoningDelta carries more of the visible reasoning.
 type ReasoningDelta struct{ Text string }
 
-// PartDone closes the part under way. A ToolCall, File or Opaque is whole. A
-// Text or Reasoning brings no text of its own: what the deltas brought is the
-// text, and PartDone adds the signature or the phase.
+// PartDone closes the current part. It carries a ToolCall, File or Opaque complete.
+// For Text and Reasoning, the deltas carried the text; PartDone adds only the
+// signature or the phase.
 type PartDone struct{ Part Part }
 
-// UsageUpdate brings the token counts known so far; the last one counts. Without
-// a Usage nothing is known any more: what the server counts can't be read.
+// UsageUpdate carries the token counts so far and replaces any earlier one. A nil
+// Usage means that the counts are unknown: the server's numbers can't be read.
 type UsageUpdate struct{ Usage *Usage }
 
-// Again says that the request failed and is made once more. What was counted of
-// it before is paid for all the same; what is counted from now on is of another
-// attempt.
+// Again reports that the request failed and is being retried. Tokens counted before
+// it are still billed; tokens counted after it belong to the next attempt.
 type Again struct{}
 
-// Stopped says why the answer ended. It is sent once at most, and never before
-// content.
+// Stopped tells why the answer ended. It is sent at most once, after all content.
 type Stopped struct{ Stop Stop }
 
-// A Notice tells the user something about the request that is no part of the
-// answer: a parameter that was dropped, a retry, a fall-over.
+// A Notice tells the user something about the request that is not part of the answer:
+// a dropped parameter, a retry or a fallback.
 type Notice struct{ Text string }
 
-// CallStarted says that a call was permitted and runs. Several may run at once.
+// CallStarted reports that a permitted call has started. Several may run at once.
 type CallStarted struct{ Call ToolCall }
 
-// CallProgress tells in a few words how a call gets on that runs.
+// CallProgress describes the progress of a running call in a few words.
 type CallProgress struct{ ID, Text string }
 
-// CallDone brings the result of a call, whether it ran or not. Results come as
-// they are ready; in the message that StepDone brings they are in the calls'
-// order.
+// CallDone carries the result of a call, whether it ran or not. Results arrive as
+// they are ready; the message in StepDone has them in the order of the calls.
 type CallDone struct {
 	Call   ToolCall
 	Result ToolResult
 }
 
-// StepDone closes a message of a turn with tools: an answer, or what its calls
-// resulted in. The message is kept. What comes next is of another one.
+// StepDone closes one message of a turn with tools: an answer, or the results of its
+// calls. The message is saved. Later events belong to the next message.
 type StepDone struct{ Message Message }
 
 func (Upload) event()         {}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// goOn asks for the rest of an answer that was cut.
+// goOn asks the model for the rest of an answer that was cut off.
 const goOn = "Your answer was cut off. Go on exactly where it stopped, in the middle of a word if need be. Repeat nothing of it and say nothing about this."
 
 // A joint removes from the rest of an answer what it repeats of the end before
@@ -14,12 +14,12 @@ const goOn = "Your answer was cut off. Go on exactly where it stopped, in the mi
 // meant: rows of zeros, refrains and the like may well come twice.
 type joint struct {
 	said   string
-	held   string // the start of the rest, while it may be a repetition
+	held   string // the start of the continuation, while it may be a repetition
 	joined bool
 }
 
-// repeated is how much of the end may be said again, and sure from how much on
-// that is no coincidence. In bytes.
+// repeated is the longest repetition looked for, and sure the length from which it can't
+// be a coincidence. Both are in bytes.
 const repeated, sure = 400, 12
 
 // pass returns the events to use in place of e. After the last event, end
@@ -39,7 +39,7 @@ func (j *joint) pass(e Event) []Event {
 		return []Event{e}
 	}
 	if j.held == "" {
-		return []Event{e} // thoughts come before the text
+		return []Event{e} // reasoning comes before the text
 	}
 	return append(j.end(), e)
 }
@@ -70,7 +70,7 @@ func (j *joint) overlap() int {
 			return n
 		}
 	}
-	// A word that broke off, written again from its start.
+	// A word was cut off and starts again from its beginning.
 	word := j.said[len(strings.TrimRightFunc(j.said, unicode.IsLetter)):]
 	rest, again := strings.CutPrefix(j.held, word)
 	if again && len(word) > 1 && unicode.IsLetter(first(rest)) && !recurs(word, rest) {
@@ -79,10 +79,10 @@ func (j *joint) overlap() int {
 	return 0
 }
 
-// again reports whether the end of what was said, which the first n bytes of what
-// is held repeat, can't be there for good: it is several words that came but
-// once, broke off with a letter, and would either run into one with that, or are
-// followed by more of the word that they broke off in.
+// again reports whether the first n held bytes are an unintended repetition of the end
+// of the earlier text. That end must be several words that occur only once and must
+// break off with a letter. Also, keeping the repetition would either run two words
+// together or complete the word that was cut off.
 func (j *joint) again(n int) bool {
 	end, rest := j.held[:n], j.held[n:]
 	earlier := strings.Contains(j.said[:len(j.said)-1], end)

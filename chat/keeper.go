@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// checkpoint is how often a growing answer is saved.
+// checkpoint is the interval at which a growing answer is saved.
 const checkpoint = time.Second
 
-// moment is how long a stopped turn goes on saving.
+// moment is how long a stopped turn keeps saving.
 const moment = 500 * time.Millisecond
 
 // lasting returns a context that ends d after ctx does.
@@ -26,12 +26,12 @@ func lasting(ctx context.Context, d time.Duration) (context.Context, context.Can
 // first and then, while the stream lasts, the answer so far. The fields below mu
 // are shared by both.
 type keeper struct {
-	store    Store // nil: nothing is saved
+	store    Store // nil saves nothing
 	head     Head
-	earlier  []Message // the session with the question, should it have been deleted
+	earlier  []Message // the session with the question, in case the session was deleted
 	question *unsaved
 	price    func(string, Usage) (float64, bool)
-	asked    chan struct{} // closed once saving the question was tried; nil once add knows
+	asked    chan struct{} // closed after the attempt to save the question; nil once add has seen that
 	over     chan struct{} // closed when the stream has ended
 	done     chan struct{} // closed when run has ended
 
@@ -40,7 +40,7 @@ type keeper struct {
 	changed bool // since the last checkpoint
 }
 
-// start saves the question. ctx is that of saving, now and later.
+// start saves the question. ctx is used for all saving, now and later.
 func (k *keeper) start(ctx context.Context) {
 	if k.store == nil {
 		return
@@ -76,9 +76,8 @@ func (k *keeper) growth() (m Message, changed bool) {
 	return k.acc.Message(), changed
 }
 
-// save saves the answer, or nothing but the question, and the question before
-// it where it isn't saved yet. A session that was deleted meanwhile is saved
-// whole: what goes on is not lost.
+// save saves the answer, if given, after saving the question if that isn't saved yet. If
+// the session was deleted in the meantime, save writes it whole so that nothing is lost.
 func (k *keeper) save(ctx context.Context, answer ...Message) {
 	k.question.before(ctx, func(question []Message) error {
 		messages := slices.Concat(question, answer)
@@ -96,9 +95,8 @@ func (k *keeper) save(ctx context.Context, answer ...Message) {
 	})
 }
 
-// add takes an event. The first waits until the question is saved, so that
-// nothing is shown of an answer to a question that could get lost; a turn that
-// is stopped waits no longer.
+// add takes an event. The first call waits until the question is saved, so that no
+// answer is shown for a question that could be lost. A stopped turn doesn't wait.
 func (k *keeper) add(ctx context.Context, e Event) {
 	if k.store == nil {
 		k.acc.Add(e)
@@ -117,7 +115,7 @@ func (k *keeper) add(ctx context.Context, e Event) {
 	k.mu.Unlock()
 }
 
-// end closes the answer and, where it is saved, has that done before it returns.
+// end closes the answer. If the answer is saved, end waits for the last save.
 func (k *keeper) end(ctx context.Context, err error) {
 	k.mu.Lock()
 	k.acc.End(err)

@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// A live is a Streamer whose answer a test writes by hand.
+// A live is a Streamer whose answer a test writes as a function.
 type live func(ctx context.Context, yield func(Event, error) bool)
 
 func (l live) Stream(ctx context.Context, _ Request) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) { l(ctx, yield) }
 }
 
-// A diary is a Store that notes what it is given, after as long as a disk takes.
+// A diary is a Store that records what it is given, taking as long as a disk would.
 type diary struct {
 	*shelf
 	takes time.Duration
@@ -81,7 +81,7 @@ func TestAGrowingAnswerIsSavedEachSecondAndWhole(t *testing.T) {
 				time.Sleep(400 * time.Millisecond)
 				yield(TextDelta{text}, nil)
 			}
-			time.Sleep(10 * time.Second) // nothing new: nothing to save
+			time.Sleep(10 * time.Second) // nothing new, so nothing to save
 			yield(TextDelta{"!"}, nil)
 			yield(Stopped{Stop{Reason: StopEnd}}, nil)
 		})
@@ -90,7 +90,7 @@ func TestAGrowingAnswerIsSavedEachSecondAndWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// At 1 s two letters have come, at 2 s four or, in the same moment, five.
+		// At 1 s two letters have come; at 2 s four, or five if one came at that moment.
 		got := disk.saved()
 		if len(got) < 4 || got[0] != "q" || got[1] != "ab" || !slices.Contains(got, "abcde") || got[len(got)-1] != "abcde!" {
 			t.Errorf("saved were %q", got)
@@ -120,7 +120,7 @@ func TestAnAnswerIsSavedWhateverBecomesOfIt(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			streamer := live(func(_ context.Context, yield func(Event, error) bool) {
 				yield(TextDelta{"half"}, nil)
-				cancel() // from here on nothing may need the context
+				cancel() // nothing may need the context from here on
 				if c.err != nil {
 					yield(nil, c.err)
 				}
@@ -215,7 +215,7 @@ func TestAnAnswerKnowsWhatItCost(t *testing.T) {
 	price := func(_ string, u Usage) (float64, bool) { return float64(u.Output) / 100, u.Output != 13 }
 	for name, c := range map[string]struct {
 		events []Event
-		want   float64 // 0: not known
+		want   float64 // 0 means unknown
 	}{
 		"the last count is the one":    {[]Event{UsageUpdate{&Usage{Output: 1}}, UsageUpdate{&Usage{Output: 5}}, Stopped{Stop{Reason: StopEnd}}}, 0.05},
 		"no count, no price":           {[]Event{Stopped{Stop{Reason: StopEnd}}}, 0},
@@ -265,10 +265,10 @@ func TestWhatCanNotBeShownIsKept(t *testing.T) {
 	}
 }
 
-// A jam is a Store that another program holds: who saves waits.
+// A jam is a Store locked by another program: saving waits.
 type jam struct {
 	*shelf
-	free chan struct{} // closed when nobody holds it any more
+	free chan struct{} // closed once the store is unlocked
 }
 
 func newJam() *jam { return &jam{newShelf(), make(chan struct{})} }
@@ -303,7 +303,7 @@ func (j *jam) Vote(ctx context.Context, v Vote) error {
 	return j.shelf.Vote(ctx, v)
 }
 
-// stalls is a Streamer whose answer is never whole.
+// stalls is a Streamer whose answer is never complete.
 var stalls = live(func(ctx context.Context, yield func(Event, error) bool) {
 	yield(TextDelta{"half"}, nil)
 	<-ctx.Done()

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// DefaultSteps is how many answers a turn with tools may take.
+// DefaultSteps is the maximum number of answers in a turn with tools.
 const DefaultSteps = 20
 
 // repeats is how often in a row a model may make the same call. The last of
@@ -30,20 +30,20 @@ func (e *LimitError) Error() string {
 	return fmt.Sprintf("the answer was ended after %d steps, and the model wanted to call more tools", e.Steps)
 }
 
-// A loop is a turn with tools: an answer, the results of its calls, the next
-// answer. Its goroutine is the turn's.
+// A loop runs a turn with tools: an answer, the results of its calls, the next answer.
+// It runs in the turn's goroutine.
 type loop struct {
 	Turn
 	show   func(Event) error // the turn's own Each
 	steps  []Message
 	spent  float64
-	told   map[string]bool // notices that were shown
-	latest string          // the last call, and how often it came in a row
+	told   map[string]bool // notices already shown
+	latest string          // the last call; times counts its repetitions in a row
 	times  int
 }
 
 func (t Turn) loop(ctx context.Context, cut *Message) (Answer, error) {
-	t.Discard = false // the next step goes on with it
+	t.Discard = false // the next step needs the text
 	l := &loop{Turn: t, show: t.Each, told: map[string]bool{}}
 	l.Each = l.once
 	for {
@@ -142,9 +142,9 @@ func (l *loop) refuse(c ToolCall) string {
 	return ""
 }
 
-// count counts how often the same call came in a row.
+// count counts how many times in a row the same call came.
 func (l *loop) count(c ToolCall, arguments map[string]json.RawMessage) {
-	sorted, _ := json.Marshal(arguments) // its keys in order, its spaces gone
+	sorted, _ := json.Marshal(arguments) // sorts the keys and drops the spaces
 	if this := c.Name + string(sorted); this != l.latest {
 		l.latest, l.times = this, 0
 	}

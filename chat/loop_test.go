@@ -15,8 +15,8 @@ import (
 	"unicode/utf8"
 )
 
-// rounds is a Streamer that answers each request of a turn with the next of its
-// answers, and with the last from then on.
+// rounds is a Streamer that answers each request of a turn with the next of its answers,
+// and repeats the last.
 type rounds struct {
 	answers [][]Event
 	asked   []Request
@@ -34,7 +34,7 @@ func (r *rounds) Stream(_ context.Context, q Request) iter.Seq2[Event, error] {
 	}
 }
 
-// calling is an answer that calls: "f {}" calls f.
+// calling returns an answer with tool calls: "f {}" calls f.
 func calling(calls ...string) []Event {
 	var events []Event
 	for i, c := range calls {
@@ -49,7 +49,7 @@ func saying(text string) []Event {
 }
 
 // A bench is a Toolbox with the tools f, g and alone, and a Permit that allows
-// what it isn't told to deny.
+// everything it isn't told to deny.
 type bench struct {
 	call func(ctx context.Context, c ToolCall, progress func(string)) ToolResult
 	deny map[string]string
@@ -86,12 +86,12 @@ func (b *bench) Permit(_ context.Context, wishes []Wish) ([]Verdict, error) {
 	return verdicts, b.fail
 }
 
-// turn is a turn with the bench's tools.
+// turn returns a turn with the bench's tools.
 func (b *bench) turn(s Streamer, store Store) Turn {
 	return Turn{Streamer: s, Session: &Session{}, Store: store, Tools: b, Permit: b}
 }
 
-// resultsOf are the results that a message holds, an "!" before errors.
+// resultsOf lists the results in a message, with "!" before errors.
 func resultsOf(m Message) (list []string) {
 	for _, p := range m.Parts {
 		r := p.(ToolResult)
@@ -156,7 +156,7 @@ func TestCallsRunSideBySideAndTheirResultsComeInOrder(t *testing.T) {
 			alone := running == 1
 			tools.mu.Unlock()
 			progress("at it")
-			time.Sleep(time.Duration(10-len(c.ID)) * time.Second) // the last ones are quickest
+			time.Sleep(time.Duration(10-len(c.ID)) * time.Second) // the last calls are the fastest
 			tools.mu.Lock()
 			running--
 			tools.mu.Unlock()

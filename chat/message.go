@@ -8,22 +8,22 @@ import (
 	"time"
 )
 
-// A Message is one turn of one side. A session's messages form a tree: each
-// knows its parent, and a message that is finished never changes.
+// A Message is what one side says in one turn. A session's messages form a tree:
+// each one knows its parent. A finished message never changes.
 type Message struct {
 	ID     string
 	Parent string // "" at the root
 	Role   Role
 	Parts  []Part
-	Timing Timing // of a question only when it was asked
+	Timing Timing // for a question, only the time it was asked
 
-	// What follows is known of answers only.
+	// The fields below are set for answers only.
 	Origin  Origin
-	Usage   *Usage   // nil when the stream gave none
-	Earlier []Usage  // of attempts that failed and were billed, before this one
-	Cost    *float64 // USD, of all attempts, at the prices of the day; nil when it isn't known
+	Usage   *Usage   // nil if the stream gave none
+	Earlier []Usage  // of earlier attempts that failed and were billed
+	Cost    *float64 // USD for all attempts, at the prices of the day; nil if unknown
 	Stop    Stop
-	Err     string   // what went wrong, when something did
+	Err     string   // what went wrong, if anything
 	Notices []string // what the user was told about the request
 }
 
@@ -38,7 +38,7 @@ func (m Message) Text() string {
 	return b.String()
 }
 
-// Reasoning joins the readable reasoning, a blank line between parts.
+// Reasoning joins the readable reasoning, with a blank line between parts.
 func (m Message) Reasoning() string {
 	var texts []string
 	for _, p := range m.Parts {
@@ -70,8 +70,8 @@ func (m Message) Billed() (sum *Usage, attempts int) {
 	return sum, len(m.Earlier) + 1
 }
 
-// cost is what all attempts cost together, by the price of one. It isn't known
-// where that of one of them isn't.
+// cost sums the cost of all attempts, using price for each. It returns nil if the
+// price of any attempt is unknown.
 func (m Message) cost(price func(model string, u Usage) (usd float64, known bool)) *float64 {
 	if m.Usage == nil || price == nil {
 		return nil
@@ -84,11 +84,11 @@ func (m Message) cost(price func(model string, u Usage) (usd float64, known bool
 		}
 		sum += usd
 	}
-	sum = math.Round(sum*1e12) / 1e12 // without what binary fractions add
+	sum = math.Round(sum*1e12) / 1e12 // drops binary rounding errors
 	return &sum
 }
 
-// ToolCalls lists the calls that the message asks for.
+// ToolCalls lists the tool calls in the message.
 func (m Message) ToolCalls() []ToolCall {
 	var calls []ToolCall
 	for _, p := range m.Parts {
@@ -99,22 +99,22 @@ func (m Message) ToolCalls() []ToolCall {
 	return calls
 }
 
-// Asks reports whether the message is a question, and not only the results of
-// the tools that an answer called.
+// Asks reports whether the message is a question, rather than only the results of
+// tool calls.
 func (m Message) Asks() bool {
 	result := func(p Part) bool { _, ok := p.(ToolResult); return ok }
 	return m.Role == User && (len(m.Parts) == 0 || !slices.ContainsFunc(m.Parts, result))
 }
 
-// Timing is when a message was begun, and how long an answer took from then on.
+// Timing records when a message began and, for an answer, how long it took.
 type Timing struct {
 	Started    time.Time
-	FirstToken time.Duration // the first text or reasoning; zero if none came
+	FirstToken time.Duration // time to the first text or reasoning; zero if none came
 	Total      time.Duration
 }
 
-// Speed is how many tokens a second came, from the first on; of an answer that
-// came at once, from the question on. It is 0 where that can't be told.
+// Speed returns the tokens per second since the first token, or since the question
+// if the answer came all at once. It returns 0 if the speed is unknown.
 func (t Timing) Speed(tokens int64) float64 {
 	d := t.Total - t.FirstToken
 	if d < 100*time.Millisecond {
@@ -130,32 +130,33 @@ func (t Timing) Speed(tokens int64) float64 {
 // [ToolResult] or [Opaque].
 type Part interface{ part() }
 
-// Text is what is said. Signature is Gemini's seal on it; Phase is OpenAI's
-// word for what it is to the answer ("commentary", "final_answer"). Both go
-// back to the origin only.
+// Text is what a side says. Signature is Gemini's signature of it. Phase is OpenAI's
+// name for its role in the answer ("commentary", "final_answer"). Both are sent back
+// to the same origin only.
 type Text struct {
 	Text      string
 	Signature string `json:",omitempty"`
 	Phase     string `json:",omitempty"`
 }
 
-// Reasoning is what the model thought, as far as it shows it. Text may be
-// empty under a Signature: the thought is hidden, the seal still goes back.
+// Reasoning is the model's thinking, as far as the model shows it. Text may be empty
+// when there is a Signature: the thinking is hidden, but the signature is still sent
+// back.
 type Reasoning struct {
 	Text      string
 	Signature string `json:",omitempty"`
 }
 
-// A File is an image, a PDF or a text, whole in memory.
+// A File is an image, a PDF or a text, held in memory as a whole.
 type File struct {
 	Name string
 	MIME string
 	Data []byte
 }
 
-// A ToolCall is a model's wish to have a tool run. Arguments is the wire's text:
-// a JSON object, empty for a call without arguments, and less than an object
-// when the answer was cut.
+// A ToolCall is a model's request to run a tool. Arguments is the text from the wire:
+// a JSON object, empty for a call without arguments, and possibly incomplete when the
+// answer was cut off.
 type ToolCall struct {
 	ID        string
 	Name      string
@@ -163,7 +164,7 @@ type ToolCall struct {
 	Signature string `json:",omitempty"`
 }
 
-// A ToolResult answers the call with the same ID. It goes in the user's message
+// A ToolResult answers the call with the same ID. It belongs in the user message
 // that follows the call.
 type ToolResult struct {
 	ID      string
@@ -175,8 +176,8 @@ type ToolResult struct {
 	Took    time.Duration `json:",omitempty"`
 }
 
-// Opaque is an item of the wire which only its origin understands, kept byte
-// for byte. Kind is the wire's word for it.
+// Opaque is a wire item that only its origin understands, kept byte for byte. Kind is
+// the item's type on the wire.
 type Opaque struct {
 	Kind string
 	Data json.RawMessage
@@ -189,8 +190,8 @@ func (ToolCall) part()   {}
 func (ToolResult) part() {}
 func (Opaque) part()     {}
 
-// Usage counts tokens. Input is the whole prompt, cache reads and writes
-// included; Output is all that was generated, reasoning included.
+// Usage counts tokens. Input is the whole prompt, including cache reads and writes.
+// Output is everything generated, including reasoning.
 type Usage struct {
 	Input       int64
 	CachedInput int64
@@ -212,26 +213,25 @@ const (
 	StopError         StopReason = "error"
 	StopIncomplete    StopReason = "incomplete" // the stream ended without saying so
 	StopOther         StopReason = "other"
-	StopUser          StopReason = "stopped" // the user ended it
+	StopUser          StopReason = "stopped" // the user stopped it
 )
 
-// Failed reports whether the answer is not what the model meant to say whole.
+// Failed reports whether the answer is not the complete answer of the model.
 func (r StopReason) Failed() bool {
 	return slices.Contains([]StopReason{StopError, StopIncomplete, StopUser, ""}, r)
 }
 
-// A Stop is the end of an answer. Raw is the wire's word; Detail is the
-// model's or the vendor's explanation, such as the text of a refusal.
+// A Stop tells how an answer ended. Raw is the wire's stop reason. Detail is an
+// explanation from the model or vendor, such as the text of a refusal.
 type Stop struct {
 	Reason StopReason
 	Raw    string
 	Detail string
 }
 
-// contextFull are the wire's words for that the conversation and its answer fill
-// what the model can hold.
+// contextFull lists the wire's stop reasons for a full context window.
 var contextFull = []string{"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded", "model_length"}
 
-// ContextFull reports whether the answer ended since the model can hold no more,
-// whatever length was asked for.
+// ContextFull reports whether the answer ended because the model's context window is
+// full, rather than at the requested length.
 func (s Stop) ContextFull() bool { return slices.Contains(contextFull, s.Raw) }

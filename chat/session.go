@@ -9,24 +9,24 @@ import (
 	"github.com/google/uuid"
 )
 
-// A Session is a conversation. Its messages form a tree: editing an earlier
-// question or asking for another answer grows a sibling, and nothing is
-// overwritten. The zero value is an empty session.
+// A Session is a conversation. Its messages form a tree: editing a question or asking
+// for another answer adds a sibling and overwrites nothing. The zero value is an empty
+// session.
 type Session struct {
 	Head
-	Messages []Message // a message stands behind its parent
+	Messages []Message // parents come before their children
 }
 
-// A Head is what is known of a session beside its messages.
+// A Head holds a session's data without its messages.
 type Head struct {
 	ID      string
 	Branch  Branch
-	Title   string // "" until something was asked
+	Title   string // "" until a question was asked
 	Pinned  bool
-	Leaf    string // the message that the next one follows
+	Leaf    string // the parent of the next message
 	From    Fork   // zero unless the session is a fork
 	Created time.Time
-	Updated time.Time // when something was last said
+	Updated time.Time // when a message was last added
 }
 
 // A Branch is the Neon branch that a session belongs to. The ID is its
@@ -38,7 +38,7 @@ type Branch struct {
 	Host    string
 }
 
-// A Fork is where a session comes from: a message of another session.
+// A Fork names the message of another session that a session was forked from.
 type Fork struct {
 	Session string
 	Message string
@@ -73,7 +73,7 @@ func (s *Session) PathTo(id string) []Message {
 	return path
 }
 
-// Find gives the message with an id.
+// Find returns the message with the given id.
 func (s *Session) Find(id string) (Message, bool) {
 	for i := len(s.Messages) - 1; i >= 0; i-- {
 		if s.Messages[i].ID == id {
@@ -83,8 +83,8 @@ func (s *Session) Find(id string) (Message, bool) {
 	return Message{}, false
 }
 
-// Siblings are the versions of a message, itself among them: those of its side
-// that follow the same one, in the order in which they came.
+// Siblings returns all versions of a message, including itself: the messages with the
+// same parent and role, in the order they were added.
 func (s *Session) Siblings(m Message) []Message {
 	var found []Message
 	for _, other := range s.Messages {
@@ -95,9 +95,9 @@ func (s *Session) Siblings(m Message) []Message {
 	return found
 }
 
-// Newest follows the latest children of a message down to a leaf.
+// Newest follows the latest child of each message down to a leaf.
 func (s *Session) Newest(id string) string {
-	for _, m := range s.Messages { // a message stands behind its parent
+	for _, m := range s.Messages { // parents come before their children
 		if m.Parent == id {
 			id = m.ID
 		}
@@ -105,8 +105,8 @@ func (s *Session) Newest(id string) string {
 	return id
 }
 
-// Fork is a session of its own that begins with the way to a message and
-// remembers where it comes from. Its messages are copies with ids of their own.
+// Fork returns a new session with a copy of the path to a message. It records where it
+// was forked from. The copied messages get new ids.
 func (s *Session) Fork(message string, now time.Time) *Session {
 	f := &Session{Head: Head{
 		ID: NewID(), Branch: s.Branch, Title: s.Title, From: Fork{s.ID, message}, Created: now, Updated: now,
@@ -118,19 +118,19 @@ func (s *Session) Fork(message string, now time.Time) *Session {
 	return f
 }
 
-// Copied reports whether a message was copied when the session was forked: it was
-// begun before that. What it cost was spent in the other session.
+// Copied reports whether a message was copied when the session was forked, because it
+// is older than the fork. Its cost belongs to the original session.
 func (h Head) Copied(m Message) bool {
 	at := m.Timing.Started
 	return h.From.Session != "" && !at.IsZero() && at.Before(h.Created)
 }
 
-// titleLength is how many characters of a question make a title.
+// titleLength is the maximum length of a title, in characters.
 const titleLength = 80
 
-// Title makes the title of a session of its first question: the first line that
-// has words, with its spaces folded and its end cut. Where there are none it is the
-// name of the first file, or "".
+// Title makes a session's title from its first question. It takes the first line that
+// has words, folds its spaces and cuts it to length. If no line has words, it returns
+// the name of the first file, or "".
 func Title(question Message) string {
 	for line := range strings.Lines(question.Text()) {
 		if title := titled(line); title != "" {
@@ -145,8 +145,8 @@ func Title(question Message) string {
 	return ""
 }
 
-// titled is a line as a title, "" where it has no words: a rule, the fence of a
-// code block.
+// titled turns a line into a title. It returns "" for a line without words, such as a
+// rule or a code fence.
 func titled(line string) string {
 	words := strings.Join(strings.Fields(line), " ")
 	fence := strings.HasPrefix(words, "```") || strings.HasPrefix(words, "~~~")
@@ -159,5 +159,5 @@ func titled(line string) string {
 	return words
 }
 
-// NewID is a UUIDv7: ids sort by the time that they were made at.
+// NewID returns a UUIDv7. Such ids sort by creation time.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }

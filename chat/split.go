@@ -7,13 +7,12 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Split puts the question behind the session's leaf and gives n turns that
-// answer it side by side, each by its Answer and in a copy of the session. The
-// question is saved once, before anything is shown of any answer. Each turn may
-// be given a Model, Options, Price and Each of its own, run in a goroutine of
-// its own, and be stopped by its own context; Beside puts its answer into
-// the session that was split. The last to be saved is the leaf in the Store, until
-// somebody picks another.
+// Split adds the question after the session's leaf and returns n turns that answer it
+// side by side. Run each with Answer, in its own goroutine and with its own context;
+// each works on a copy of the session and may be given its own Model, Options, Price
+// and Each. The question is saved once, before any answer is shown. Call Beside to add
+// the answers to the original session. In the Store, the answer saved last is the leaf
+// until somebody picks another.
 func (t Turn) Split(n int, question ...Part) []Turn {
 	q := t.put(question)
 	unsaved := newUnsaved(q)
@@ -26,7 +25,7 @@ func (t Turn) Split(n int, question ...Part) []Turn {
 	return turns
 }
 
-// put puts the question behind the session's leaf.
+// put adds the question after the session's leaf.
 func (t Turn) put(question []Part) Message {
 	now := t.now()
 	s := t.Session
@@ -40,21 +39,21 @@ func (t Turn) put(question []Part) Message {
 	return q
 }
 
-// unsaved is a question until it is saved. Turns that answer one question have
-// one of it, so that the first to save takes the question along and the others
-// wait for that. nil has none.
+// unsaved holds a question until it is saved. Turns that answer the same question
+// share it: the first to save writes the question, and the others wait for that. A nil
+// unsaved holds nothing.
 type unsaved struct {
 	question []Message
 	turn     *semaphore.Weighted
-	saved    bool // for who has the turn
+	saved    bool // guarded by turn
 }
 
 func newUnsaved(question Message) *unsaved {
 	return &unsaved{question: []Message{question}, turn: semaphore.NewWeighted(1)}
 }
 
-// before calls save with what has to be saved before anything else. When ctx
-// ends meanwhile, save is called with all that may be unsaved.
+// before calls save with what must be saved first. If ctx ends while waiting, it calls
+// save with everything that may be unsaved.
 func (u *unsaved) before(ctx context.Context, save func([]Message) error) error {
 	if u == nil {
 		return save(nil)
@@ -72,8 +71,8 @@ func (u *unsaved) before(ctx context.Context, save func([]Message) error) error 
 	return err
 }
 
-// Beside puts an answer with its steps beside those that its question has, and
-// makes the last of them the leaf.
+// Beside adds an answer and its steps next to the question's other answers, and makes
+// the last step the leaf.
 func (s *Session) Beside(steps ...Message) {
 	s.Leaf = steps[0].Parent
 	for _, m := range steps {

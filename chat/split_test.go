@@ -9,8 +9,7 @@ import (
 	"testing"
 )
 
-// A ledger is a Store that notes what is saved, and fails as often as it is told
-// to.
+// A ledger is a Store that records what is saved, and fails a given number of times.
 type ledger struct {
 	Store
 	mu    sync.Mutex
@@ -31,7 +30,7 @@ func (s *ledger) Save(_ context.Context, h Head, messages ...Message) error {
 	return nil
 }
 
-// has counts how often a message was saved.
+// has counts how many times a message was saved.
 func (s *ledger) has(id string) (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +42,7 @@ func (s *ledger) has(id string) (n int) {
 	return n
 }
 
-// An echo answers with the model's name, or fails for the model that it has to.
+// An echo answers with the model's name, or fails for the broken model.
 type echo struct{ broken string }
 
 var errEcho = errors.New("broken")
@@ -61,7 +60,7 @@ func (e echo) Stream(_ context.Context, r Request) iter.Seq2[Event, error] {
 	}
 }
 
-// answerAll runs the turns at once, a goroutine each, as their owners do.
+// answerAll runs the turns at once, each in its own goroutine.
 func answerAll(turns []Turn, models []string) []Answer {
 	answers := make([]Answer, len(turns))
 	var all sync.WaitGroup

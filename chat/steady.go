@@ -10,20 +10,20 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Steady is a store for a chat that goes on when saving fails: what can't be
-// saved or changed stays in memory, is there for Load, and is written with the
-// next that works. So does what was not written when its context ended. tell is
-// told why once, and nil when saving works again; it may be called from any
-// goroutine and should return soon. What Save and Change return is still the
-// truth.
+// Steady wraps s so that a chat can go on when saving fails. What can't be saved or
+// changed, or was cut short by its context, stays in memory. Load sees it, and the
+// next successful call writes it. Save and Change still return their real error.
 //
-// It is a Ballot too; when s is none, votes are not kept.
+// tell is called with the error once when saving starts to fail, and with nil when
+// it works again. It may be called from any goroutine and should return soon.
+//
+// The result is also a Ballot. If s isn't one, votes are discarded.
 func Steady(s Store, tell func(error)) interface {
 	Store
 	Ballot
 
-	// Leave saves what is unsaved, as long as ctx lasts. What isn't saved then
-	// is put aside where s is an Aside; the error is an *UnsavedError.
+	// Leave saves what is unsaved until ctx ends. If s is an Aside, it then sets the
+	// rest aside. Its error is an *UnsavedError.
 	Leave(ctx context.Context) error
 } {
 	return &steady{Store: s, tell: tell, saving: semaphore.NewWeighted(1), changes: map[string]*Change{}}
@@ -33,13 +33,13 @@ type steady struct {
 	Store
 	tell func(error)
 
-	// saving is had by whoever writes to the store, so that what was said later
-	// is saved later. mu guards what is below; it is never held for long.
+	// saving is held while writing to the store, so that writes keep their order. mu
+	// guards the fields below and is only held briefly.
 	saving  *semaphore.Weighted
 	mu      sync.Mutex
 	told    error
-	unsaved []*Session         // what is to be saved of them, oldest first
-	changes map[string]*Change // what is to be changed behind that, by the sessions' ids; another pointer each time
+	unsaved []*Session         // unsaved parts of sessions, oldest first
+	changes map[string]*Change // changes to apply after unsaved, by session id; every update makes a new pointer
 	votes   []Vote
 }
 
@@ -50,7 +50,7 @@ func (s *steady) Save(ctx context.Context, h Head, messages ...Message) error {
 	}
 	defer s.saving.Release(1)
 	kept := s.kept(h.ID)
-	if kept == nil { // saved meanwhile, or deleted
+	if kept == nil { // saved or deleted in the meantime
 		s.hold(h, messages)
 		kept = s.kept(h.ID)
 	}
@@ -58,20 +58,20 @@ func (s *steady) Save(ctx context.Context, h Head, messages ...Message) error {
 	switch {
 	case err == nil:
 		s.flush(ctx)
-	case errors.Is(err, ErrOrphan) && !waited: // who has the rest saves the whole
+	case errors.Is(err, ErrOrphan) && !waited: // only the caller that has the rest saves the whole
 		s.replace(kept, nil)
 	}
 	return err
 }
 
-// hold keeps messages in memory until they are saved, with those of the session
-// that waited already, if any.
+// hold keeps messages in memory until they are saved, and reports whether messages of
+// the session were waiting already.
 func (s *steady) hold(h Head, messages []Message) (waited bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.changes[h.ID] != nil {
 		c := s.change(h.ID)
-		c.Leaf = nil // the head has a later one
+		c.Leaf = nil // the head has a newer leaf
 		s.changes[h.ID] = &c
 	}
 	for i, u := range s.unsaved {
@@ -84,8 +84,8 @@ func (s *steady) hold(h Head, messages []Message) (waited bool) {
 	return false
 }
 
-// replace puts another session in the place of one that waits, or nil none.
-// Where more came to it meanwhile, that stays.
+// replace replaces a waiting session, or removes it if by is nil. It keeps anything
+// that was added in the meantime.
 func (s *steady) replace(u, by *Session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +99,7 @@ func (s *steady) replace(u, by *Session) {
 	}
 }
 
-// save saves a session that waits.
+// save saves a waiting session.
 func (s *steady) save(ctx context.Context, u *Session) error {
 	err := s.Store.Save(ctx, u.Head, u.Messages...)
 	if err == nil {
@@ -109,7 +109,7 @@ func (s *steady) save(ctx context.Context, u *Session) error {
 	return err
 }
 
-// report tells of the first failure, and of the first success after one.
+// report reports the first failure, and the first success after a failure.
 func (s *steady) report(ctx context.Context, err error) {
 	if refused(err) || err != nil && err == ctx.Err() {
 		return
@@ -123,13 +123,13 @@ func (s *steady) report(ctx context.Context, err error) {
 	}
 }
 
-// refused reports whether a store works, and can't do what it is asked.
+// refused reports whether the store works but rejects the request.
 func refused(err error) bool {
 	_, ambiguous := errors.AsType[*AmbiguousError](err)
 	return ambiguous || errors.Is(err, ErrOrphan) || errors.Is(err, ErrNoSession) || errors.Is(err, ErrNoMessage)
 }
 
-// flush writes what could not be written before.
+// flush writes everything that is waiting.
 func (s *steady) flush(ctx context.Context) error {
 	waits := s.waits()
 	for _, u := range waits.Sessions {
@@ -150,7 +150,7 @@ func (s *steady) flush(ctx context.Context) error {
 	return nil
 }
 
-// waits is what is not written yet.
+// waits returns what is not written yet.
 func (s *steady) waits() Unsaved {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -161,7 +161,7 @@ func (s *steady) waits() Unsaved {
 	return Unsaved{slices.Clone(s.unsaved), changes, slices.Clone(s.votes)}
 }
 
-// kept is what is in memory of a session, or nil.
+// kept returns the part of a session that is in memory, or nil.
 func (s *steady) kept(id string) *Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -173,7 +173,7 @@ func (s *steady) kept(id string) *Session {
 	return nil
 }
 
-// laid is the head of a session that isn't there yet, when a newer is saved.
+// laid returns the head that results from saving h over old.
 func laid(old, h Head) Head {
 	h.Title, h.Pinned, h.Created = cmp.Or(old.Title, h.Title), old.Pinned, old.Created
 	h.Branch, h.From = old.Branch, old.From
@@ -183,8 +183,8 @@ func laid(old, h Head) Head {
 	return h
 }
 
-// overlay is the messages that were there with those that are newer, each once
-// and behind its parent.
+// overlay merges newer messages into those that were there. Each message occurs once,
+// after its parent.
 func overlay(there, newer []Message) []Message {
 	latest := make(map[string]Message)
 	for _, m := range slices.Concat(there, newer) {
@@ -226,7 +226,7 @@ func (s *steady) Load(ctx context.Context, id string) (*Session, error) {
 	return nil, err
 }
 
-// whole reports whether every message is there that another follows.
+// whole reports whether the session has the parent of every message.
 func (s *Session) whole() bool {
 	there := map[string]bool{"": true}
 	for _, m := range s.Messages {
@@ -254,7 +254,7 @@ func (s *steady) Change(ctx context.Context, id string, c Change) error {
 	return err
 }
 
-// change is what is to be changed of a session. mu is held.
+// change returns the waiting change of a session. The caller holds mu.
 func (s *steady) change(id string) Change {
 	if c := s.changes[id]; c != nil {
 		return *c
@@ -262,8 +262,8 @@ func (s *steady) change(id string) Change {
 	return Change{}
 }
 
-// alter changes a session behind what is unsaved of it, and notes what became of
-// that.
+// alter applies a change to a session after saving what is unsaved of it, and records
+// the outcome.
 func (s *steady) alter(ctx context.Context, id string, c Change) error {
 	var err error
 	if kept := s.kept(id); kept != nil {
@@ -287,7 +287,7 @@ func (s *steady) alter(ctx context.Context, id string, c Change) error {
 	return err
 }
 
-// with is a change and a later one.
+// with returns c combined with a later change.
 func (c Change) with(later Change) Change {
 	return Change{
 		Title: cmp.Or(later.Title, c.Title), Pinned: cmp.Or(later.Pinned, c.Pinned), Leaf: cmp.Or(later.Leaf, c.Leaf),
@@ -295,7 +295,7 @@ func (c Change) with(later Change) Change {
 	}
 }
 
-// changed is the session with what c names.
+// changed returns the session with c applied.
 func (s *Session) changed(c Change) *Session {
 	new := *s
 	if c.Title != nil {
@@ -313,14 +313,14 @@ func (s *Session) changed(c Change) *Session {
 	return &new
 }
 
-// without is messages without some of them and all that follows those.
+// without returns the messages without those with the given ids and their descendants.
 func without(messages []Message, ids []string) []Message {
 	gone := map[string]bool{}
 	for _, id := range ids {
 		gone[id] = true
 	}
 	var left []Message
-	for _, m := range messages { // a message stands behind its parent
+	for _, m := range messages { // parents come before their children
 		if gone[m.ID] = gone[m.ID] || gone[m.Parent]; !gone[m.ID] {
 			left = append(left, m)
 		}
@@ -363,7 +363,7 @@ func (s *steady) Vote(ctx context.Context, v Vote) error {
 	return err
 }
 
-// vote keeps a vote that waits.
+// vote saves a waiting vote.
 func (s *steady) vote(ctx context.Context, v Vote) error {
 	err := s.Store.(Ballot).Vote(ctx, v)
 	if err == nil {
@@ -400,7 +400,7 @@ func (s *steady) Leave(ctx context.Context) error {
 	}
 	waits := s.waits()
 	if err == nil || waits.empty() {
-		return nil // what a store refuses it refuses the next time too
+		return nil // a store that rejects it once will reject it again
 	}
 	s.mu.Lock()
 	unsaved := &UnsavedError{Err: cmp.Or(s.told, err)}

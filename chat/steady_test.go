@@ -369,7 +369,7 @@ func TestAVoteWaitsToo(t *testing.T) {
 	}
 }
 
-// An atticJam is held by another program, and can put things aside.
+// An atticJam is locked by another program, but can set things aside.
 type atticJam struct {
 	*jam
 	attic []Unsaved
@@ -417,7 +417,7 @@ func TestWhoLeavesWaitsAsLongAsTheyWantAndPutsTheRestAside(t *testing.T) {
 	}
 }
 
-// What comes while the same session is being saved is saved too.
+// Anything added while the same session is being saved is saved too.
 func TestWhatComesWhileASessionIsSavedIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		disk := newJam()

@@ -7,70 +7,67 @@ import (
 	"time"
 )
 
-// A Store keeps sessions. Every method may be called from several goroutines,
-// and by several programs on the same store at once. A method that returns nil
-// has written down what it was given: it is there after a crash. Whatever it
-// waits for, a method returns when its context ends.
+// A Store keeps sessions. Several goroutines may call its methods, and several
+// programs may use the same store at once. Once a method returns nil, its changes
+// survive a crash. Every method returns when its context ends.
 //
-// An id of a session may be shortened to a prefix that no other session has; an
-// unknown one is ErrNoSession, a prefix of several an *AmbiguousError.
+// A session id may be shortened to a unique prefix. An unknown id gives ErrNoSession;
+// a prefix of several ids gives an *AmbiguousError.
 type Store interface {
-	// Save puts messages into the session of the given head, all of them or
-	// none, and makes the session when it isn't there yet. Of a session that is
-	// there only the leaf and the moment of the update change, which never goes
-	// back; a title that is still empty is filled. A message that is there is
-	// replaced, and keeps its place: an answer is saved while it grows.
+	// Save adds messages to the session with the given head, all of them or none. It
+	// creates the session if needed. In an existing session it changes only the leaf
+	// and the update time, which never goes back, and fills in an empty title. A
+	// message that already exists is replaced in place, so a growing answer can be
+	// saved repeatedly.
 	//
-	// A message that follows one which is neither there nor given before it,
-	// and a leaf that isn't there, are an ErrOrphan: the session was deleted
-	// meanwhile, and saving it whole brings it back.
+	// Save returns ErrOrphan if a message's parent is neither stored nor given before
+	// it, or if the leaf doesn't exist. That means the session was deleted in the
+	// meantime; saving the whole session restores it.
 	//
-	// A branch is called as it was when something was last said on it.
+	// Save also records the name of the branch, unless a later update has set it.
 	Save(ctx context.Context, h Head, messages ...Message) error
 
-	// Change changes what c names and leaves the rest. It doesn't count as an
-	// update.
+	// Change sets the fields that c names and leaves the rest alone. It doesn't count
+	// as an update.
 	Change(ctx context.Context, id string, c Change) error
 
-	// Load gives a session whole, its messages in the order in which they came.
+	// Load returns the whole session, with its messages in the order they were added.
 	Load(ctx context.Context, id string) (*Session, error)
 
-	// List gives the sessions of a scope: pinned ones first, then those that
-	// something was said in last.
+	// List returns the sessions in a scope: pinned ones first, then the most recently
+	// updated.
 	List(ctx context.Context, s Scope) ([]Summary, error)
 
-	// Search finds the messages of a scope that have all the words, in any case,
-	// those first that fit best. The last word may be the start of one, when it
-	// has more than a letter; words in double quotes stand together; in a
-	// language without spaces any part of a sentence is a word, and what is
-	// written between in another language has its words. Of very many messages
-	// it may give the latest ones only.
+	// Search finds the messages in a scope that contain all the words, ignoring case,
+	// best matches first. The last word may be a prefix if it has more than one letter.
+	// Words in double quotes must be adjacent. In languages without spaces, any part
+	// of a sentence matches, and words of other languages in between still match as
+	// words. If very many messages match, Search may return only the latest.
 	Search(ctx context.Context, s Scope, words string) ([]Hit, error)
 
-	// Branches gives the branches that have sessions, the latest first, without
-	// the demo's.
+	// Branches returns the branches that have sessions, the latest first. It leaves
+	// out the demo's branch.
 	Branches(ctx context.Context) ([]Branch, error)
 
-	// Delete removes a session. Saving what Load gave before brings it back.
+	// Delete removes a session. To restore it, save what Load returned before.
 	Delete(ctx context.Context, id string) error
 
 	Close() error
 }
 
-// A Change is what a user changes of a session; nil leaves a field alone.
+// A Change lists what a user changes in a session. A nil field is left alone.
 type Change struct {
 	Title  *string
 	Pinned *bool
-	Leaf   *string  // a message of the session, else ErrNoMessage; "" is before the first
-	Remove []string // messages, with all that follows them; one that isn't there is gone already
+	Leaf   *string  // an existing message, else ErrNoMessage; "" is before the first message
+	Remove []string // messages to remove with all their descendants; missing ones are ignored
 }
 
-// DemoBranch is the id of the offline gateway's branch. What was said on it is
-// play: only a Scope that names it has it.
+// DemoBranch is the id of the offline gateway's branch. Its sessions are only play:
+// they are included only in a Scope that names it.
 const DemoBranch = "demo"
 
-// A Scope is the sessions to look at. The zero Scope is all of them but the
-// demo's.
+// A Scope selects sessions. The zero Scope selects all but the demo's.
 type Scope struct {
 	Branch  string    // the id of a branch
 	Project string    // the id of a project
@@ -82,83 +79,83 @@ type Scope struct {
 // A Summary is a session in a list.
 type Summary struct {
 	Head
-	Model     string  // of the last answer on the way to the leaf
-	LastWords string  // the start of the last text on the way to the leaf, on one line
-	Turns     int     // questions, all versions of them
-	Cost      float64 // USD, of the answers whose cost is known, but not of copied ones
-	Unpriced  int     // answers that said something, or were counted, whose cost isn't, but not copied ones
+	Model     string  // of the last answer on the path to the leaf
+	LastWords string  // the start of the last text on the path to the leaf, on one line
+	Turns     int     // the number of questions, counting every version
+	Cost      float64 // USD, summed over the answers whose cost is known, without copied ones
+	Unpriced  int     // the number of answers with text or usage but an unknown cost, without copied ones
 }
 
-// A Hit is a message that was searched for.
+// A Hit is a message that matches a search.
 type Hit struct {
 	Session Head
 	Message string // its id
 	Role    Role
 	At      time.Time
-	Excerpt []Span // of the text, around what was found
+	Excerpt []Span // the text around the match
 }
 
-// A Span is a piece of an excerpt; Found marks what was searched for.
+// A Span is a piece of an excerpt. Found marks a match.
 type Span struct {
 	Text  string
 	Found bool
 }
 
-// ErrNoSession says that there is no session with that id.
+// ErrNoSession reports that no session has the given id.
 var ErrNoSession = errors.New("there is no such session")
 
-// ErrOrphan says that a message was to be kept without the one that it follows.
+// ErrOrphan reports that a message can't be saved because its parent isn't stored.
 var ErrOrphan = errors.New("the message that this one follows is not kept")
 
-// ErrNoMessage says that a session has no message with that id.
+// ErrNoMessage reports that a session has no message with the given id.
 var ErrNoMessage = errors.New("there is no such message in the session")
 
-// An AmbiguousError says that several sessions' ids begin with a prefix.
+// An AmbiguousError reports that several session ids begin with the given prefix.
 type AmbiguousError struct{ Prefix string }
 
 func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("several sessions' ids begin with %q", e.Prefix)
 }
 
-// A Ballot keeps votes on answers. A Store may be one.
+// A Ballot keeps votes on answers. A Store may implement it.
 type Ballot interface {
-	// Vote keeps a vote, in the place of one with the same id.
+	// Vote saves a vote, replacing any vote with the same id.
 	Vote(ctx context.Context, v Vote) error
 	Votes(ctx context.Context, tag string) ([]Vote, error) // "" gives all, oldest first
 }
 
-// A Vote is a choice between answers to one question. With neither a Winner nor
-// a Tie, none of them was good. Judge is the model that chose, "" for the user.
+// A Vote is a choice between answers to one question. With neither a Winner nor a
+// Tie, no answer was good. Judge is the model that chose, or "" for the user.
 type Vote struct {
 	ID       string
 	At       time.Time
-	Branch   string // its id
+	Branch   string // the branch's id
 	Session  string // may be empty
-	Question string // the id of the message, may be empty
+	Question string // the message's id; may be empty
 	Tag      string
 	Blind    bool
-	Targets  []string // those that were to choose from
+	Targets  []string // the candidates
 	Winner   string   // one of them
-	Tie      bool     // between all of them
+	Tie      bool     // between all candidates
 	Judge    string
 }
 
-// Unsaved is what was to be written to a store and isn't.
+// Unsaved holds what could not be written to a store.
 type Unsaved struct {
-	Sessions []*Session        // or parts of them
-	Changes  map[string]Change // behind that, by the sessions' ids
+	Sessions []*Session        // or parts of sessions
+	Changes  map[string]Change // to apply after Sessions, by session id
 	Votes    []Vote
 }
 
 func (u Unsaved) empty() bool { return len(u.Sessions)+len(u.Changes)+len(u.Votes) == 0 }
 
-// An Aside puts down beside a store, at once, what can't be saved there now. It
-// is saved by whoever opens the store next. A Store may be one.
+// An Aside can immediately set aside, next to the store, what can't be saved there
+// now. Whoever opens the store next saves it. A Store may implement it.
 type Aside interface{ PutAside(Unsaved) error }
 
-// An UnsavedError says that not everything is saved at the end.
+// An UnsavedError reports that not everything was saved at the end.
 type UnsavedError struct {
-	Aside bool  // the rest is put aside; else it is lost
+	Aside bool  // the rest was set aside; otherwise it is lost
 	Err   error // why
 }
 
@@ -167,7 +164,7 @@ func (e *UnsavedError) Error() string {
 	if e.Aside {
 		what = "what came last is put aside until the next start"
 	}
-	if e.Err == context.Canceled || e.Err == context.DeadlineExceeded { // there was no time
+	if e.Err == context.Canceled || e.Err == context.DeadlineExceeded { // time ran out
 		return what
 	}
 	return what + ": " + e.Err.Error()

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// Folding is a Streamer for a screen: what a model says between <think> and
-// </think> before its answer comes as reasoning. Models that serve without a channel
-// of their own for it do so over the mlflow dialect; a pipe gets it as it came.
+// Folding is a Streamer for a screen. It turns text between <think> and </think> at the
+// start of an answer into reasoning. Models without a separate reasoning channel send
+// their thinking this way over the mlflow dialect. Pipes get the text unchanged.
 type Folding struct{ Streamer }
 
-// Stream is the Streamer's.
+// Stream streams the answer, with its leading thoughts as reasoning.
 func (f Folding) Stream(ctx context.Context, r Request) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		t := &thinking{}
@@ -36,11 +36,11 @@ func (f Folding) Stream(ctx context.Context, r Request) iter.Seq2[Event, error] 
 
 const thinkBegins, thinkEnds = "<think>", "</think>"
 
-// thinking takes the thoughts out of the beginning of an answer's text.
+// thinking extracts the thoughts from the start of an answer's text.
 type thinking struct {
 	at   thinkingAt
-	held string // text of which the next piece tells what it is
-	said bool   // something of the thought has come
+	held string // text that can only be classified once more arrives
+	said bool   // some of the thought has been passed on
 }
 
 type thinkingAt int
@@ -48,11 +48,11 @@ type thinkingAt int
 const (
 	beforeText thinkingAt = iota
 	withinThought
-	behindThought // until the answer begins
+	behindThought // between the thought and the answer
 	withinText
 )
 
-// pass gives the events that stand for e, which may be nil behind the last.
+// pass returns the events that replace e, which may be nil after the last event.
 func (t *thinking) pass(e Event) []Event {
 	switch e := e.(type) {
 	case nil:
@@ -71,7 +71,7 @@ func (t *thinking) pass(e Event) []Event {
 		return []Event{e}
 	case ReasoningDelta:
 		events := append(t.rest(), e)
-		t.at = withinText // it has a channel for its thoughts
+		t.at = withinText // the model has its own reasoning channel
 		return events
 	}
 	return append(t.rest(), e)
@@ -122,8 +122,8 @@ func thoughtOf(s string) []Event {
 	return []Event{ReasoningDelta{s}}
 }
 
-// unsure is how many bytes at the end of a thought may be the beginning of its end,
-// or the line ends before that.
+// unsure returns how many bytes at the end of a thought may be the start of its closing
+// tag or of the line break before it.
 func unsure(thought string) int {
 	for n := min(len(thinkEnds)-1, len(thought)); n > 0; n-- {
 		if strings.HasPrefix(thinkEnds, thought[len(thought)-n:]) {
@@ -134,7 +134,7 @@ func unsure(thought string) int {
 	return len(thought) - len(strings.TrimRight(thought, "\n"))
 }
 
-// rest is what is still held when nothing more comes.
+// rest returns the events for the text still held when the stream ends.
 func (t *thinking) rest() []Event {
 	s := t.held
 	t.held = ""

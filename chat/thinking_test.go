@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// says streams a text in pieces of n bytes, then ends, or breaks off.
+// says streams a text in pieces of n bytes and then ends or breaks off.
 type says struct {
 	dialect, text string
 	n             int
@@ -30,8 +30,8 @@ func (s says) Stream(context.Context, Request) iter.Seq2[Event, error] {
 	}
 }
 
-// On a screen the thoughts that a model writes into its answer are its reasoning,
-// however the answer is cut into pieces; anywhere else the same signs are text.
+// On a screen, leading <think> text becomes reasoning however the answer is split;
+// everywhere else it stays text.
 func TestThoughtsBeforeAnAnswerAreItsReasoning(t *testing.T) {
 	broke := errors.New("broke off")
 	for name, c := range map[string]struct {

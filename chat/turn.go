@@ -6,77 +6,77 @@ import (
 	"time"
 )
 
-// A Turn takes one question from the prompt to the answer.
+// A Turn runs one question through to its answer.
 type Turn struct {
 	Streamer Streamer
 	Session  *Session
 	Model    Model
 	Options  Options
 
-	// Store keeps the question before anything of the answer is shown, and the
-	// answer at least each second while it grows; it is called beside Each.
-	// What it can't keep doesn't end the turn: that is the store's to tell. A turn
-	// that is stopped waits only a moment more for it. nil keeps nothing.
+	// Store saves the question before any of the answer is shown, and the growing
+	// answer at least once a second. It is called concurrently with Each. A failure to
+	// save doesn't end the turn; the store reports it. A stopped turn waits only
+	// briefly for it. If nil, nothing is saved.
 	Store Store
 
-	// Price tells what an attempt at an answer of a model cost, in USD. nil knows
-	// no price.
+	// Price returns what an attempt at an answer cost, in USD. If nil, no price is
+	// known.
 	Price func(model string, u Usage) (usd float64, known bool)
 
-	// Each sees every event as it comes, before the next is read. An error of
-	// its own ends the turn.
+	// Each is called with every event before the next is read. If it returns an error,
+	// the turn ends.
 	Each func(Event) error
 
-	// Discard says that Each does with the text all that is to be done: without
-	// a Store the answer is kept without it, whatever its length.
+	// Discard says that only Each needs the text. Without a Store, the answer is then
+	// kept without its text, to save memory.
 	Discard bool
 
-	// Tools is what the model may call. Its calls are answered in a message behind
-	// the answer, and the model goes on, until it calls nothing more, a limit is
-	// reached or ctx ends. Then each call that didn't run has a result that says
-	// so. nil runs nothing: calls are for the caller.
+	// Tools is what the model may call. The results of its calls form a message after
+	// the answer, and the model continues until it makes no more calls, a limit is
+	// reached or ctx ends. A call that didn't run gets a result that says so. If nil,
+	// no calls run and the caller handles them.
 	Tools Toolbox
 
-	// Permit says which calls run; nil lets none run.
+	// Permit decides which calls run. If nil, none do.
 	Permit Permit
 
-	// MaxSteps is how many answers the turn may take, 0 for DefaultSteps. Once they
-	// have cost MaxCost, in USD, there is no other; 0 is no limit. A turn that is
-	// ended so has a *LimitError.
+	// MaxSteps is the maximum number of answers in the turn; 0 means DefaultSteps. No
+	// further answer is requested once the turn has cost MaxCost, in USD; 0 means no
+	// limit. A turn that ends at a limit returns a *LimitError.
 	MaxSteps int
 	MaxCost  float64
 
-	Now func() time.Time // nil: time.Now
+	Now func() time.Time // nil means time.Now
 
-	unsaved *unsaved // the question, of Ask or of Split
+	unsaved *unsaved // the question from Ask or Split
 }
 
-// An Answer is a finished turn's.
+// An Answer is the result of a finished turn.
 type Answer struct {
 	Message
 	WireModel string // the vendor's own name for the model, or ""
 	Empty     bool   // it has no text, no tool call and no file
 
-	// Steps are all messages of the turn behind the question: answers, this one
-	// too, and the results of their calls.
+	// Steps holds all messages of the turn after the question: its answers, including
+	// this one, and the results of their calls.
 	Steps []Message
 }
 
-// Ask puts the question behind the session's leaf, streams the answer and puts it
-// there too, whatever became of it: a stopped, cut or failed answer is kept
-// with what had come. The error is the stream's or that of Each.
+// Ask adds the question after the session's leaf, streams the answer and adds it too. A
+// stopped, cut off or failed answer is kept as far as it came. The error is from the
+// stream or from Each.
 func (t Turn) Ask(ctx context.Context, question ...Part) (Answer, error) {
 	t.unsaved = newUnsaved(t.put(question))
 	return t.run(ctx, nil)
 }
 
-// Answer answers the question that is the session's leaf, beside the answers
-// that it may have.
+// Answer answers the question at the session's leaf, as a sibling of any answers it
+// already has.
 func (t Turn) Answer(ctx context.Context) (Answer, error) { return t.run(ctx, nil) }
 
-// Continue takes up the answer that is the session's leaf, where it was cut. The
-// whole stands beside it; Each sees what there was as the first of the text. An
-// answer without a text has nothing to take up: its question is answered anew.
+// Continue resumes the cut-off answer at the session's leaf. It adds the complete answer
+// as a sibling; Each first receives the existing text. If the answer has no text, its
+// question is answered again from the start.
 func (t Turn) Continue(ctx context.Context) (Answer, error) {
 	cut, _ := t.Session.Find(t.Session.Leaf)
 	if strings.TrimSpace(cut.Text()) == "" {
@@ -86,7 +86,7 @@ func (t Turn) Continue(ctx context.Context) (Answer, error) {
 	return t.run(ctx, &cut)
 }
 
-// run answers the leaf: as a whole, or from where an answer was cut.
+// run answers the leaf, from the start or from where an answer was cut off.
 func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 	if t.Tools != nil {
 		return t.loop(ctx, cut)
@@ -94,7 +94,7 @@ func (t Turn) run(ctx context.Context, cut *Message) (Answer, error) {
 	return t.step(ctx, cut)
 }
 
-// step is one answer.
+// step streams one answer.
 func (t Turn) step(ctx context.Context, cut *Message) (Answer, error) {
 	r := Request{Model: t.Model, Messages: t.Session.Path(), Options: t.Options}
 	k := t.keeper()
@@ -118,12 +118,12 @@ func (t Turn) step(ctx context.Context, cut *Message) (Answer, error) {
 	return Answer{m, k.acc.WireModel(), k.acc.Empty(), []Message{m}}, err
 }
 
-// keeper keeps what follows the leaf.
+// keeper returns a keeper for the message after the leaf.
 func (t Turn) keeper() *keeper {
 	return &keeper{store: t.Store, head: t.Session.Head, earlier: t.Session.Messages, question: t.unsaved, price: t.Price}
 }
 
-// stream takes the events of the answer, through the joint where there is one.
+// stream reads the events of the answer, passing them through the joint if there is one.
 func (t Turn) stream(ctx context.Context, r Request, k *keeper, j *joint) (err error) {
 	if j == nil {
 		for e, err := range t.Streamer.Stream(ctx, r) {
@@ -140,7 +140,7 @@ func (t Turn) stream(ctx context.Context, r Request, k *keeper, j *joint) (err e
 		return err
 	}
 	defer func() {
-		// What is held has come, whatever else came then.
+		// Whatever ended the stream, the text held back is part of the answer.
 		if last := t.take(ctx, k, j.end()...); err == nil {
 			err = last
 		}
@@ -156,7 +156,7 @@ func (t Turn) stream(ctx context.Context, r Request, k *keeper, j *joint) (err e
 	return nil
 }
 
-// take keeps each event and shows it. What came is kept though it can't be shown.
+// take keeps each event and shows it. It keeps the event even if showing it fails.
 func (t Turn) take(ctx context.Context, k *keeper, events ...Event) (err error) {
 	for _, e := range events {
 		k.add(ctx, e)

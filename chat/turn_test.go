@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// cut is a session with an answer that was cut.
+// cut returns a session with an answer that was cut off.
 func cut(parts ...Part) *Session {
 	s := &Session{Head: Head{ID: "s"}}
 	s.Add(Message{Role: User, Parts: []Part{Text{Text: "q"}}})
@@ -110,8 +110,7 @@ func TestTheRestDoesNotRepeatTheEnd(t *testing.T) {
 	}
 }
 
-// What comes twice for good is not taken for a repetition, and what would make no
-// sense twice is.
+// Intended repetitions stay; repetitions that make no sense are removed.
 func TestWhatIsMeantTwiceStaysTwice(t *testing.T) {
 	for name, c := range map[string]struct{ said, rest, want string }{
 		"zeros":                          {"[0, 0, 0, 0, 0, 0, 0, 0, ", "0, 0, 0, 0, 0, 0, 0, 0]", "0, 0, 0, 0, 0, 0, 0, 0]"},
