@@ -7,8 +7,8 @@ import (
 	"neonchat/chat"
 )
 
-// A modelMessage is one of the AI SDK's, version 5: its ModelMessage, which
-// generateText and streamText take.
+// A modelMessage is a ModelMessage of the AI SDK, version 5, as generateText and
+// streamText take it.
 type modelMessage struct {
 	Role    string      `json:"role"` // user, assistant or tool
 	Content []modelPart `json:"content"`
@@ -34,9 +34,9 @@ type toolOutput struct {
 	Value string `json:"value"`
 }
 
-// ModelMessages gives messages as the AI SDK 5 has them in its ModelMessage
-// arrays, ready for JSON. They must be such as any model could be sent: sides
-// that alternate, a result for each call, and nothing sealed.
+// ModelMessages converts messages to ModelMessage arrays of the AI SDK 5, ready for JSON.
+// The messages must be valid for any model: alternating roles, a result for each call,
+// and no signed or encrypted data.
 func ModelMessages(messages []chat.Message) any {
 	list := []modelMessage{}
 	for _, m := range messages {
@@ -65,7 +65,7 @@ func ModelMessages(messages []chat.Message) any {
 	return list
 }
 
-// modelFile is a file as any model can be sent it: a text is a text.
+// modelFile converts a file to a part that any model accepts; a text file becomes text.
 func modelFile(f chat.File) modelPart {
 	kind, _, _ := strings.Cut(f.MIME, ";")
 	if kind == "application/pdf" || strings.HasPrefix(kind, "image/") && kind != "image/svg+xml" {

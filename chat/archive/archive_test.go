@@ -18,13 +18,13 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// id is the n-th id of this test.
+// id returns the n-th id of this test.
 func id(n int) string { return fmt.Sprintf("0198c2f1-7a3b-7000-8000-%012d", n) }
 
 var monday = time.Date(2026, 3, 2, 9, 30, 0, 123456789, time.UTC)
 
-// aSession has every part that there is, two versions of the first answer and
-// of the second question, and text that no encoding likes.
+// aSession returns a session with every kind of part, two versions of the first answer
+// and of the second question, and text that is hard to encode.
 func aSession() *chat.Session {
 	usd := 0.0123
 	usage := &chat.Usage{Input: 1200, CachedInput: 1000, CacheWrite: 7, Output: 340, Reasoning: 40}
@@ -59,7 +59,7 @@ func aSession() *chat.Session {
 	}
 }
 
-// imported reads all of a file.
+// imported reads a whole file.
 func imported(t *testing.T, data []byte) (sessions []*chat.Session, errs []error) {
 	t.Helper()
 	for s, err := range Import(bytes.NewReader(data)) {

@@ -13,13 +13,13 @@ import (
 	"neonchat/chat"
 )
 
-// attachments are the files of an export beside its conversations. There are
-// none when they came without their zip file.
+// attachments holds the files that come with an export's conversations. It is empty
+// when the conversations came without their zip file.
 type attachments struct {
 	files map[string]*zip.File // by the start of their names, up to a mark
 }
 
-// mostAttached is how large a file may be. The gateway takes no larger one.
+// mostAttached is the maximum size of a file. The gateway takes no larger one.
 const mostAttached = 32 << 20
 
 func newAttachments(z *zip.Reader) *attachments {
@@ -27,8 +27,8 @@ func newAttachments(z *zip.Reader) *attachments {
 	for _, f := range z.File {
 		name := path.Base(f.Name)
 		a.files[name] = f
-		// file-AbC123-chart.png and file_0000ab-sanitized.png go by what is in
-		// front of the name that their user gave them.
+		// Files such as file-AbC123-chart.png and file_0000ab-sanitized.png are identified by
+		// what precedes the user's name for them.
 		for i, c := range name {
 			if i > len("file-") && strings.ContainsRune("-.", c) {
 				if _, taken := a.files[name[:i]]; !taken {
@@ -40,8 +40,8 @@ func newAttachments(z *zip.Reader) *attachments {
 	return a
 }
 
-// part is the file of an id, or a word in its place where it isn't there or no
-// model could take it.
+// part returns the file with the given id, or a placeholder text if the file is missing
+// or no model could take it.
 func (a *attachments) part(id, name, kind string) chat.Part {
 	if a == nil || a.files[id] == nil {
 		return chat.Text{Text: "[file " + oneLine(cmp.Or(name, id)) + ": not in the export]"}
@@ -74,7 +74,7 @@ func contents(f *zip.File) ([]byte, error) {
 	return data, err
 }
 
-// kindOf tells a file's type by how it begins, else by its name.
+// kindOf detects a file's type from its first bytes, or else from its name.
 func kindOf(data []byte, name string) string {
 	for _, k := range []struct{ start, kind string }{
 		{"\x89PNG\r\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"}, {"GIF8", "image/gif"}, {"%PDF-", "application/pdf"},

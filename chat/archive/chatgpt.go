@@ -13,9 +13,8 @@ import (
 	"neonchat/chat"
 )
 
-// A gptConversation is one of ChatGPT's data export: a tree of nodes, most of
-// which are messages. The format is not written down anywhere and changes; what
-// isn't known is passed over.
+// A gptConversation is a conversation of ChatGPT's data export: a tree of nodes, most of
+// which are messages. The format is undocumented and changes; unknown data is skipped.
 type gptConversation struct {
 	ID             loose              `json:"id"`
 	ConversationID loose              `json:"conversation_id"`
@@ -53,7 +52,7 @@ type gptContent struct {
 	Thoughts []struct {
 		Summary loose   `json:"summary"`
 		Content loose   `json:"content"`
-		Chunks  []loose `json:"chunks"` // the content, where that is empty
+		Chunks  []loose `json:"chunks"` // the content, if content itself is empty
 	} `json:"thoughts"`
 }
 
@@ -68,7 +67,7 @@ type gptMetadata struct {
 	Hidden     bool           `json:"is_visually_hidden_from_conversation"`
 	Resolved   loose          `json:"resolved_model_slug"`
 	References []gptReference `json:"content_references"`
-	Citations  []struct {     // of older exports
+	Citations  []struct {     // in older exports
 		Start    int       `json:"start_ix"` // in characters
 		End      int       `json:"end_ix"`
 		Metadata gptSource `json:"metadata"`
@@ -87,7 +86,7 @@ type gptMetadata struct {
 type gptReference struct {
 	gptSource
 	Matched loose       `json:"matched_text"`
-	Alt     loose       `json:"alt"` // the same in Markdown
+	Alt     loose       `json:"alt"` // the reference in Markdown
 	Items   []gptSource `json:"items"`
 	Safe    []loose     `json:"safe_urls"`
 }
@@ -95,10 +94,10 @@ type gptReference struct {
 type gptSource struct {
 	URL   loose `json:"url"`
 	Title loose `json:"title"`
-	Name  loose `json:"name"` // of a file
+	Name  loose `json:"name"` // the name of a file
 }
 
-// seconds since 1970; what is no number is no moment.
+// seconds is a time in seconds since 1970. Anything but a number gives the zero time.
 type seconds struct{ time.Time }
 
 func (s *seconds) UnmarshalJSON(data []byte) error {
@@ -111,7 +110,7 @@ func (s *seconds) UnmarshalJSON(data []byte) error {
 
 func readChatGPT(data []byte, a *attachments) (*chat.Session, error) {
 	var c gptConversation
-	misfit := json.Unmarshal(data, &c) // which leaves out no more than what doesn't fit
+	misfit := json.Unmarshal(data, &c) // only the fields that don't fit are left out
 	id := cmp.Or(c.ConversationID, c.ID, c.Title+loose(c.Created.String()))
 	s := &chat.Session{Head: chat.Head{
 		ID: derived("chatgpt", string(id)), Title: oneLine(string(c.Title)),
@@ -120,8 +119,7 @@ func readChatGPT(data []byte, a *attachments) (*chat.Session, error) {
 	return planted(s, c.nodes(a), string(c.Current), misfit)
 }
 
-// nodes gives the nodes so that siblings stand in the order in which their
-// parent names them.
+// nodes returns the nodes, with siblings in the order in which their parent lists them.
 func (c gptConversation) nodes(a *attachments) []node {
 	order := map[string]int{}
 	for _, id := range slices.Sorted(maps.Keys(c.Mapping)) {
@@ -144,8 +142,8 @@ func (c gptConversation) nodes(a *attachments) []node {
 	return nodes
 }
 
-// node is what a message says. The instructions that a user doesn't see, and
-// what tools read for the model alone, say nothing.
+// node converts a message to a node. Hidden instructions and what tools read for the
+// model alone give a node without parts.
 func (m *gptMessage) node(id, parent string, a *attachments) node {
 	n := node{id: id, parent: parent}
 	if m == nil || m.Content.Type != "thoughts" && (m.Metadata.Hidden || m.Weight != nil && *m.Weight == 0) {
@@ -179,7 +177,7 @@ func (m *gptMessage) parts(a *attachments) []chat.Part {
 	c := m.Content
 	tool := m.Author.Role == "tool"
 	switch c.Type {
-	case "code": // what a model sends to a tool
+	case "code": // the input of a tool
 		return saying(fenced(gptLanguage(c, m.Recipient), string(c.Text)), c.Text != "")
 	case "execution_output":
 		return saying(fenced("", string(c.Text)), c.Text != "")
@@ -205,7 +203,7 @@ func (m *gptMessage) parts(a *attachments) []chat.Part {
 			if json.Unmarshal(raw, &piece) != nil {
 				continue
 			}
-			text = string(piece.Text) // of what was spoken
+			text = string(piece.Text) // the transcript of speech
 		}
 		if id := assetID(piece); id != "" && !m.attached(id) {
 			parts = append(parts, a.part(id, "", ""))
@@ -280,7 +278,7 @@ func (m *gptMessage) attached(id string) bool {
 	return false
 }
 
-// assetID is the id of an image that is pointed to as file-service://file-AbC.
+// assetID returns the id of an image from a pointer such as file-service://file-AbC.
 func assetID(p gptPiece) string {
 	if p.Type != "image_asset_pointer" {
 		return ""
@@ -291,12 +289,12 @@ func assetID(p gptPiece) string {
 	return id
 }
 
-// mark is how ChatGPT writes a reference into a text: in characters for private
-// use, which would show as boxes, or in brackets that nobody else uses.
+// mark matches a reference in ChatGPT's text. It is written in private-use characters,
+// which would show as boxes, or in unusual brackets.
 var mark = regexp.MustCompile(`[\x{e200}][^\x{e201}]*[\x{e201}]|【[^】]*†[^】]*】`)
 
-// cited puts links where the text has marks of its sources. Older exports say
-// where the marks stand, in a text that is whole.
+// cited replaces the source marks in a text with links. Older exports give the marks'
+// positions, which are valid only if the text is whole.
 func (m *gptMessage) cited(text string, whole bool) string {
 	for _, r := range m.Metadata.References {
 		if mark.MatchString(string(r.Matched)) {
@@ -314,8 +312,8 @@ func (m *gptMessage) cited(text string, whole bool) string {
 	return mark.ReplaceAllString(text, "")
 }
 
-// link is what a reference says in Markdown. Where it has no words for it, its
-// sources make some.
+// link returns a reference as Markdown. If the reference has no text of its own, its
+// sources are linked.
 func (r gptReference) link() string {
 	if r.Alt != "" {
 		return string(r.Alt)
@@ -327,7 +325,7 @@ func (r gptReference) link() string {
 	return linked(sources...)
 }
 
-// linked are links to sources, each once.
+// linked returns links to the sources, each one once.
 func linked(sources ...gptSource) string {
 	var links []string
 	seen := map[loose]bool{}

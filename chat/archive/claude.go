@@ -11,9 +11,9 @@ import (
 	"neonchat/chat"
 )
 
-// A claudeConversation is one of Claude's data export. The messages stand in the
-// order in which they came; newer exports say which each follows, or else it
-// follows the one before it.
+// A claudeConversation is a conversation of Claude's data export. Messages are in the
+// order they were added. Newer exports name each message's parent; otherwise it is the
+// previous message.
 type claudeConversation struct {
 	ID       loose           `json:"uuid"`
 	Name     loose           `json:"name"`
@@ -48,7 +48,7 @@ type claudeBlock struct {
 	Thinking loose `json:"thinking"`
 	Summary  []struct {
 		Summary loose `json:"summary"`
-	} `json:"summaries"` // of a thought that isn't told
+	} `json:"summaries"` // of a thought that isn't shown
 	Name    loose           `json:"name"`
 	Input   json.RawMessage `json:"input"`
 	Content json.RawMessage `json:"content"`
@@ -56,7 +56,7 @@ type claudeBlock struct {
 
 func readClaude(data []byte, a *attachments) (*chat.Session, error) {
 	var c claudeConversation
-	misfit := json.Unmarshal(data, &c) // which leaves out no more than what doesn't fit
+	misfit := json.Unmarshal(data, &c) // only the fields that don't fit are left out
 	created := moment(c.Created)
 	s := &chat.Session{Head: chat.Head{
 		ID:    derived("claude", string(cmp.Or(c.ID, c.Name+c.Created))),
@@ -79,7 +79,7 @@ func (c claudeConversation) nodes(a *attachments) []node {
 	before := ""
 	for i, m := range c.Messages {
 		n := node{id: cmp.Or(string(m.ID), strconv.Itoa(i)), parent: before, at: moment(m.Created)}
-		if m.Parent != "" && (there[m.Parent] || m.Parent == c.Messages[0].Parent) { // which is no message
+		if m.Parent != "" && (there[m.Parent] || m.Parent == c.Messages[0].Parent) { // the first message's parent is not a message
 			n.parent = string(m.Parent)
 		}
 		switch m.Sender {
@@ -132,7 +132,7 @@ func (b claudeBlock) parts() []chat.Part {
 	case "tool_use":
 		return b.use()
 	case "tool_result":
-		if !strings.HasPrefix(string(b.Name), "web_") { // pages, which are long and not Claude's
+		if !strings.HasPrefix(string(b.Name), "web_") { // skips web pages, which are long and not Claude's own text
 			text := b.result()
 			return saying(fenced("", text), text != "")
 		}
@@ -140,8 +140,7 @@ func (b claudeBlock) parts() []chat.Part {
 	return nil
 }
 
-// use shows what Claude did with a tool. An artifact is a text that it wrote for
-// the user.
+// use shows how Claude used a tool. An artifact is a text that it wrote for the user.
 func (b claudeBlock) use() []chat.Part {
 	var made struct {
 		Title    loose `json:"title"`
@@ -182,7 +181,7 @@ func (b claudeBlock) result() string {
 	return strings.Join(texts, "\n")
 }
 
-// moment is what an RFC 3339 text says, or none.
+// moment parses an RFC 3339 text. It returns the zero time for anything else.
 func moment(text loose) time.Time {
 	t, err := time.Parse(time.RFC3339, string(text))
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// An exact string comes back byte for byte: one that isn't UTF-8, which JSON
-// can't hold, goes as base64 in an object.
+// An exact string survives JSON byte for byte. If it isn't UTF-8, which JSON can't hold,
+// it is written as base64 in an object.
 type exact string
 
 type inBase64 struct {
@@ -54,7 +54,7 @@ func plain(list []exact) []string {
 	return all
 }
 
-// millis is a length of time in milliseconds, exact to the nanosecond.
+// millis is a duration written in milliseconds, exact to the nanosecond.
 type millis time.Duration
 
 func (m millis) MarshalJSON() ([]byte, error) {

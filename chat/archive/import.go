@@ -15,28 +15,28 @@ import (
 	"neonchat/chat"
 )
 
-// ErrForeign says that a file is none of the kinds that Import reads.
+// ErrForeign reports that a file is none of the kinds that Import reads.
 var ErrForeign = errors.New("this is neither neonchat's JSON nor a data export of ChatGPT or Claude")
 
-// A BrokenError is about one conversation, which is left out. Those behind it
-// come.
+// A BrokenError reports one conversation that is left out. Import continues with the
+// next.
 type BrokenError struct {
-	Title string // what it calls itself, or its number
+	Title string // its title, or its number
 	Err   error
 }
 
 func (e *BrokenError) Error() string { return fmt.Sprintf("%s: %v", e.Title, e.Err) }
 func (e *BrokenError) Unwrap() error { return e.Err }
 
-// Import reads sessions: the documents that JSON writes, one or many, and the
-// data exports of ChatGPT and Claude, as conversations.json or as the zip file
-// that holds it. It tells them apart by what is in them, and holds one session
-// in memory at a time.
+// Import reads sessions from the documents that JSON writes, one or many, and from the
+// data exports of ChatGPT and Claude, either as conversations.json or as the zip file
+// that contains it. It detects the format from the content, and holds one session in
+// memory at a time.
 //
-// What comes from elsewhere has no branch. Its ids follow from those that it has
-// there, so that importing it again gives the same.
+// Sessions from other programs have no branch. Their ids derive from the original ids,
+// so importing the same data again gives the same sessions.
 //
-// A *BrokenError is about a single conversation. Any other error is the last.
+// A *BrokenError concerns a single conversation. Any other error is the last.
 func Import(r io.Reader) iter.Seq2[*chat.Session, error] {
 	return func(yield func(*chat.Session, error) bool) {
 		head := bufio.NewReader(r)
@@ -54,7 +54,7 @@ func Import(r io.Reader) iter.Seq2[*chat.Session, error] {
 	}
 }
 
-// zipOf opens a zip file, whose table of contents is at its end.
+// zipOf opens a zip file. It needs the whole file, as the directory is at the end.
 func zipOf(r io.Reader) (*zip.Reader, error) {
 	file, ok := r.(interface {
 		io.ReaderAt
@@ -74,8 +74,8 @@ func zipOf(r io.Reader) (*zip.Reader, error) {
 	return z, nil
 }
 
-// importZip reads every JSON file that has conversations. The others of an
-// export are about the account.
+// importZip reads every JSON file that holds conversations. The other files of an export
+// are about the account.
 func importZip(z *zip.Reader, yield func(*chat.Session, error) bool) {
 	found := false
 	a := newAttachments(z)
@@ -109,7 +109,7 @@ func importZip(z *zip.Reader, yield func(*chat.Session, error) bool) {
 	}
 }
 
-// each reads the values of an array, or those that follow each other.
+// each reads the values of an array, or consecutive values.
 func each(r io.Reader, a *attachments, yield func(*chat.Session, error) bool) {
 	text := bufio.NewReader(r)
 	if bom, _ := text.Peek(3); string(bom) == "\ufeff" {
@@ -149,7 +149,7 @@ func each(r io.Reader, a *attachments, yield func(*chat.Session, error) bool) {
 	}
 }
 
-// firstByte looks at the first byte that is no white space.
+// firstByte peeks at the first byte that isn't white space.
 func firstByte(r *bufio.Reader) (byte, error) {
 	for {
 		b, err := r.ReadByte()
@@ -162,7 +162,7 @@ func firstByte(r *bufio.Reader) (byte, error) {
 	}
 }
 
-// session makes a session of a conversation of whichever kind.
+// session makes a session from a conversation of either kind.
 func session(data []byte, a *attachments) (*chat.Session, error) {
 	var kind struct {
 		Ours    json.RawMessage `json:"neonchat"`
@@ -186,7 +186,7 @@ func session(data []byte, a *attachments) (*chat.Session, error) {
 	return nil, ErrForeign
 }
 
-// title is what a broken conversation is called.
+// title returns a name for a broken conversation.
 func title(data []byte, n int) string {
 	var d struct {
 		Title loose `json:"title"`
@@ -201,7 +201,7 @@ func title(data []byte, n int) string {
 	return fmt.Sprintf("conversation %d", n)
 }
 
-// plainly says in words what encoding/json says in Go's.
+// plainly rewords errors of encoding/json that speak of Go types.
 func plainly(err error) error {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("its field %q can't be a %s", wrong.Field, wrong.Value)
@@ -209,7 +209,7 @@ func plainly(err error) error {
 	return err
 }
 
-// loose is a string; what else there is in its place is none.
+// loose is a string that accepts any JSON value; anything but a string becomes "".
 type loose string
 
 func (l *loose) UnmarshalJSON(data []byte) error {

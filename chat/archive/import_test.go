@@ -41,8 +41,8 @@ func zipped(t testing.TB, files map[string][]byte) []byte {
 	return b.Bytes()
 }
 
-// told is a session as a reader would tell it: the way to the leaf, and how many
-// versions there are of each.
+// told renders a session for comparison: the path to the leaf, with the number of
+// versions of each message.
 func told(s *chat.Session) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", s.Title)
@@ -170,7 +170,7 @@ func one(t *testing.T, data string) *chat.Session {
 	return got[0]
 }
 
-// gpt is a conversation of ChatGPT's: messages in a row.
+// gpt returns a ChatGPT conversation with the given messages in a row.
 func gpt(messages ...string) string {
 	nodes, before := []string{}, ""
 	for i, m := range messages {
@@ -257,8 +257,8 @@ func TestAnAnswerHasTheModelOfItsConversation(t *testing.T) {
 	}
 }
 
-// A message that doesn't say what it follows, or follows one that isn't there,
-// follows the one before it. Those that follow what the first does begin anew.
+// A message whose parent is unknown or missing follows the previous message. Messages
+// with the same parent as the first start anew.
 func TestAMessageWithoutAParentFollowsTheOneBefore(t *testing.T) {
 	for says, c := range map[string]struct {
 		parents [4]string

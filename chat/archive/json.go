@@ -13,12 +13,12 @@ import (
 	"neonchat/chat"
 )
 
-// version of the documents. It goes up when a program that reads the one before
-// would read the new one wrong.
+// version is the version of the documents. It is raised when a program that reads the
+// previous version would misread the new one.
 const version = 1
 
-// A document is a session in JSON: the whole tree, with every part. What isn't
-// known isn't there. Its fields are a contract with scripts.
+// A document is a whole session in JSON: the tree, with every part. Unknown values are
+// left out. Its fields are a contract with scripts.
 type document struct {
 	Version  int       `json:"neonchat"`
 	ID       string    `json:"id"`
@@ -44,7 +44,7 @@ type fork struct {
 	Message exact `json:"message"`
 }
 
-// A message says the same of an answer as -o json does.
+// A message has the same fields for an answer as -o json.
 type message struct {
 	ID         string          `json:"id"`
 	Parent     string          `json:"parent,omitempty"`
@@ -73,7 +73,7 @@ type usage struct {
 	Reasoning   int64 `json:"reasoning_tokens"`
 }
 
-// JSON writes a session as a document that Import reads. The same session gives
+// JSON writes a session as a document that Import reads. The same session always gives
 // the same bytes.
 func JSON(w io.Writer, s *chat.Session) error {
 	var b bytes.Buffer
@@ -144,7 +144,7 @@ func written(m chat.Message) message {
 	return w
 }
 
-// utc is a moment as it is written: the same wherever that is done.
+// utc converts a time to UTC, so that the output is the same everywhere.
 func utc(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Time{}
@@ -152,7 +152,7 @@ func utc(t time.Time) time.Time {
 	return t.UTC()
 }
 
-// read makes a session of a document, if it is one that can be kept.
+// read makes a session from a document. It returns an error if the session can't be kept.
 func read(data []byte) (*chat.Session, error) {
 	var v struct {
 		Version int `json:"neonchat"`
@@ -200,7 +200,7 @@ func read(data []byte) (*chat.Session, error) {
 	return s, nil
 }
 
-// sane is a moment of the age of computers, or none.
+// sane returns t if it falls in the age of computers, and else the zero time.
 func sane(t time.Time) time.Time {
 	if t.Year() < 1970 || t.Year() > 2200 {
 		return time.Time{}
@@ -208,7 +208,7 @@ func sane(t time.Time) time.Time {
 	return t
 }
 
-// ours reports whether an id has the form of this program's.
+// ours reports whether an id has the form of this program's ids.
 func ours(id string) bool {
 	u, err := uuid.Parse(id)
 	return err == nil && u.String() == id

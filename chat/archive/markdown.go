@@ -13,14 +13,14 @@ import (
 	"neonchat/chat"
 )
 
-// Options are what there is to choose about Markdown.
+// Options control what Markdown writes.
 type Options struct {
-	Reasoning bool // what the models thought, too
-	Bare      bool // without the front matter
+	Reasoning bool // include the models' reasoning
+	Bare      bool // leave out the front matter
 }
 
-// Markdown writes the way to a session's leaf as a document. What was said
-// stands there as it was written.
+// Markdown returns the path to a session's leaf as a document. The text of the messages
+// is unchanged.
 func Markdown(s *chat.Session, o Options) string {
 	var b strings.Builder
 	if !o.Bare {
@@ -49,14 +49,14 @@ func speaker(m chat.Message) string {
 	return oneLine(m.Origin.Model)
 }
 
-// A place is where messages stand beside each other.
+// A place identifies a group of sibling messages.
 type place struct {
 	parent string
 	role   chat.Role
 }
 
-// versionsOf are the ids of the messages in each place. Those that are void are no
-// versions, unless the way to the leaf leads there.
+// versionsOf lists the ids of the messages in each place. It leaves out void messages,
+// unless they are on the path to the leaf.
 func versionsOf(s *chat.Session) map[place][]string {
 	void := voids(s)
 	for _, m := range s.Path() {
@@ -72,11 +72,11 @@ func versionsOf(s *chat.Session) map[place][]string {
 	return versions
 }
 
-// voids are the messages of which nothing came: answers that were stopped before
-// anything was said, and the questions that got no other.
+// voids returns the messages without a result: answers that were stopped before any
+// content came, and questions with only such answers.
 func voids(s *chat.Session) map[string]bool {
 	void, asked, answered := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, m := range slices.Backward(s.Messages) { // a message stands behind its parent
+	for _, m := range slices.Backward(s.Messages) { // parents come before their children
 		if m.Role == chat.Assistant {
 			void[m.ID] = m.Stop.Reason == chat.StopUser && len(m.Parts) == 0 && !asked[m.ID]
 		} else {
@@ -88,7 +88,7 @@ func voids(s *chat.Session) map[string]bool {
 	return void
 }
 
-// blocks are what stands below the heading of a message.
+// blocks returns the blocks below a message's heading.
 func blocks(versions map[place][]string, m chat.Message, o Options) []string {
 	var list []string
 	if all := versions[place{m.Parent, m.Role}]; len(all) > 1 {
@@ -105,7 +105,7 @@ func blocks(versions map[place][]string, m chat.Message, o Options) []string {
 	for _, p := range m.Parts {
 		switch p := p.(type) {
 		case chat.Text:
-			text += p.Text // one text may come in several parts
+			text += p.Text // a text may come in several parts
 		case chat.Reasoning:
 			if thought := strings.TrimSpace(p.Text); o.Reasoning && thought != "" {
 				flush("> " + strings.ReplaceAll(thought, "\n", "\n> "))
@@ -125,7 +125,7 @@ func blocks(versions map[place][]string, m chat.Message, o Options) []string {
 	return append(list, shortfall(m)...)
 }
 
-// remark is a line of the program's among what others wrote.
+// remark formats a line that the program adds between the messages.
 func remark(format string, args ...any) string {
 	return "*" + oneLine(fmt.Sprintf(format, args...)) + "*"
 }
@@ -138,7 +138,7 @@ func named(f chat.File) string {
 	return fmt.Sprintf("%s (%s, %s)", name, f.MIME, humanize.Bytes(uint64(len(f.Data))))
 }
 
-// shortfall says what an answer lacks.
+// shortfall lists what is missing from an answer.
 func shortfall(m chat.Message) []string {
 	if m.Role != chat.Assistant {
 		return nil
@@ -156,7 +156,7 @@ func shortfall(m chat.Message) []string {
 	return nil
 }
 
-// fenced is a code block that its text doesn't end.
+// fenced returns a code block with a fence that the text can't close.
 func fenced(language, text string) string {
 	fence := "```"
 	for strings.Contains(text, fence) {
@@ -165,8 +165,8 @@ func fenced(language, text string) string {
 	return fence + language + "\n" + strings.TrimSuffix(text, "\n") + "\n" + fence
 }
 
-// unclosed ends the code block that a text was cut in, so that what follows is
-// no part of it.
+// unclosed closes the code block that a text was cut off in, so that what follows isn't
+// part of it.
 func unclosed(text string) string {
 	open := ""
 	for line := range strings.Lines(text) {
@@ -192,7 +192,7 @@ func unclosed(text string) string {
 	return "\n" + open
 }
 
-// fenceOf is the fence that a line begins with, or "".
+// fenceOf returns the fence at the start of a line, or "".
 func fenceOf(line string) string {
 	for _, mark := range []string{"`", "~"} {
 		if n := len(line) - len(strings.TrimLeft(line, mark)); n >= 3 {
@@ -204,8 +204,8 @@ func fenceOf(line string) string {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// frontMatter is YAML. What isn't known says so, and a sum of which a part isn't
-// has a tilde before it. What a fork copied is summed where it was first said.
+// frontMatter returns the YAML front matter. It marks unknown values as unknown, and puts
+// a tilde before sums with unknown parts. Messages copied by a fork aren't counted.
 func frontMatter(s *chat.Session) string {
 	var b strings.Builder
 	line := func(key, value string) {
@@ -225,12 +225,12 @@ func frontMatter(s *chat.Session) string {
 			models = append(models, name)
 		}
 		billed, _ := m.Billed()
-		if len(m.Parts) == 0 && billed == nil || s.Copied(m) { // it costs nothing to be refused
+		if len(m.Parts) == 0 && billed == nil || s.Copied(m) { // a refused request costs nothing
 			continue
 		}
 		input.add(billed != nil, func() float64 { return float64(billed.Input) })
 		output.add(billed != nil, func() float64 { return float64(billed.Output) })
-		if billed != nil && m.Usage == nil { // it is of the attempts before alone
+		if billed != nil && m.Usage == nil { // counts the earlier attempts only
 			input.unknown++
 			output.unknown++
 		}
@@ -250,7 +250,7 @@ func frontMatter(s *chat.Session) string {
 	return "---\n" + b.String() + "---\n\n"
 }
 
-// A sum is of numbers some of which may not be known.
+// A sum adds numbers, some of which may be unknown.
 type sum struct {
 	total          float64
 	known, unknown int
@@ -276,12 +276,12 @@ func (s sum) String() string {
 	return number
 }
 
-// quoted is a string as YAML and JSON both have it.
+// quoted returns a string quoted for both YAML and JSON.
 func quoted(s string) string {
 	if s == "" {
 		return ""
 	}
-	data, _ := exact(strings.ToValidUTF8(s, "\uFFFD")).MarshalJSON() // no string fails
+	data, _ := exact(strings.ToValidUTF8(s, "\uFFFD")).MarshalJSON() // can't fail for a string
 	return string(data)
 }
 

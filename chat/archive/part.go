@@ -8,8 +8,8 @@ import (
 	"neonchat/chat"
 )
 
-// A part is a part of any type. Which fields it has goes by its type. Wire is
-// what only its origin understands, in the words that it came in.
+// A part holds a part of any type; the type decides which fields are set. Wire is data
+// that only its origin understands, in its original form.
 type part struct {
 	Type      string        `json:"type"` // text, reasoning, file, tool_call, tool_result or opaque
 	Text      *exact        `json:"text,omitempty"`
@@ -47,7 +47,7 @@ func writtenPart(p chat.Part) part {
 	case chat.Opaque:
 		return part{Type: "opaque", Kind: exact(p.Kind), Wire: exact(p.Data)}
 	}
-	panic(fmt.Sprintf("no way to write a %T", p)) // the set of parts is closed
+	panic(fmt.Sprintf("no way to write a %T", p)) // every type of part is handled above
 }
 
 func said(text string) *exact { return (*exact)(&text) }

@@ -13,11 +13,11 @@ import (
 	"neonchat/chat"
 )
 
-// ErrEmpty says that there is nothing in a conversation to keep.
+// ErrEmpty reports that a conversation has nothing to keep.
 var ErrEmpty = errors.New("nothing was said in it")
 
-// A node is a message of somebody else's conversation. One without parts only
-// holds the tree together: a system message, or the root.
+// A node is a message of an imported conversation. A node without parts, such as a system
+// message or the root, only connects others.
 type node struct {
 	id, parent string
 	role       chat.Role
@@ -27,21 +27,21 @@ type node struct {
 	stop       chat.Stop
 }
 
-// A planter makes a session of nodes. What one side says in several of them in a
-// row becomes one message, so that questions and answers alternate.
+// A planter builds a session from nodes. It merges consecutive nodes of the same role
+// into one message, so that questions and answers alternate.
 type planter struct {
 	session *chat.Session
 	nodes   map[string]node
 	kids    map[string][]string
 	roots   []string
 
-	last map[string]string // the node with which the message of a node ends so far
-	done map[string]bool   // messages that are planted, by their ids
+	last map[string]string // the last node so far of each node's message
+	done map[string]bool   // ids of the messages already added
 }
 
-// planted is a session with a head, filled with nodes. Their order is that of
-// siblings; leaf is the node where the conversation stands. Misfit is what was
-// wrong with the conversation, which is of interest only if nothing is left.
+// planted fills a session that has a head with nodes. Siblings keep the order of nodes.
+// leaf is the node where the conversation ends. misfit is a problem found while decoding,
+// which matters only if nothing is left.
 func planted(s *chat.Session, nodes []node, leaf string, misfit error) (*chat.Session, error) {
 	p := &planter{
 		session: s, nodes: map[string]node{}, kids: map[string][]string{},
@@ -68,8 +68,7 @@ func planted(s *chat.Session, nodes []node, leaf string, misfit error) (*chat.Se
 	return s, nil
 }
 
-// titleOf makes a title of what was said first, without our own words for what
-// isn't there.
+// titleOf makes a title from what was said first, ignoring our own placeholders.
 func titleOf(path []chat.Message) string {
 	for _, m := range path {
 		var said []chat.Part
@@ -86,18 +85,16 @@ func titleOf(path []chat.Message) string {
 	return ""
 }
 
-// placeholder matches what stands in the place of a file or a question that an
-// export doesn't have.
+// placeholder matches the text that replaces a missing file or question.
 var placeholder = regexp.MustCompile(`(?m)^(?:\[file .*: (?:not in the export|can't be read|[\w.+-]+/[\w.+-]+)\]|\(no question\))$`)
 
-// A sprout is a message that may yet grow. The zero one has said nothing.
+// A sprout is a message that may still grow. The zero sprout has no content.
 type sprout struct {
 	message chat.Message
 	last    string // its last node
 }
 
-// grow goes through the tree from the roots on. A node that no root leads to
-// belongs to nothing, and is left out.
+// grow walks the tree from the roots. It leaves out nodes that no root leads to.
 func (p *planter) grow() {
 	type step struct {
 		node string
@@ -105,7 +102,7 @@ func (p *planter) grow() {
 	}
 	var steps []step
 	ahead := func(s sprout, nodes []string) {
-		if len(nodes) > 1 { // they must not write over each other
+		if len(nodes) > 1 { // branches must not overwrite each other's parts
 			s.message.Parts = slices.Clip(s.message.Parts)
 		}
 		for _, n := range slices.Backward(nodes) {
@@ -129,7 +126,7 @@ func (p *planter) grow() {
 	}
 }
 
-// extend adds what a node says to the message before it, or begins the next.
+// extend adds a node's content to the current message, or starts the next.
 func (p *planter) extend(s sprout, n node) sprout {
 	switch {
 	case len(n.parts) == 0:
@@ -149,7 +146,7 @@ func (p *planter) extend(s sprout, n node) sprout {
 	return s
 }
 
-// finish plants a message, once, and gives its id.
+// finish adds a message once, and returns its id.
 func (p *planter) finish(s sprout) string {
 	m := s.message
 	if m.Role == "" {
@@ -168,7 +165,7 @@ func (p *planter) finish(s sprout) string {
 	return m.ID
 }
 
-// missing plants a question before an answer that has none.
+// missing adds a placeholder question before an answer that has none.
 func (p *planter) missing(answer chat.Message) string {
 	q := chat.Message{
 		ID: derived(answer.ID, "question"), Role: chat.User, Timing: answer.Timing,
@@ -178,9 +175,9 @@ func (p *planter) missing(answer chat.Message) string {
 	return q.ID
 }
 
-// leaf is the message that a node is in, or leads to, or else the newest of all.
+// leaf returns the message that a node is in or leads to, or else the newest message.
 func (p *planter) leaf(node string) string {
-	for range p.nodes { // what goes round in a circle leads nowhere
+	for range p.nodes { // stops at a cycle
 		if id := derived(p.session.ID, p.last[node]); p.done[id] {
 			return id
 		}
@@ -193,7 +190,7 @@ func (p *planter) leaf(node string) string {
 	return p.session.Messages[len(p.session.Messages)-1].ID
 }
 
-// joined makes one text of those that stand side by side.
+// joined merges adjacent text parts into one.
 func joined(parts []chat.Part) []chat.Part {
 	var list []chat.Part
 	var texts []string
@@ -215,8 +212,7 @@ func joined(parts []chat.Part) []chat.Part {
 	return list
 }
 
-// derived is the id of what has another id elsewhere: the same whenever it is
-// imported.
+// derived returns an id for something with a foreign id. It is the same on every import.
 func derived(in, id string) string {
 	space := uuid.NewSHA1(uuid.NameSpaceURL, []byte("neonchat:"+in))
 	return uuid.NewSHA1(space, []byte(id)).String()
