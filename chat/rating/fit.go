@@ -2,13 +2,13 @@ package rating
 
 import "math"
 
-// prior is how many games everybody has had with an average target, half of
+// prior is how many games every target starts with against an average target, half of
 // them won.
 const prior = 2
 
-// fit finds the strengths that make the games likeliest, and how uncertain they
-// are. The likelihood with the prior has one maximum, so Newton's method gets
-// there: a step that would overshoot is halved until it doesn't.
+// fit finds the strengths that make the games most likely, and their covariance. The
+// likelihood with the prior has a single maximum, which Newton's method finds. A step
+// that would overshoot is halved until it doesn't.
 func fit(games [][]float64) (θ []float64, covariance [][]float64) {
 	n := len(games)
 	θ = make([]float64, n)
@@ -28,8 +28,8 @@ func fit(games [][]float64) (θ []float64, covariance [][]float64) {
 	return θ, covariance
 }
 
-// centred gives the strengths against the average of all, each with its
-// variance: how good they are together is nothing that votes among them tell.
+// centred returns the strengths relative to the average of all, with their variances.
+// Votes among the targets say nothing about how good they are as a group.
 func centred(θ []float64, covariance [][]float64) (strength, variance []float64) {
 	strength, variance = make([]float64, len(θ)), make([]float64, len(θ))
 	rows := make([]float64, len(θ))
@@ -51,11 +51,10 @@ func mean(v []float64) float64 {
 	return sum / float64(max(len(v), 1))
 }
 
-// chosen is how likely it is that a is chosen over b.
+// chosen returns the probability that a is chosen over b.
 func chosen(a, b float64) float64 { return 1 / (1 + math.Exp(b-a)) }
 
-// likelihood is the logarithm of how likely the games are, the prior's
-// included.
+// likelihood returns the log-likelihood of the games, including the prior.
 func likelihood(games [][]float64, θ []float64) float64 {
 	sum := 0.0
 	for i := range games {
@@ -69,8 +68,8 @@ func likelihood(games [][]float64, θ []float64) float64 {
 	return sum
 }
 
-// at gives the likelihood's slope at θ, and its curvature with the sign
-// changed: the Fisher information.
+// at returns the gradient of the likelihood at θ, and its negated Hessian: the Fisher
+// information.
 func at(games [][]float64, θ []float64) (slope []float64, information [][]float64) {
 	n := len(games)
 	slope, information = make([]float64, n), square(n)
@@ -91,8 +90,8 @@ func at(games [][]float64, θ []float64) (slope []float64, information [][]float
 	return slope, information
 }
 
-// inverse is that of a matrix whose diagonal outweighs the rest of its row, as
-// an information's does, so that no pivot has to be looked for.
+// inverse inverts a diagonally dominant matrix, such as the information. Such a matrix
+// needs no pivoting.
 func inverse(m [][]float64) [][]float64 {
 	n := len(m)
 	inv := square(n)

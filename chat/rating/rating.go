@@ -1,25 +1,24 @@
-// Package rating makes ratings of votes: how good each target is by one's own
-// questions, and how sure that is. It knows nothing of where votes are kept.
-// Begin with [Of].
+// Package rating turns votes into ratings: how good each target is at one's own
+// questions, and how certain that is. It doesn't know where votes are kept. Start with
+// [Of].
 //
-// The model is Bradley and Terry's: each target has a strength θ, and a is
-// chosen over b with the probability 1/(1+exp(θb−θa)). The strengths are those
-// that make the votes likeliest, found by Newton's method, and shown on Elo's
-// scale: 1000 is the average, and who stands 400 above another is chosen ten
-// times out of eleven.
+// It uses the Bradley–Terry model: each target has a strength θ, and a is chosen over b
+// with the probability 1/(1+exp(θb−θa)). Newton's method finds the strengths that make
+// the votes most likely. They are shown on the Elo scale: 1000 is the average, and a
+// target 400 above another is chosen ten times out of eleven.
 //
-//   - A vote between several counts as a win of the winner over each of the
-//     others, a tie as half a win either way for each pair. Of k targets a pair
-//     counts 2/k, so that the vote weighs as much as one choice among k does and
-//     not as k−1 votes; between two that is 1.
-//   - A vote for none of them tells nothing of who is better. It is counted, and
-//     changes no rating; who has no other votes has none.
-//   - Before any vote, everybody has won once and lost once against an average
-//     target. So who was never beaten has no infinite rating, groups that never
-//     met are on one scale, and a first vote moves little: to 1092 and 908.
-//   - The interval is the one of 95 %, 1.96 standard deviations either way, by the
-//     Fisher information of the votes and of that beginning. Like the rating it is
-//     against the average of all that were chosen or not.
+//   - A vote between several targets counts as a win over each of the others, and a tie
+//     as half a win either way for each pair. With k targets a pair counts 2/k, so that
+//     the vote weighs as much as one choice among k, not as k−1 votes. With two targets
+//     that is 1.
+//   - A vote for none of the targets doesn't say which is better. It is counted but
+//     changes no rating; a target with no other votes has no rating.
+//   - Before any vote, every target has won once and lost once against an average
+//     target. So an unbeaten target has no infinite rating, groups that never met share
+//     a scale, and a first vote moves little: to 1092 and 908.
+//   - The interval covers 95 %, 1.96 standard deviations either way, from the Fisher
+//     information of the votes and the prior. Like the rating, it is relative to the
+//     average of all rated targets.
 package rating
 
 import (
@@ -30,22 +29,22 @@ import (
 	"neonchat/chat"
 )
 
-// A Standing is where one target stands. A win or a loss is a whole vote,
-// however many there were to choose from.
+// A Standing is the record of one target. A win or a loss is a whole vote, however many
+// targets there were.
 type Standing struct {
 	Target string
 	Wins   int
 	Losses int
 	Ties   int
-	None   int // votes that found none of them good
+	None   int // votes that found no answer good
 
-	// Rating is on Elo's scale, Margin how far the 95 % interval reaches to
-	// either side. Both are 0 while Rated is false.
+	// Rating is on the Elo scale. Margin is how far the 95 % interval extends to either
+	// side. Both are 0 while Rated is false.
 	Rating float64
 	Margin float64
 }
 
-// Votes is how many votes there were on the target.
+// Votes returns the number of votes on the target.
 func (s Standing) Votes() int { return s.Wins + s.Losses + s.Ties + s.None }
 
 // Rated reports whether a vote was for or against the target, or a tie.
@@ -53,12 +52,12 @@ func (s Standing) Rated() bool { return s.Wins+s.Losses+s.Ties > 0 }
 
 const (
 	average = 1000
-	elo     = 400 / math.Ln10 // one unit of θ
+	elo     = 400 / math.Ln10 // per unit of θ
 	sure    = 1.96            // standard deviations to either side for 95 %
 )
 
-// Of gives the standings by the votes, the best first. The order of the votes is
-// of no consequence. A target that was to choose from twice is one.
+// Of returns the standings from the votes, best first. The order of the votes doesn't
+// matter. A target listed twice in a vote counts once.
 func Of(votes []chat.Vote) []Standing {
 	var names []string
 	for _, v := range votes {
@@ -89,7 +88,7 @@ func Of(votes []chat.Vote) []Standing {
 	return standings
 }
 
-// rate fills in the ratings of those that were chosen or not.
+// rate fills in the ratings of the targets that have any.
 func rate(standings []Standing, games [][]float64) {
 	var rated []int
 	for i, s := range standings {
@@ -110,8 +109,8 @@ func rate(standings []Standing, games [][]float64) {
 	}
 }
 
-// count adds a vote to the standings, and to games: how often the row was
-// chosen over the column.
+// count adds a vote to the standings and to games, where games[a][b] is how often a was
+// chosen over b.
 func count(standings []Standing, games [][]float64, v chat.Vote) {
 	var among []int
 	for i, s := range standings {

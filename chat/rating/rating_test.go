@@ -11,8 +11,8 @@ import (
 	"neonchat/chat"
 )
 
-// votes reads "a>b c" as a vote for a over b and c, "a=b" as a tie and "a-b" as
-// one for neither. "3*" before it is three of them.
+// votes parses "a>b c" as a vote for a over b and c, "a=b" as a tie and "a-b" as a vote
+// for neither. A prefix such as "3*" repeats the vote.
 func votes(lines ...string) (list []chat.Vote) {
 	for _, line := range lines {
 		n := 1
@@ -127,9 +127,9 @@ func TestRatingsAreAsWorkedOutByHand(t *testing.T) {
 func TestVotesAreCountedWhole(t *testing.T) {
 	cast := votes("a>b c", "2*b>a", "a=b", "3*a-b c")
 	cast = append(cast,
-		chat.Vote{Targets: []string{"a", "a"}, Winner: "a"},      // nobody else was to choose from
+		chat.Vote{Targets: []string{"a", "a"}, Winner: "a"},      // no other candidate
 		chat.Vote{Targets: []string{"a", "b"}, Winner: "z"},      // broken
-		chat.Vote{Targets: []string{"b", "a", "b"}, Winner: "b"}, // b twice is b
+		chat.Vote{Targets: []string{"b", "a", "b"}, Winner: "b"}, // a repeated b counts once
 	)
 	want := map[string]Standing{
 		"a": {Wins: 1, Losses: 3, Ties: 1, None: 3},
@@ -154,7 +154,7 @@ func TestVotesAreCountedWhole(t *testing.T) {
 	}
 }
 
-// played are votes at random among n targets, of which the first is the best.
+// played returns random votes among n targets, the first of which is the best.
 func played(r *rand.Rand, n, votes int) (list []chat.Vote) {
 	for range votes {
 		v := chat.Vote{}
@@ -249,7 +249,7 @@ func TestWhoWasNeverBeatenOrNeverMetHasAFiniteRating(t *testing.T) {
 	}
 }
 
-// At the maximum everybody has won what was to be expected.
+// At the maximum, every target has won as much as expected.
 func TestTheRatingsAreTheLikeliest(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 30 {
