@@ -110,7 +110,7 @@ var listing = []clause{
 		costs("the session", s.ID, chat.Summary{Turns: 2, Cost: 0.25, Unpriced: 1})
 		costs("the fork", f.ID, chat.Summary{Turns: 2})
 		t.say(f, t.question("third"), t.answer("three"))
-		t.save(f.Head, f.Messages...) // whole, as after it was deleted
+		t.save(f.Head, f.Messages...) // saves the whole session, as after a deletion
 		costs("the fork that went on", f.ID, chat.Summary{Turns: 3, Cost: 0.25})
 		t.change(f.ID, chat.Change{Leaf: new(""), Remove: []string{f.Messages[0].ID}})
 		costs("what is left of it", f.ID, chat.Summary{})
@@ -146,7 +146,7 @@ var listing = []clause{
 	}},
 }
 
-// lists checks that a scope has the sessions of these titles, in this order.
+// lists checks that a scope has exactly the sessions with these titles, in this order.
 func (t *tester) lists(s chat.Scope, titles ...string) {
 	t.Helper()
 	var got []string
@@ -158,7 +158,7 @@ func (t *tester) lists(s chat.Scope, titles ...string) {
 	}
 }
 
-// branches checks the names of the branches that there are.
+// branches checks the names of the branches.
 func (t *tester) branches(names ...string) {
 	t.Helper()
 	all, err := t.store.Branches(t.ctx)

@@ -154,7 +154,7 @@ var saving = []clause{
 		before := *t.load(s.ID)
 		summary := func() chat.Summary {
 			one := t.list(chat.Scope{})[0]
-			one.Head = chat.Head{} // the load has it
+			one.Head = chat.Head{} // already covered by the load
 			return one
 		}
 		said := summary()
@@ -169,7 +169,7 @@ var saving = []clause{
 		}
 		t.same("after a change that was refused", *t.load(s.ID), *s)
 		before.Updated = s.Updated
-		for range 2 { // what is gone already is gone
+		for range 2 { // removing it twice does no harm
 			t.change(s.ID, chat.Change{Remove: []string{third}, Leaf: &before.Leaf})
 			t.same("the session", *t.load(s.ID), before)
 			t.same("its summary", summary(), said)
@@ -207,7 +207,8 @@ var saving = []clause{
 	}},
 }
 
-// everything is a conversation with every part, and with what is easily lost.
+// everything returns messages with every kind of part, and with details that are easily
+// lost.
 func everything(t *tester) []chat.Message {
 	q := t.question("everything \x00 at once \u2028 <b>&amp;</b> \U0001F469\u200d\U0001F467")
 	q.Parts = append(q.Parts,

@@ -187,7 +187,7 @@ func (t *tester) search(s chat.Scope, words string) []chat.Hit {
 	return hits
 }
 
-// finds checks in the sessions of which titles, sorted, something is found.
+// finds checks the sorted titles of the sessions that a search finds.
 func (t *tester) finds(s chat.Scope, words string, titles ...string) {
 	t.Helper()
 	var got []string

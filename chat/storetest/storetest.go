@@ -1,11 +1,11 @@
-// Package storetest finds out whether a [chat.Store] keeps what it promises. A
-// test of the store calls [Test] with a way to open an empty one:
+// Package storetest tests whether a [chat.Store] fulfils its contract. A store's test
+// calls [Test] with a function that opens an empty store:
 //
 //	func TestStore(t *testing.T) {
 //		storetest.Test(t, func(t *testing.T) chat.Store { return history.Open(…) })
 //	}
 //
-// A store that is a [chat.Ballot] too is tested as one.
+// If the store is also a [chat.Ballot], its votes are tested too.
 package storetest
 
 import (
@@ -19,8 +19,8 @@ import (
 	"neonchat/chat"
 )
 
-// Test runs every test on a store of its own. open gives an empty store; the
-// test closes it.
+// Test runs every test on a store of its own. open returns an empty store, which Test
+// closes.
 func Test(t *testing.T, open func(t *testing.T) chat.Store) {
 	for _, c := range slices.Concat(saving, growing, listing, searching, voting, meeting) {
 		t.Run(c.name, func(t *testing.T) {
@@ -35,14 +35,13 @@ func Test(t *testing.T, open func(t *testing.T) chat.Store) {
 	}
 }
 
-// A clause is one thing that the contract says.
+// A clause is one rule of the contract.
 type clause struct {
 	name string
 	run  func(*tester)
 }
 
-// A tester does what a program does with a store, and stops the test when that
-// fails.
+// A tester calls a store as a program would, and stops the test on any failure.
 type tester struct {
 	*testing.T
 	store chat.Store
@@ -50,7 +49,7 @@ type tester struct {
 	clock time.Time
 }
 
-// now is a little later each time.
+// now returns a slightly later time on each call.
 func (t *tester) now() time.Time {
 	t.clock = t.clock.Add(time.Second)
 	return t.clock
@@ -78,7 +77,7 @@ func (t *tester) answer(text string) chat.Message {
 	}
 }
 
-// say puts messages behind the leaf and saves them.
+// say adds messages after the leaf and saves them.
 func (t *tester) say(s *chat.Session, messages ...chat.Message) {
 	t.Helper()
 	var kept []chat.Message
@@ -92,7 +91,7 @@ func (t *tester) say(s *chat.Session, messages ...chat.Message) {
 	t.save(s.Head, kept...)
 }
 
-// chat is a session of one question and its answer.
+// chat creates a session with one question and its answer.
 func (t *tester) chat(b chat.Branch, question, answer string) *chat.Session {
 	t.Helper()
 	s := t.session(b)
@@ -125,15 +124,14 @@ func (t *tester) list(s chat.Scope) []chat.Summary {
 	return list
 }
 
-// same compares what was kept with what came back. A moment is the same in
-// whatever zone.
+// same compares what was saved with what was loaded. Times are equal whatever their zone.
 func (t *tester) same(what string, got, want any) {
 	t.Helper()
 	got, want = inUTC(got), inUTC(want)
 	if reflect.DeepEqual(got, want) {
 		return
 	}
-	if g, ok := got.(chat.Session); ok { // then only what differs of it
+	if g, ok := got.(chat.Session); ok { // show only the differences
 		w := want.(chat.Session)
 		t.same(what+": head", g.Head, w.Head)
 		for i := range min(len(g.Messages), len(w.Messages)) {

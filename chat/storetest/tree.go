@@ -27,8 +27,8 @@ var growing = []clause{
 	}},
 }
 
-// A gardener grows trees at random, in the store and as plain lists: what was
-// said on the way to each message.
+// A gardener grows random trees, both in the store and as plain lists of the messages on
+// the path to each message.
 type gardener struct {
 	*tester
 	rand     *rand.Rand
@@ -39,11 +39,10 @@ type gardener struct {
 	said     int
 }
 
-// A plant is a session as the test knows it: nothing of it is computed from
-// parents.
+// A plant is a session as the test knows it. Nothing in it is derived from parents.
 type plant struct {
 	*chat.Session
-	ways map[string][]string // a message's id: all that was said up to it
+	ways map[string][]string // by message id: everything said up to that message
 }
 
 func (g *gardener) plant() {
@@ -68,7 +67,7 @@ func (g *gardener) step() {
 	a.do()
 }
 
-// put says one thing behind a message.
+// put adds one message after another.
 func (g *gardener) put(p *plant, behind string, role chat.Role) chat.Message {
 	g.said++
 	text := fmt.Sprintf("%s %d", role, g.said)
@@ -83,7 +82,7 @@ func (g *gardener) put(p *plant, behind string, role chat.Role) chat.Message {
 	return m
 }
 
-// ask asks behind the leaf, and is answered.
+// ask adds a question after the leaf, and an answer.
 func (g *gardener) ask(p *plant) {
 	q := g.put(p, p.Leaf, chat.User)
 	g.put(p, q.ID, chat.Assistant)
@@ -91,33 +90,33 @@ func (g *gardener) ask(p *plant) {
 
 func (g *gardener) goOn() { g.ask(g.pick()) }
 
-// some is a random message of a side, which need not be on the way to the leaf.
+// some returns a random message of a role. It need not be on the path to the leaf.
 func (g *gardener) some(p *plant, role chat.Role) chat.Message {
 	all := slices.DeleteFunc(slices.Clone(p.Messages), func(m chat.Message) bool { return m.Role != role })
 	return all[g.rand.IntN(len(all))]
 }
 
-// edit asks something else in place of an earlier question.
+// edit replaces an earlier question with another.
 func (g *gardener) edit() {
 	p := g.pick()
 	q := g.put(p, g.some(p, chat.User).Parent, chat.User)
 	g.put(p, q.ID, chat.Assistant)
 }
 
-// regenerate has a question answered once more.
+// regenerate adds another answer to a question.
 func (g *gardener) regenerate() {
 	p := g.pick()
 	g.put(p, g.some(p, chat.User).ID, chat.Assistant)
 }
 
-// flip goes to any message.
+// flip switches to a random message.
 func (g *gardener) flip() {
 	p := g.pick()
 	p.Leaf = p.Messages[g.rand.IntN(len(p.Messages))].ID
 	g.change(p.ID, chat.Change{Leaf: &p.Leaf})
 }
 
-// grow has an answer go on.
+// grow extends an answer.
 func (g *gardener) grow() {
 	p := g.pick()
 	i := len(p.Messages) - 1
@@ -130,7 +129,7 @@ func (g *gardener) grow() {
 	g.save(p.Head, m)
 }
 
-// fork begins a session with the way to a message.
+// fork starts a session from the path to a message.
 func (g *gardener) fork() {
 	p := g.pick()
 	at := p.Messages[g.rand.IntN(len(p.Messages))].ID
@@ -148,7 +147,7 @@ func (g *gardener) fork() {
 	g.order = append(g.order, f.ID)
 }
 
-// undo deletes a session and brings it back.
+// undo deletes a session and restores it.
 func (g *gardener) undo() {
 	p := g.pick()
 	before := g.load(p.ID)
@@ -156,7 +155,7 @@ func (g *gardener) undo() {
 	g.save(before.Head, before.Messages...)
 }
 
-// compare holds what is kept to what was said.
+// compare compares the stored sessions with what was said.
 func (g *gardener) compare() {
 	for _, p := range g.sessions {
 		kept := g.load(p.ID)
@@ -186,7 +185,7 @@ func (g *gardener) compare() {
 			Head: s.Head, Model: "gpt-5-mini", LastWords: way[len(way)-1], Turns: len(p.Messages) - answers, Cost: cost,
 		}
 		if len(way) == 1 {
-			want.Model = "" // nobody has answered
+			want.Model = "" // no answer yet
 		}
 		g.same("summary", s, want)
 	}
