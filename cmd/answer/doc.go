@@ -1,6 +1,6 @@
-// Package answer is what the commands that ask have in common: a [Question] put
-// together from the prompt, the input and the files, the [Output] that shows its
-// answer, the [Result] that scripts read, and the [Verdict] on what came.
+// Package answer holds what the asking commands share: a [Question] built from the
+// prompt, the input and the files, the [Output] that shows its answer, the [Result] that
+// scripts read, and the [Verdict] on the answer.
 //
-// It asks nobody itself: a command gives the question to a chat.Turn.
+// It sends no requests: a command passes the question to a chat.Turn.
 package answer

@@ -21,13 +21,13 @@ import (
 	"neonchat/cmd/program"
 )
 
-// mostInput bounds what is read of standard input, in bytes. No model takes
-// nearly as much; it is there to name its size.
+// mostInput limits how many bytes are read from standard input. No model takes nearly as
+// much; reading on only serves to report the size.
 const mostInput = 1 << 30
 
-// readInput reads what is piped in, "" when standard input is a terminal. It
-// says so when nothing comes for a while, since a pipe that nobody closes
-// looks like a program that hangs.
+// readInput reads piped input, or returns "" if standard input is a terminal. It prints a
+// notice when nothing arrives for a while, since a pipe that nobody closes looks like a
+// program that hangs.
 func readInput(ctx context.Context, p *program.Program, limit int) (string, error) {
 	if p.IsTerminal(p.In) || p.Flags.Plain {
 		return "", nil
@@ -72,11 +72,11 @@ func readInput(ctx context.Context, p *program.Program, limit int) (string, erro
 	}
 }
 
-// ByteOrderMark is what some programs write before a text in UTF-8. It is nothing
-// that anybody said.
+// ByteOrderMark is the mark that some programs write before UTF-8 text. It is not part of
+// the text.
 const ByteOrderMark = "\ufeff"
 
-// after is a channel that brings the time after d, or never when d is 0.
+// after returns a channel that fires after d, or never if d is 0.
 func after(d time.Duration) <-chan time.Time {
 	if d == 0 {
 		return nil
@@ -84,14 +84,14 @@ func after(d time.Duration) <-chan time.Time {
 	return time.After(d)
 }
 
-// TooMuchError is an input that was read to its end but not kept.
+// TooMuchError reports an input that was read to its end but is too long to keep.
 type TooMuchError struct{ bytes int64 }
 
 func (e TooMuchError) Error() string {
 	return "more input than any model takes: " + humanize.Bytes(uint64(e.bytes))
 }
 
-// readUpTo reads r to its end, keeps the first bytes, and counts up to most.
+// readUpTo reads r to its end. It keeps the first bytes, and counts up to most.
 func readUpTo(r io.Reader, keep, most int) (data []byte, n int64, err error) {
 	data, err = io.ReadAll(io.LimitReader(r, int64(keep)))
 	if err != nil {
@@ -103,7 +103,7 @@ func readUpTo(r io.Reader, keep, most int) (data []byte, n int64, err error) {
 
 const notUTF8 = "not UTF-8"
 
-// binary names what data is when it isn't text.
+// binary names the type of data that isn't text.
 func binary(data []byte) string {
 	head := data[:min(len(data), 8<<10)]
 	if !strings.Contains(string(head), "\x00") && utf8.Valid(data) {
@@ -118,8 +118,7 @@ func binary(data []byte) string {
 	return notUTF8
 }
 
-// whole is data without the character that our own reading may have cut at its
-// end.
+// whole drops an incomplete last character, if data was cut off at our limit.
 func whole(data []byte, size int64) []byte {
 	for i := range utf8.UTFMax {
 		if int64(len(data)) < size && i <= len(data) && utf8.Valid(data[:len(data)-i]) {
@@ -129,7 +128,7 @@ func whole(data []byte, size int64) []byte {
 	return data
 }
 
-// join puts the prompt and the input together: a blank line in between.
+// join joins the prompt and the input with a blank line in between.
 func join(prompt, input string) string {
 	if prompt == "" || input == "" {
 		return prompt + input
@@ -137,11 +136,11 @@ func join(prompt, input string) string {
 	return prompt + "\n\n" + input
 }
 
-// bytesPerToken is about what a token of plain text measures.
+// bytesPerToken is the approximate size of a token of plain text.
 const bytesPerToken = 4
 
-// PromptLimit is how many tokens the model's prompt may hold. Of one that isn't
-// known it is more than any model takes.
+// PromptLimit returns the maximum prompt length of the model, in tokens. If it isn't
+// known, PromptLimit returns more than any model takes.
 func PromptLimit(m catalog.Model) int {
 	if n := m.PromptLimit(); n > 0 {
 		return n
@@ -149,8 +148,8 @@ func PromptLimit(m catalog.Model) int {
 	return 10_000_000
 }
 
-// fits refuses a prompt that is surely longer than the model takes: by a
-// quarter, since a token's size is a guess.
+// fits rejects a prompt that is certainly too long for the model. It allows an extra
+// quarter, since the size of a token is an estimate.
 func fits(m catalog.Model, id string, bytes int64) error {
 	tokens, limit := float64(bytes)/bytesPerToken, PromptLimit(m)
 	if tokens <= 1.25*float64(limit) {
@@ -160,7 +159,7 @@ func fits(m catalog.Model, id string, bytes int64) error {
 		"the prompt is too long: %s, about %s tokens, and %s takes %s", humanize.Bytes(uint64(bytes)), humanize.Comma(int64(math.Round(tokens))), id, humanize.Comma(int64(limit)))
 }
 
-// ReadFile reads a file that is to be sent along.
+// ReadFile reads a file to attach.
 func ReadFile(path string) (chat.File, error) {
 	const hint = "text, png, jpeg, gif, webp and pdf can be sent"
 	info, err := os.Stat(path)
@@ -201,11 +200,11 @@ func ReadFile(path string) (chat.File, error) {
 	return f, nil
 }
 
-// mostFile is what fits into a request once it is written in base64, in bytes.
+// mostFile is the maximum size in bytes of a file that fits into a request as base64.
 const mostFile = 24 << 20
 
-// readSome reads a file, but not much more than can be sent: a device or a pipe
-// has no size to look at before.
+// readSome reads a file, but little more than can be sent. Devices and pipes have no size
+// to check beforehand.
 func readSome(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

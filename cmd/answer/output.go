@@ -14,16 +14,17 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// An Output shows an answer while it comes and when it is done.
+// An Output shows an answer as it arrives and when it is done.
 type Output interface {
 	event(chat.Event) error
-	// Done ends the answer; err is what went wrong with it, or nil.
+	// Done ends the answer. err is the error of the answer, or nil.
 	Done(r Result, a chat.Answer, err error) error
-	// Keeps reports whether the answer's text is needed at the end.
+	// Keeps reports whether Done needs the answer's text.
 	Keeps() bool
 }
 
-// EventTo shows events: the progress of an upload on the status, all else on out.
+// EventTo returns a function that shows upload progress on the status, and all other
+// events on out.
 func EventTo(s *program.Status, m chat.Model, out Output) func(chat.Event) error {
 	return func(e chat.Event) error {
 		switch e := e.(type) {
@@ -45,7 +46,7 @@ func EventTo(s *program.Status, m chat.Model, out Output) func(chat.Event) error
 	}
 }
 
-// NewOutput is the output of a format.
+// NewOutput returns the output for a format.
 func NewOutput(p *program.Program, format string) (Output, error) {
 	switch format {
 	case "json":
@@ -56,8 +57,8 @@ func NewOutput(p *program.Program, format string) (Output, error) {
 	return NewText(p)
 }
 
-// NewText shows the answer as text: rendered on a terminal, and byte for byte as the
-// model wrote it in a file or a pipe.
+// NewText returns an output that renders the answer on a terminal, and writes it byte for
+// byte to a file or a pipe.
 func NewText(p *program.Program) (Output, error) {
 	if p.IsTerminal(p.Out) {
 		return NewTerminalOutput(p)
@@ -69,7 +70,7 @@ func NewText(p *program.Program) (Output, error) {
 	return out, nil
 }
 
-// A pipeOutput writes the answer as it comes and keeps none of it.
+// A pipeOutput writes the answer as it arrives and keeps none of it.
 type pipeOutput struct {
 	p     *program.Program
 	out   *Writer
@@ -96,14 +97,14 @@ func (o *pipeOutput) Done(_ Result, a chat.Answer, _ error) error {
 	return Leftovers(o.p.Status, a)
 }
 
-// A TerminalOutput shows each block as soon as it is whole, rendered and cleaned
-// of all that could steer the terminal.
+// A TerminalOutput shows each block as soon as it is complete, rendered and without
+// control sequences.
 type TerminalOutput struct {
 	p      *program.Program
 	Stream *markdown.Stream
 }
 
-// NewTerminalOutput fails for a theme that can't be read.
+// NewTerminalOutput returns an error if the theme can't be read.
 func NewTerminalOutput(p *program.Program) (*TerminalOutput, error) {
 	r, err := markdown.New(p.Style())
 	if err != nil {
@@ -124,7 +125,7 @@ func (o *TerminalOutput) event(e chat.Event) error {
 	return Aside(o.p.Status, e)
 }
 
-// pause ends what is said before calls, so that what follows begins anew.
+// pause ends the text before tool calls, so that the text after them starts anew.
 func (o *TerminalOutput) pause(m chat.Message) error {
 	if !GoesOn(m) {
 		return nil
@@ -140,20 +141,20 @@ func (o *TerminalOutput) pause(m chat.Message) error {
 	return err
 }
 
-// Write takes more of the answer and prints the blocks that are whole.
+// Write adds text to the answer and prints the blocks that are complete.
 func (o *TerminalOutput) Write(text string) error {
-	_, lines := o.Stream.Write(text) // what is printed stays: all of it is kept
+	_, lines := o.Stream.Write(text) // printed lines can't be changed, so all are kept
 	return o.Print(lines)
 }
 
-// Print writes lines that are rendered already.
+// Print prints lines that are already rendered.
 func (o *TerminalOutput) Print(lines []string) error {
 	if len(lines) == 0 {
 		return nil
 	}
 	o.p.Status.Answering()
-	// The style's colours become those that the terminal has. What it has is
-	// read from the environment: asking it would take time and an answer.
+	// Map the style's colours to those that the terminal supports. The environment tells
+	// which these are; asking the terminal would take time.
 	w := colorprofile.Writer{Forward: o.p.Out, Profile: colorprofile.Env(os.Environ())}
 	_, err := w.WriteString(strings.Join(lines, "\n") + "\n")
 	return err
@@ -167,7 +168,7 @@ func (o *TerminalOutput) Done(_ Result, a chat.Answer, _ error) error {
 	return Leftovers(o.p.Status, a)
 }
 
-// Aside shows on standard error what is no part of the answer.
+// Aside prints on standard error events that are not part of the answer.
 func Aside(s *program.Status, e chat.Event) error {
 	switch e := e.(type) {
 	case chat.ReasoningDelta:
@@ -180,8 +181,8 @@ func Aside(s *program.Status, e chat.Event) error {
 	return nil
 }
 
-// Leftovers tells of what an answer holds beside its text, so that it doesn't
-// get lost: images are kept in files, and a call of a tool is named.
+// Leftovers reports what an answer holds besides text, so that nothing is lost. It saves
+// images to files and names tool calls that didn't run.
 func Leftovers(s *program.Status, a chat.Answer) error {
 	s.Quiet()
 	s.EndReasoning()
@@ -198,7 +199,7 @@ func Leftovers(s *program.Status, a chat.Answer) error {
 	return nil
 }
 
-// unanswered are the calls that an answer asks for and nobody ran.
+// unanswered returns the calls in an answer that nobody ran.
 func unanswered(a chat.Answer) []chat.ToolCall {
 	if n := len(a.Steps); n > 0 && a.Steps[n-1].Role == chat.User {
 		return nil // they have results
@@ -206,12 +207,12 @@ func unanswered(a chat.Answer) []chat.ToolCall {
 	return a.ToolCalls()
 }
 
-// arguments is the start of a call's arguments, cleaned before it is cut.
+// arguments returns the start of a call's arguments, cleaned before it is cut.
 func arguments(json string) string {
 	return "(" + ansi.Truncate(markdown.Clean(json), 200, "…") + ")"
 }
 
-// saveImage puts the image into a new file of the working folder.
+// saveImage writes the image to a new file in the working folder.
 func saveImage(f chat.File) (string, error) {
 	ext := ".bin"
 	for kind, e := range map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/gif": ".gif"} {

@@ -11,7 +11,7 @@ import (
 	"neonchat/cmd/program"
 )
 
-// A Question is what to ask, and which model.
+// A Question is what to ask, and which model to ask.
 type Question struct {
 	Session *chat.Session // the session to continue; nil starts one
 	Parts   []chat.Part
@@ -20,13 +20,12 @@ type Question struct {
 	Options chat.Options
 }
 
-// Fits refuses a question of so many bytes when it is longer than the model
-// takes.
+// Fits returns an error if a prompt of length bytes is too long for the model.
 func (q Question) Fits(length int64) error {
 	return fits(q.Facts, q.Model.ID, length+int64(len(q.Options.System)))
 }
 
-// NewQuestion parses a target and makes a question for it, without parts yet.
+// NewQuestion parses a target and returns a question for it, without parts.
 func NewQuestion(m *backend.Models, name string) (t catalog.Target, q Question, err error) {
 	q.Model, q.Facts, q.Options, err = m.Target(name)
 	if err != nil {
@@ -36,9 +35,9 @@ func NewQuestion(m *backend.Models, name string) (t catalog.Target, q Question, 
 	return t, q, err
 }
 
-// Parts joins the prompt, the input and the files. There are no parts without a
-// prompt and an input. For an input that is too long for a model with this limit it
-// returns the length and a TooMuchError.
+// Parts joins the prompt, the input and the files. Without a prompt and an input it
+// returns no parts. If the input is too long for a model with this limit, it returns the
+// length and a TooMuchError.
 func Parts(ctx context.Context, p *program.Program, prompt string, limit int) (parts []chat.Part, length int64, err error) {
 	input, err := readInput(ctx, p, limit)
 	var much TooMuchError

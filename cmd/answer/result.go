@@ -11,7 +11,7 @@ import (
 	"neonchat/cmd/program"
 )
 
-// A Result is the object of -o json. Its fields are a contract with scripts.
+// A Result is the object that -o json prints. Its fields are a contract with scripts.
 type Result struct {
 	Model      string        `json:"model"`
 	Dialect    string        `json:"dialect"`
@@ -22,7 +22,7 @@ type Result struct {
 	ToolCalls  []toolCall    `json:"tool_calls"`
 	Images     []resultImage `json:"images,omitempty"`
 	StopReason string        `json:"stop_reason"`
-	Steps      []step        `json:"steps,omitempty"` // of a turn with tools, this answer the last of them
+	Steps      []step        `json:"steps,omitempty"` // for a turn with tools; this answer is the last step
 	Usage      *UsageCounts  `json:"usage"`
 	CostUSD    *float64      `json:"cost_usd"`
 	TTFT       *int64        `json:"ttft_ms"`
@@ -42,17 +42,17 @@ type resultImage struct {
 	Data []byte `json:"data"`
 }
 
-// UsageCounts are the tokens of a result.
+// UsageCounts are the token counts of a result.
 type UsageCounts struct {
 	Input       int64 `json:"input_tokens"`
 	CachedInput int64 `json:"cached_input_tokens"`
 	CacheWrite  int64 `json:"cache_write_tokens"`
 	Output      int64 `json:"output_tokens"`
 	Reasoning   int64 `json:"reasoning_tokens"`
-	Attempts    int   `json:"attempts,omitempty"` // that they are of, where there was more than one
+	Attempts    int   `json:"attempts,omitempty"` // the number of attempts counted, if more than one
 }
 
-// A ResultError is what went wrong with a result.
+// A ResultError describes what went wrong with a result.
 type ResultError struct {
 	Status    *int    `json:"status"`
 	Code      *string `json:"code"`
@@ -61,7 +61,7 @@ type ResultError struct {
 	RequestID *string `json:"request_id"`
 }
 
-// NewResult is an answer of a branch, and what went wrong with it, if anything.
+// NewResult makes a result from an answer on a branch and its error, if any.
 func NewResult(b *backend.Branch, a chat.Answer, err error) Result {
 	steps := stepsOf(a)
 	a = Total(a)
@@ -96,7 +96,7 @@ func newUsage(u *chat.Usage) *UsageCounts {
 	return &UsageCounts{u.Input, u.CachedInput, u.CacheWrite, u.Output, u.Reasoning, 0}
 }
 
-// billedUsage is that of all attempts at an answer.
+// billedUsage returns the usage of all attempts at an answer.
 func billedUsage(m chat.Message) *UsageCounts {
 	billed, attempts := m.Billed()
 	u := newUsage(billed)
@@ -116,7 +116,7 @@ func images(m chat.Message) []chat.File {
 	return files
 }
 
-// NewResultError is nil for no error.
+// NewResultError returns nil for a nil error.
 func NewResultError(err error) *ResultError {
 	if err == nil {
 		return nil
@@ -135,7 +135,7 @@ func NewResultError(err error) *ResultError {
 	return r
 }
 
-// jsonOutput prints one object when the answer is done, or has failed.
+// jsonOutput prints one object once the answer is done or has failed.
 type jsonOutput struct{ p *program.Program }
 
 func (o *jsonOutput) Keeps() bool { return true }
@@ -149,8 +149,8 @@ func (o *jsonOutput) event(e chat.Event) error {
 
 func (o *jsonOutput) Done(r Result, _ chat.Answer, _ error) error { return o.p.PrintJSON(r) }
 
-// JSONLOutput prints an object for each event as it comes, and the object of -o
-// json last.
+// JSONLOutput prints an object for each event as it arrives, and finally the object of
+// -o json.
 type JSONLOutput struct {
 	p     *program.Program
 	begun chat.Origin
@@ -169,11 +169,11 @@ func (o *JSONLOutput) event(e chat.Event) error {
 	return o.p.PrintJSON(line)
 }
 
-// Line is the JSON object for an event, nil for an event that isn't printed.
+// Line returns the JSON object for an event, or nil for an event that isn't printed.
 func (o *JSONLOutput) Line(e chat.Event) any {
 	if s, ok := e.(chat.Started); ok {
 		if s.Origin == o.begun {
-			return nil // the vendor repeats what the client has told
+			return nil // the vendor repeats what the client has reported
 		}
 		o.begun = s.Origin
 	}
@@ -187,7 +187,7 @@ func (o *JSONLOutput) Done(r Result, _ chat.Answer, _ error) error {
 	}{"result", r})
 }
 
-// eventLine is what -o jsonl says of an event, nil when it says nothing.
+// eventLine returns the -o jsonl line for an event, or nil if it has none.
 func eventLine(e chat.Event) any {
 	type text struct {
 		Type string `json:"type"`

@@ -12,8 +12,7 @@ import (
 	"neonchat/ui/markdown"
 )
 
-// Total is an answer with the usage, the cost and the time of all steps of its
-// turn, in the place of its own.
+// Total returns the answer with the usage, cost and time of all steps of its turn.
 func Total(a chat.Answer) chat.Answer {
 	var sum *chat.Usage
 	cost, priced := 0.0, true
@@ -56,7 +55,7 @@ func Total(a chat.Answer) chat.Answer {
 	return a
 }
 
-// fresh are the notices that are not among those that there are.
+// fresh returns the notices in more that aren't in there yet.
 func fresh(there, more []string) (list []string) {
 	for _, n := range more {
 		if !strings.Contains("\n"+strings.Join(there, "\n")+"\n", "\n"+n+"\n") {
@@ -66,7 +65,7 @@ func fresh(there, more []string) (list []string) {
 	return list
 }
 
-// Calls are how many calls of tools an answer's turn made.
+// Calls returns the number of tool calls in an answer's turn.
 func Calls(a chat.Answer) (n int) {
 	for _, m := range a.Steps {
 		n += len(m.ToolCalls())
@@ -74,7 +73,7 @@ func Calls(a chat.Answer) (n int) {
 	return n
 }
 
-// Answers are how many answers the turn took.
+// Answers returns the number of answers in the turn.
 func Answers(a chat.Answer) (n int) {
 	for _, m := range a.Steps {
 		if m.Role == chat.Assistant {
@@ -84,7 +83,7 @@ func Answers(a chat.Answer) (n int) {
 	return n
 }
 
-// A step is an answer of a turn with tools, and what its calls gave.
+// A step is one answer of a turn with tools, and the results of its calls.
 type step struct {
 	Text       string       `json:"text"`
 	Reasoning  string       `json:"reasoning"`
@@ -118,7 +117,7 @@ func newToolResult(r chat.ToolResult) *toolResult {
 
 func millis(d time.Duration) int64 { return d.Round(time.Millisecond).Milliseconds() }
 
-// stepsOf are the steps of a turn, none for one without tools.
+// stepsOf returns the steps of a turn, or none for a turn without tools.
 func stepsOf(a chat.Answer) (list []step) {
 	if len(a.Steps) < 2 {
 		return nil
@@ -140,7 +139,7 @@ func stepsOf(a chat.Answer) (list []step) {
 	return list
 }
 
-// take gives the calls their results, which stand in the calls' order.
+// take adds the results to the calls, which are in the same order.
 func (s *step) take(results chat.Message) {
 	for i, p := range results.Parts {
 		if r, ok := p.(chat.ToolResult); ok && i < len(s.ToolCalls) {
@@ -149,7 +148,7 @@ func (s *step) take(results chat.Message) {
 	}
 }
 
-// resultLine is what -o jsonl says of a result.
+// resultLine returns the -o jsonl line for a result.
 func resultLine(r chat.ToolResult) any {
 	return struct {
 		Type string `json:"type"`
@@ -159,12 +158,12 @@ func resultLine(r chat.ToolResult) any {
 	}{"tool_result", r.ID, r.Name, *newToolResult(r)}
 }
 
-// GoesOn reports whether a message is an answer that another one follows.
+// GoesOn reports whether another answer follows this message in the turn.
 func GoesOn(m chat.Message) bool {
 	return m.Role == chat.Assistant && m.Stop.Reason == chat.StopToolCalls && len(m.ToolCalls()) > 0
 }
 
-// tellCall says on two lines what was called and what became of it.
+// tellCall describes a call and its result on two lines.
 func tellCall(s *program.Status, c chat.ToolCall, r chat.ToolResult) {
 	line := func(text string) string { return ansi.Truncate(markdown.Clean(text), 160, "…") }
 	first, rest, more := strings.Cut(strings.TrimSpace(r.Text), "\n")
@@ -182,9 +181,8 @@ func tellCall(s *program.Status, c chat.ToolCall, r chat.ToolResult) {
 	s.Line(s.Dim("⚙ " + line(c.Name+" "+c.Arguments) + "\n  " + line(first) + after))
 }
 
-// holding is an output that is given an answer's text only when it is known that no
-// call follows it: in a pipe goes the answer, and what is said on the way to it to
-// standard error.
+// holding holds an answer's text until it is known that no call follows. Only the final
+// answer then goes to a pipe; the text before calls goes to standard error.
 type holding struct {
 	Output
 	status *program.Status
@@ -220,7 +218,7 @@ func (h *holding) release(text string) error {
 }
 
 func (h *holding) Done(r Result, a chat.Answer, err error) error {
-	text := h.held.String() // of a step that never ended
+	text := h.held.String() // text of a step that never ended
 	h.held.Reset()
 	if failure := h.release(text); failure != nil {
 		return failure

@@ -12,8 +12,8 @@ import (
 	"neonchat/cmd/words"
 )
 
-// Verdict says whether the answer can be trusted to be what was asked for. What
-// is short of that is an error, so that a script can tell.
+// Verdict checks whether the answer is complete and as requested. It returns an error if
+// it falls short, so that a script can tell.
 func Verdict(m *backend.Models, a chat.Answer, err error, o chat.Options, timeout time.Duration) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return Failure(fmt.Sprintf("the answer was not complete within %s", timeout), "give it more time with --timeout, or leave that out")
@@ -63,11 +63,11 @@ func because(detail string) string {
 	return ": " + detail
 }
 
-// answerError is an answer that came, and fell short.
+// answerError reports an answer that arrived but falls short.
 type answerError struct{ problem, hint string }
 
 func (e *answerError) Error() string { return e.problem }
 func (e *answerError) Hint() string  { return e.hint }
 
-// Failure is the error of an answer that fell short, with what to do about it.
+// Failure returns an error for an answer that falls short, with a hint what to do.
 func Failure(problem, hint string) error { return &answerError{problem, hint} }

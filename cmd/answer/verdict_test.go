@@ -10,8 +10,8 @@ import (
 	"neonchat/cmd/program"
 )
 
-// Where the conversation fills the model, a higher limit for the answer would
-// not help: what helps is less to read, or a model that holds more.
+// When the conversation fills the context window, a higher answer limit doesn't help:
+// only a shorter prompt or a model with a larger window does.
 func TestAFullContextAdvisesARoomierModel(t *testing.T) {
 	p := program.New()
 	p.Settings.Demo = true
