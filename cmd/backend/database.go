@@ -7,7 +7,7 @@ import (
 	"neonchat/tools/sql"
 )
 
-// ErrNoDatabase says that no database is named beside the gateway.
+// ErrNoDatabase reports that no database is configured for the branch.
 var ErrNoDatabase = &databaseError{errors.New("there is no database beside the gateway")}
 
 type databaseError struct{ error }
@@ -16,7 +16,7 @@ func (e *databaseError) Hint() string {
 	return "'neon env pull' writes DATABASE_URL beside the gateway's variables; NEONCHAT_DATABASE_URL names another"
 }
 
-// targetOf is the database to ask.
+// targetOf returns the database to query.
 func targetOf(d config.Database) (sql.Target, error) {
 	if d.IsZero() {
 		return sql.Target{}, ErrNoDatabase

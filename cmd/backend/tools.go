@@ -14,16 +14,16 @@ import (
 	"neonchat/tools/sql"
 )
 
-// Tools are what models may call in this run.
+// Tools holds the tools that models may call in this run.
 type Tools struct {
 	p      *program.Program
 	box    chat.Toolbox
 	permit chat.Permit
-	told   sync.Map // the tools and models that something was said of
+	told   sync.Map // the tools and models already reported
 }
 
-// OpenTools puts together what the user has switched on, nil for nothing. It
-// connects to nothing and starts nothing.
+// OpenTools collects the tools that the user has switched on, or returns nil if there are
+// none. It connects to nothing and starts nothing.
 func OpenTools(p *program.Program, b *Branch) (*Tools, error) {
 	if len(p.Settings.Tools) == 0 {
 		return nil, nil
@@ -120,7 +120,7 @@ func rulesOf(p *program.Program, found Servers) []tools.Rules {
 	return rules
 }
 
-// tellDenied says once of each tool that nobody has allowed it.
+// tellDenied reports, once per tool, that nobody has allowed it.
 func (t *Tools) tellDenied(names []string) {
 	for _, name := range names {
 		if _, told := t.told.LoadOrStore(name, true); !told {
@@ -137,8 +137,8 @@ func pattern(name string) string {
 	return name
 }
 
-// Equip gives a turn the tools, unless its model is known to call none. Nil tools
-// give nothing.
+// Equip gives a turn the tools, unless its model is known not to support them. It does
+// nothing if the Tools are nil.
 func (t *Tools) Equip(turn *chat.Turn, facts catalog.Model) {
 	if t == nil {
 		return
