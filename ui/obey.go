@@ -49,7 +49,6 @@ func (r *root) obey(i page.Intent) tea.Cmd {
 		return r.compare(i)
 	case page.BackToChat:
 		r.page, r.comparing, r.chat.Composer.Host = r.chat, nil, r.chat
-		r.chat.Composer.Refuse()
 	case page.Notice:
 		r.chat.Composer.Say(i.Text)
 	case page.OpenSession:

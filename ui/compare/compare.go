@@ -88,7 +88,6 @@ func (c *Page) entered(msg targetsMsg) page.Intent {
 	if c.blind {
 		c.columns.shuffle(c.env.Deps.Shuffle)
 	}
-	c.composer.Refuse()
 	return c.askWaiting()
 }
 

@@ -278,6 +278,5 @@ func (c *comparison) replaced(msg otherMsg) page.Intent {
 		return page.Notice{Text: msg.err.Error()}
 	}
 	k.choice, k.problem = msg.choice, page.Problem{}
-	c.composer.Refuse()
 	return c.again(k)
 }

@@ -212,7 +212,6 @@ func (c *Page) interrupt(again bool) page.Intent {
 		return nil
 	case !c.composer.Empty():
 		i := c.composer.Stash()
-		c.composer.Clear()
 		c.composer.Say("cleared; up brings it back")
 		return i
 	case again:

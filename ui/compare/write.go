@@ -63,16 +63,9 @@ func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 			c.focus(c.at + map[keymap.Action]int{keymap.Left: -1, keymap.Right: 1}[a])
 			return nil
 		}
-	case keymap.Up:
-		if c.composer.Up() {
-			return nil
-		}
-		return c.composer.Back()
-	case keymap.Down:
-		if c.composer.Down() {
-			return nil
-		}
-		return c.composer.Forth()
+	case keymap.Up, keymap.Down:
+		i, _ := c.composer.Do(a)
+		return i
 	case keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if k := c.current(); k != nil {
 			return c.scrolling(k, a)
@@ -89,7 +82,7 @@ func (c *Page) write(key tea.KeyPressMsg, leaving bool) page.Intent {
 	if !done {
 		i, _ = c.composer.Type(key)
 	}
-	return page.Batch{i, c.composer.Wrote()}
+	return page.Batch{i, c.composer.LookUpMentions()}
 }
 
 // composing are the actions of the composer that do the same here as in the chat.

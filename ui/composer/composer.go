@@ -94,20 +94,15 @@ func (c *Composer) Fill(text string) {
 	c.Notice = cmp.Or(inertMention(c.Draft, c.env.Keys), c.Notice)
 }
 
-// Put puts a draft back and marks the files that none of the models accepts.
-func (c *Composer) Put(d draft.Draft) {
-	c.Restore(d)
-	c.Refuse()
-}
-
-// Stash makes it possible to recall the text.
+// Stash clears the text, which can be recalled.
 func (c *Composer) Stash() tea.Cmd {
 	keep := c.Changed()
 	c.Place = 0
-	if c.Empty() {
-		return keep
+	if !c.Empty() {
+		keep = tea.Batch(keep, c.Remember(c.Draft))
 	}
-	return tea.Batch(keep, c.Remember(c.Draft))
+	c.Clear()
+	return keep
 }
 
 // Type writes the text of a key. It reports whether the key has any.
@@ -120,9 +115,20 @@ func (c *Composer) Type(key tea.KeyPressMsg) (page.Intent, bool) {
 	return i, true
 }
 
-// Do carries out an action on the text. It reports whether the action was one.
+// Do carries out an action on the text. It reports whether the action was one. Up on
+// the first line and down on the last one recall.
 func (c *Composer) Do(a keymap.Action) (page.Intent, bool) {
 	switch a {
+	case keymap.Up:
+		if c.Line(-1) {
+			return nil, true
+		}
+		return c.back(), true
+	case keymap.Down:
+		if c.Line(1) {
+			return nil, true
+		}
+		return c.forth(), true
 	case keymap.Search:
 		return page.Open{Over: list.NewSearch(c.env)}, true
 	case keymap.Editor:
@@ -134,19 +140,16 @@ func (c *Composer) Do(a keymap.Action) (page.Intent, bool) {
 	return i, c.Edit(a)
 }
 
-// Wrote looks up mentions after a change.
-func (c *Composer) Wrote() page.Intent { return c.lookUpMentions() }
-
 // Arrange sets the size of the screen, and updates what depends on the text, however
 // that was changed: the completion, and which files no model takes.
 func (c *Composer) Arrange(width, height int) tea.Cmd {
 	c.width, c.height = width, height
-	c.Refuse()
+	c.refuse()
 	return c.complete.follow(c)
 }
 
-// Up moves the cursor up a line. It reports false on the first one.
-func (c *Composer) Up() bool { return c.Vertical(c.env.Look, c.columns(), -1) }
-
-// Down moves the cursor down a line. It reports false on the last one.
-func (c *Composer) Down() bool { return c.Vertical(c.env.Look, c.columns(), 1) }
+// Line moves the cursor by lines. It reports false where there is none to go to.
+func (c *Composer) Line(by int) bool {
+	columns, _ := c.size()
+	return c.Vertical(c.env.Look, columns, by)
+}

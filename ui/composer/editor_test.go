@@ -64,7 +64,7 @@ func TestTheEditorWritesTheDraft(t *testing.T) {
 func TestTheEditorLeavesTheFiles(t *testing.T) {
 	c := composes(t, "a b.txt")
 	file := chat.File{Name: "was.txt", MIME: "text/plain", Data: []byte("as it was")}
-	c.Put(draft.Of(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
+	c.Restore(draft.Of(chat.Message{Parts: []chat.Part{file, chat.Text{Text: "was.txt and "}}}))
 	c.Add(draft.FileChip(filepath.Join(c.env.Deps.Dir, "a b.txt")))
 	c.Update(EditedMsg{Text: "first " + c.Plain() + ", @was.txt\n"})
 	if got := c.Seen(c.Text); got != "first [text was.txt] and [text a b.txt], @was.txt" {

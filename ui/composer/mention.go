@@ -22,9 +22,9 @@ type mentionMsg struct {
 	key  bool // the user pressed the key for it
 }
 
-// lookUpMentions looks up the mentions that were typed here and that the cursor has
+// LookUpMentions looks up the mentions that were typed here and that the cursor has
 // left.
-func (c *Composer) lookUpMentions() page.Intent {
+func (c *Composer) LookUpMentions() page.Intent {
 	k := c.Buffer
 	if name, _, ok := CommandIn(k.Draft); ok && name != "compare" {
 		return nil // a command's argument is no prompt
@@ -94,7 +94,8 @@ func (c *Composer) lookedUp(msg lookedUpMsg) bool {
 	if msg.host != c.Host || c.Text != msg.before.Text || len(c.Chips) != len(msg.before.Chips) {
 		return false
 	}
-	c.Put(msg.made)
+	c.Restore(msg.made)
+	c.refuse()
 	missed := missedText(msg.made.Missed[len(msg.before.Missed):])
 	n := len(paths(msg.made)) - len(paths(msg.before))
 	if n == 0 {
@@ -149,7 +150,7 @@ func (c *Composer) unfold() page.Intent {
 		return page.Batch{keep, c.lookUp(at, true)}
 	}
 	if word := textCommand(c.Draft); word != "" {
-		c.act(word)
+		c.Claim(len(word))
 		c.Say(c.env.Keys.Key(keymap.Writing, keymap.Send) + " carries out " + word)
 		return keep
 	}

@@ -40,8 +40,8 @@ func (c *Composer) Refuses(kind string) string {
 	return "none of them takes " + kind
 }
 
-// Refuse marks the files that none of the models accepts.
-func (c *Composer) Refuse() {
+// refuse marks the files that none of the models accepts.
+func (c *Composer) refuse() {
 	for i, k := range c.Chips {
 		if off := k.Path != "" && c.Refuses(k.Kind) != ""; off != k.Off {
 			c.Chips = slices.Clone(c.Chips) // a draft that is being looked up shares them
@@ -69,7 +69,7 @@ func (c *Composer) Paste(text string) page.Intent {
 	if path := pathIn(text, c.env.Deps.Dir); path != "" {
 		keep = tea.Batch(keep, lookFor(path, at, text))
 	}
-	return page.Batch{keep, c.Wrote()}
+	return page.Batch{keep, c.LookUpMentions()}
 }
 
 // pathIn returns the path in what a terminal pastes when a file is dropped on

@@ -16,8 +16,8 @@ type recall struct {
 	mine draft.Draft
 }
 
-// Back replaces the text by the prompt before it.
-func (c *Composer) Back() page.Intent {
+// back replaces the text by the prompt before it.
+func (c *Composer) back() page.Intent {
 	asked := c.env.Memory.Asked
 	r := &c.recall
 	if r.back == len(asked) {
@@ -31,9 +31,9 @@ func (c *Composer) Back() page.Intent {
 	return nil
 }
 
-// Forth replaces the text by the prompt after it, at the end by the text that
+// forth replaces the text by the prompt after it, at the end by the text that
 // was being written.
-func (c *Composer) Forth() page.Intent {
+func (c *Composer) forth() page.Intent {
 	asked, r := c.env.Memory.Asked, &c.recall
 	if r.back == 0 {
 		return nil
@@ -52,14 +52,9 @@ func (c *Composer) Forth() page.Intent {
 func (c *Composer) recalled(text string) {
 	c.Fill(text)
 	if word := commandWord(c.Text); word != "" {
-		c.act(word)
+		c.Claim(len(word))
 		c.complete.closed = word
 	}
-}
-
-// act has the word that the text begins with count as typed.
-func (c *Composer) act(word string) {
-	c.Own = c.Own.Remove(0, len(word)).Insert(0, len(word), draft.Spans{{A: 0, B: len(word)}})
 }
 
 // Changed is called before a change of the text. It ends the recall: the

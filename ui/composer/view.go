@@ -7,11 +7,10 @@ import (
 	"neonchat/ui/theme"
 )
 
-// columns is how wide the text may be.
-func (c *Composer) columns() int { return max(4, min(c.width, theme.MostColumns+2)-4) }
-
-// rows is how high the text may be.
-func (c *Composer) rows() int { return max(1, c.height/3) }
+// size is how wide the text may be, and how high.
+func (c *Composer) size() (columns, rows int) {
+	return max(4, min(c.width, theme.MostColumns+2)-4), max(1, c.height/3)
+}
 
 // Lines returns the lines of the text after its mark, which is highlighted while
 // the composer has the focus. An empty composer shows the prompt.
@@ -21,11 +20,12 @@ func (c *Composer) Lines(prompt string, active bool) []string {
 	if active {
 		mark = l.Accent("❯ ")
 	}
-	text, _, _ := c.Draw(l, c.columns(), c.rows())
+	columns, rows := c.size()
+	text, _, _ := c.Draw(l, columns, rows)
 	lines := make([]string, len(text))
 	for i, s := range text {
 		if i == 0 && c.Text == "" {
-			s = l.Dim(l.Cut(prompt, c.columns()))
+			s = l.Dim(l.Cut(prompt, columns))
 		}
 		lines[i] = " " + mark + s
 		mark = "  "
@@ -36,7 +36,8 @@ func (c *Composer) Lines(prompt string, active bool) []string {
 // Cursor places the terminal's cursor. The last line of the text must be the
 // last but one of the screen.
 func (c *Composer) Cursor() *tea.Cursor {
-	text, x, y := c.Draw(c.env.Look, c.columns(), c.rows())
+	columns, rows := c.size()
+	text, x, y := c.Draw(c.env.Look, columns, rows)
 	cursor := tea.NewCursor(x+3, c.height-1-len(text)+y)
 	cursor.Blink = false
 	return cursor

@@ -118,7 +118,6 @@ func nearest(ids []string) string {
 // show has what a command has set stand in the composer, ready to be changed.
 func (c *Conversation) show(name, value, about string) page.Intent {
 	keep := c.Composer.Stash()
-	c.Composer.Clear()
 	c.Composer.Buffer.Write("/" + name + " " + value)
 	if value == "" {
 		about = "none is set; " + about

@@ -53,7 +53,6 @@ func (c *Conversation) resolved(msg resolvedMsg) page.Intent {
 		return nil // the user has chosen a model since
 	}
 	c.Model = msg.choice
-	c.Composer.Refuse()
 	c.Composer.Say("from the next question on: " + c.Model.Name() + c.Env.Doubt(c.Model.Model.ID))
 	if before.Model.ID == c.Model.Model.ID {
 		c.Composer.Say(c.Model.Name() + c.Model.Settings())
@@ -83,7 +82,7 @@ func startCompare(c *Conversation, arg draft.Draft) page.Intent {
 		targets = append([]string{c.Model.Name()}, targets...)
 	}
 	if len(targets) == 0 {
-		c.Composer.Buffer.Put(prompt)
+		c.Composer.Put(prompt)
 		return page.Batch{chooseModel(c, c.Compared...), page.Notice{Text: "several that are marked are compared"}}
 	}
 	if why := page.Unfit(targets); why != "" {

@@ -33,7 +33,7 @@ func (c *Conversation) Press(key tea.KeyPressMsg) page.Intent {
 	case keymap.Stop:
 		return c.stop(twice == a)
 	}
-	return page.Batch{c.do(a, key), c.Composer.Wrote()}
+	return page.Batch{c.do(a, key), c.Composer.LookUpMentions()}
 }
 
 // do carries out what a key means while writing, or writes it.
@@ -52,8 +52,6 @@ func (c *Conversation) do(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 		return page.Open{Over: NewHelp(c.Env)}
 	case keymap.Up:
 		return c.up()
-	case keymap.Down:
-		return c.down()
 	case keymap.Models:
 		return chooseModel(c)
 	case keymap.Served:
@@ -121,7 +119,6 @@ func (c *Conversation) interrupt(again bool) page.Intent {
 		return nil
 	case !c.Composer.Empty():
 		i := c.Composer.Stash()
-		c.Composer.Clear()
 		c.Composer.Say("cleared; up brings it back")
 		return i
 	case again:
@@ -136,21 +133,15 @@ func (c *Conversation) interrupt(again bool) page.Intent {
 }
 
 func (c *Conversation) up() page.Intent {
-	if c.Composer.Up() {
+	if c.Composer.Line(-1) {
 		return nil
 	}
 	if n := c.Queue.Len(); n > 0 {
 		c.Queue.At = n
 		return nil
 	}
-	return c.Composer.Back()
-}
-
-func (c *Conversation) down() page.Intent {
-	if c.Composer.Down() {
-		return nil
-	}
-	return c.Composer.Forth()
+	i, _ := c.Composer.Do(keymap.Up)
+	return i
 }
 
 func (c *Conversation) Wheel(lines int) page.Intent {

@@ -44,7 +44,7 @@ func (c *Conversation) takeQueued() tea.Cmd {
 		keep = c.Composer.Stash()
 	}
 	place := c.Queue.At
-	c.Composer.Put(c.Queue.Remove(place))
+	c.Composer.Restore(c.Queue.Remove(place))
 	c.Composer.Place, c.Queue.At = place, 0
 	return keep
 }

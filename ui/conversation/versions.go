@@ -20,7 +20,7 @@ func (c *Conversation) editQuestion(i int) page.Intent {
 	if q.Asked.Text == "" {
 		q.Asked = draft.Of(q.Message)
 	}
-	c.Composer.Put(q.Asked)
+	c.Composer.Restore(q.Asked)
 	c.Editing = q
 	c.Composer.Say("sending this grows a version beside the old one")
 	c.Transcript.Selected = -1
@@ -34,7 +34,6 @@ func (c *Conversation) leaveEdit() (page.Intent, bool) {
 		return nil, false
 	}
 	keep := c.Composer.Stash()
-	c.Composer.Clear()
 	c.Editing = nil
 	c.Composer.Say("all stays as it was; up brings the edit back")
 	return keep, true

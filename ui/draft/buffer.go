@@ -342,3 +342,8 @@ func (d Draft) FirstWord() string {
 	}
 	return d.Text
 }
+
+// Claim makes the first n bytes of the text count as typed here.
+func (c *Buffer) Claim(n int) {
+	c.Own = c.Own.Remove(0, n).Insert(0, n, Spans{{0, n}})
+}

@@ -146,7 +146,7 @@ func (ts *Threads) GiveBack(d draft.Draft, over *transcript.Entry) {
 	switch {
 	case d.Text == "":
 	case ts.Composer.Empty():
-		ts.Composer.Put(d)
+		ts.Composer.Restore(d)
 		ts.Editing = over
 	case over == nil:
 		ts.Queue.Put(d, 1)
