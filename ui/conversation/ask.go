@@ -23,7 +23,7 @@ func (c *Conversation) send() page.Intent {
 // Deliver sends the text as it stands.
 func (c *Conversation) Deliver() page.Intent {
 	if c.Composer.Empty() {
-		return c.goOn()
+		return c.Resume()
 	}
 	if name, arg, ok := composer.CommandIn(c.Composer.Draft); ok {
 		command := c.Composer.Draft
@@ -43,23 +43,6 @@ func (c *Conversation) Deliver() page.Intent {
 		return page.Batch{remember, c.Next()}
 	}
 	return page.Batch{remember, c.Ask(d, over)}
-}
-
-// goOn does what an empty line is sent for: what is queued is asked, an answer that
-// was cut taken up, and what has no answer asked again.
-func (c *Conversation) goOn() page.Intent {
-	last := c.LastAnswer()
-	switch {
-	case c.Busy():
-	case c.Queue.Len() > 0:
-		c.Attend()
-		return c.Next()
-	case last != nil && last.Cut():
-		return c.GoOn(last)
-	case c.Failed() || c.Unanswered():
-		return c.Retry()
-	}
-	return nil
 }
 
 // Next asks the first of what waits, if that can be asked now.

@@ -116,7 +116,7 @@ func nearest(ids []string) string {
 }
 
 // show has what a command has set stand in the composer, ready to be changed.
-func (c *Conversation) show(name, value, about string) page.Intent {
+func show(c *Conversation, name, value, about string) page.Intent {
 	keep := c.Composer.Stash()
 	c.Composer.Buffer.Write("/" + name + " " + value)
 	if value == "" {
@@ -135,7 +135,7 @@ func setEffort(c *Conversation, arg string) page.Intent {
 	case arg == "" && len(takes) == 0, arg != "" && !slices.Contains(clears, arg) && len(takes) == 0:
 		return page.Notice{Text: c.Model.Model.ID + " takes no effort"}
 	case arg == "":
-		return c.show("effort", c.Model.Options.Effort, c.Model.Model.ID+" takes "+strings.Join(takes, ", "))
+		return show(c, "effort", c.Model.Options.Effort, c.Model.Model.ID+" takes "+strings.Join(takes, ", "))
 	case slices.Contains(takes, arg):
 	case slices.Contains(clears, arg):
 		arg = ""
@@ -161,7 +161,7 @@ func setTemperature(c *Conversation, arg string) page.Intent {
 		if t := c.Model.Options.Temperature; t != nil {
 			now = strconv.FormatFloat(*t, 'g', -1, 64)
 		}
-		return c.show("temperature", now, span)
+		return show(c, "temperature", now, span)
 	}
 	t, err := strconv.ParseFloat(arg, 64)
 	if err != nil || !(t >= 0 && t <= 2) {
@@ -176,7 +176,7 @@ func setSystem(c *Conversation, arg string) page.Intent {
 	name, file := strings.CutPrefix(arg, "@")
 	switch {
 	case arg == "":
-		return c.show("system", m.Options.System, "the system prompt is text, or the @file that it stands in")
+		return show(c, "system", m.Options.System, "the system prompt is text, or the @file that it stands in")
 	case slices.Contains(clears, arg):
 		arg = ""
 	case file:
@@ -207,7 +207,7 @@ func setDialect(c *Conversation, arg string) page.Intent {
 	names := strings.Join(chat.Dialects[:], ", ")
 	switch {
 	case arg == "":
-		return c.show("dialect", c.Model.Target.Dialect, "there are "+names+"; "+c.Model.Model.Dialect+" answers now")
+		return show(c, "dialect", c.Model.Target.Dialect, "there are "+names+"; "+c.Model.Model.Dialect+" answers now")
 	case slices.Contains(clears, arg):
 		arg = ""
 	case !slices.Contains(chat.Dialects[:], arg):

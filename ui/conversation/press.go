@@ -65,30 +65,11 @@ func (c *Conversation) do(a keymap.Action, key tea.KeyPressMsg) page.Intent {
 	case keymap.Suspend:
 		return page.StepAside(tea.Suspend)
 	}
-	if i, ok := c.scroll(a); ok {
+	if i, ok := c.Transcript.ScrollBy(a); ok {
 		return i
 	}
 	i, _ := c.Composer.Do(a)
 	return i
-}
-
-// scroll carries out an action that moves the transcript. It reports whether the
-// action was one.
-func (c *Conversation) scroll(a keymap.Action) (page.Intent, bool) {
-	n := max(1, c.Transcript.Height-2) // two lines of the old page stay
-	switch a {
-	case keymap.PageUp:
-		return c.Transcript.Scroll(-n), true
-	case keymap.PageDown:
-		return c.Transcript.Scroll(n), true
-	case keymap.Top:
-		c.Transcript.ToStart()
-		return nil, true
-	case keymap.Bottom:
-		c.Transcript.ToEnd()
-		return nil, true
-	}
-	return nil, false
 }
 
 // stop ends what is under way, or leaves the edit. Pressed twice where nothing is
@@ -97,7 +78,7 @@ func (c *Conversation) stop(again bool) page.Intent {
 	if c.Stop() {
 		return nil
 	}
-	if i, ok := c.leaveEdit(); ok {
+	if i, ok := c.LeaveEdit(); ok {
 		return i
 	}
 	last := len(c.Transcript.Entries) - 1
@@ -105,7 +86,7 @@ func (c *Conversation) stop(again bool) page.Intent {
 	case !c.Composer.Empty() || last < 0 || c.QuestionOf(last) == nil:
 		return nil
 	case again:
-		return c.editQuestion(last)
+		return c.EditQuestion(last)
 	}
 	c.twice = keymap.Stop
 	c.Composer.Say(c.Env.Keys.Key(keymap.Writing, keymap.Stop) + " again edits the last question")

@@ -24,14 +24,6 @@ func (c *Conversation) propose(a keymap.Action, e *transcript.Entry) page.Intent
 	return nil
 }
 
-// ask asks what was proposed.
-func (c *Conversation) ask(a keymap.Action, e *transcript.Entry) page.Intent {
-	if a == keymap.GoOn {
-		return c.GoOn(e)
-	}
-	return c.Again(e)
-}
-
 // proposal says what it costs to ask, and that enter asks whom. The price comes
 // first, which a narrow screen has to show too.
 func (c *Conversation) proposal(a keymap.Action, e *transcript.Entry) string {

@@ -23,13 +23,16 @@ func (c *Conversation) selecting(key tea.KeyPressMsg, proposed keymap.Action) pa
 	if proposed != "" {
 		switch {
 		case a == keymap.Fold:
-			return c.ask(proposed, c.Transcript.Chosen())
+			if proposed == keymap.GoOn {
+				return c.GoOn(c.Transcript.Chosen())
+			}
+			return c.Again(c.Transcript.Chosen())
 		case a == keymap.Leave, key.Text != "":
 			c.Composer.Say("nothing was asked")
 			return nil
 		}
 	}
-	if i, ok := c.move(a); ok {
+	if i, ok := c.Transcript.Select(a); ok {
 		return i
 	}
 	switch a {
@@ -51,33 +54,6 @@ func (c *Conversation) selecting(key tea.KeyPressMsg, proposed keymap.Action) pa
 		return c.strange(key)
 	}
 	return c.with(a, c.Transcript.Chosen())
-}
-
-// move carries out an action that selects another message. It reports whether it
-// was one.
-func (c *Conversation) move(a keymap.Action) (page.Intent, bool) {
-	t := c.Transcript
-	switch a {
-	case keymap.Next:
-		return t.Choose(t.Selected + 1), true
-	case keymap.Previous:
-		return t.Choose(t.Selected - 1), true
-	case keymap.First:
-		return t.Choose(0), true
-	case keymap.Last:
-		t.ToEnd()
-		t.Selected = len(t.Entries) - 1
-		return nil, true
-	case keymap.PageUp, keymap.PageDown:
-		n := max(1, t.Height-2)
-		if a == keymap.PageUp {
-			n = -n
-		}
-		cmd := t.Scroll(n)
-		t.Selected = t.Top.Entry
-		return cmd, true
-	}
-	return nil, false
 }
 
 // elsewhere are the actions of writing that change no text: their keys work while
@@ -121,7 +97,7 @@ func (c *Conversation) with(a keymap.Action, e *transcript.Entry) page.Intent {
 	case keymap.Origin:
 		return c.GoBack()
 	case keymap.Edit:
-		return c.editQuestion(c.Transcript.Selected)
+		return c.EditQuestion(c.Transcript.Selected)
 	case keymap.Older:
 		return c.Sibling(e, -1)
 	case keymap.Newer:

@@ -8,6 +8,7 @@ import (
 	"neonchat/ui/markdown"
 	"neonchat/ui/page"
 	"neonchat/ui/theme"
+	"neonchat/ui/transcript"
 )
 
 // Layout prepares the visible lines.
@@ -124,7 +125,7 @@ func (c *Conversation) ruled() string {
 	room := max(1, c.width-7-l.Size(mode+right))
 	said := l.Warn(l.Cut(c.said(), room))
 	if said == "" && mode != "" {
-		said = c.means(room)
+		said = means(c.Env, c.Transcript.Chosen(), room)
 	}
 	if said != "" {
 		said = " " + said + " "
@@ -148,8 +149,7 @@ func (c *Conversation) said() string {
 }
 
 // means lists what the keys do to the selected message, as many as there is room for.
-func (c *Conversation) means(width int) string {
-	e := c.Transcript.Chosen()
+func means(env *page.Env, e *transcript.Entry, width int) string {
 	hints := []keymap.Hint{{Action: keymap.Leave, Does: "writes"}, {Action: keymap.Help, Does: "all"}, {Action: keymap.Copy, Does: "copies"}}
 	if e.Cut() {
 		hints = append(hints, keymap.Hint{Action: keymap.GoOn, Does: "continues"})
@@ -160,7 +160,7 @@ func (c *Conversation) means(width int) string {
 	hints = append(hints, keymap.Hint{Action: keymap.Redo, Does: "again"}, keymap.Hint{Action: keymap.Other, Does: "by another"},
 		keymap.Hint{Action: keymap.Edit, Does: "edits"}, keymap.Hint{Action: keymap.Fork, Does: "forks"},
 		keymap.Hint{Action: keymap.Fold, Does: "folds"}, keymap.Hint{Action: keymap.Code, Does: "code"}, keymap.Hint{Action: keymap.Link, Does: "links"})
-	return c.Env.Keys.Hints(c.Env.Look, keymap.Walking, width, hints...)
+	return env.Keys.Hints(env.Look, keymap.Walking, width, hints...)
 }
 
 // greeting fills the transcript before the first question.

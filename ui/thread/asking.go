@@ -275,3 +275,20 @@ func used(d *page.Env, asked chat.Model, e *transcript.Entry) tea.Cmd {
 
 // UnderWay is the notice that refuses an action while an answer is under way.
 const UnderWay = "an answer is under way: esc stops it"
+
+// Resume does what an empty line is sent for: what is queued is asked, an answer that
+// was cut taken up, and what has no answer asked again.
+func (ts *Threads) Resume() page.Intent {
+	last := ts.LastAnswer()
+	switch {
+	case ts.Busy():
+	case ts.Queue.Len() > 0:
+		ts.Attend()
+		return ts.Host.Next()
+	case last != nil && last.Cut():
+		return ts.GoOn(last)
+	case ts.Failed() || ts.Unanswered():
+		return ts.Retry()
+	}
+	return nil
+}
