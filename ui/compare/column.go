@@ -253,6 +253,23 @@ func (k *column) lines() []string {
 	return append(lines, " "+transcript.Margin+l.Dim(k.env.Keys.Key(keymap.Comparing, keymap.Another)+" asks another model"))
 }
 
+// press carries out an action that scrolls.
+func (k *column) press(a keymap.Action) tea.Cmd {
+	switch a {
+	case keymap.RowUp:
+		return k.scroll(-1)
+	case keymap.RowDown:
+		return k.scroll(1)
+	case keymap.First:
+		a = keymap.Top
+	case keymap.Last:
+		a = keymap.Bottom
+	}
+	cmd, scrolled := k.transcript.ScrollBy(a)
+	k.moved = k.moved || scrolled
+	return cmd
+}
+
 func (k *column) scroll(lines int) tea.Cmd {
 	k.moved = true
 	return k.transcript.Scroll(lines)

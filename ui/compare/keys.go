@@ -112,21 +112,7 @@ func (c *Page) scrolling(k *column, a keymap.Action) page.Intent {
 		c.diff.press(a)
 		return nil
 	}
-	page := max(1, k.transcript.Height-2)
-	by := map[keymap.Action]int{keymap.RowUp: -1, keymap.RowDown: 1, keymap.PageUp: -page, keymap.PageDown: page}
-	switch a {
-	case keymap.First, keymap.Top:
-		k.moved = true
-		k.transcript.ToStart()
-	case keymap.Last, keymap.Bottom:
-		k.moved = true
-		k.transcript.ToEnd()
-	default:
-		if by[a] != 0 {
-			return k.scroll(by[a])
-		}
-	}
-	return nil
+	return k.press(a)
 }
 
 // focus focuses a column.

@@ -126,22 +126,20 @@ func (c *Page) command(name string, arg draft.Draft) page.Intent {
 	}
 	command := c.composer.Draft
 	remember := c.composer.Sent()
-	return page.Batch{remember, c.carry(command, name, arg)}
-}
-
-// carry carries out a command that was written.
-func (c *Page) carry(command draft.Draft, name string, arg draft.Draft) page.Intent {
+	var i page.Intent
 	switch name {
 	case "new":
 		m := page.Comparison{Blind: c.always, Tag: c.tag}
 		for _, k := range c.columns {
 			m.Targets = append(m.Targets, k.choice.Name())
 		}
-		return page.Batch{c.leave(), c.Command("new", draft.Draft{}), page.Compare{Comparison: m, Draft: draft.Draft{}}}
+		i = page.Batch{c.leave(), c.Command("new", draft.Draft{}), page.Compare{Comparison: m, Draft: draft.Draft{}}}
 	case "compare":
-		return page.Batch{c.leave(), c.composer.Carried(command, c.Command("compare", arg))}
+		i = page.Batch{c.leave(), c.composer.Carried(command, c.Command("compare", arg))}
 	case "help", "keys":
-		return page.Open{Over: newHelp(c.env)}
+		i = page.Open{Over: newHelp(c.env)}
+	default:
+		i = c.composer.Carried(command, c.Command(name, arg))
 	}
-	return c.composer.Carried(command, c.Command(name, arg))
+	return page.Batch{remember, i}
 }
