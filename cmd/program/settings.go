@@ -88,54 +88,22 @@ func (p *Program) Load(c *cobra.Command, _ []string) error {
 	if given("model") && !c.HasParent() { // compare names several
 		p.Settings.Model = p.Flags.Model
 	}
-	if given("system") {
-		p.Settings.System = p.Flags.system
-	}
-	if given("temperature") {
-		p.Settings.Temperature = &p.Flags.temperature
-	}
-	if given("max-tokens") {
-		p.Settings.MaxTokens = p.Flags.maxTokens
-	}
-	if given("effort") {
-		p.Settings.Effort = p.Flags.effort
-	}
-	if given("dialect") {
-		p.Settings.Dialect = p.Flags.dialect
-	}
-	if given("output") {
-		p.Settings.Output = p.Flags.output
-	}
-	if given("tools") {
-		p.Settings.Tools = toolSources(p.Flags.tools)
-	}
-	if given("max-steps") {
-		p.Settings.MaxSteps = p.Flags.maxSteps
-	}
-	if given("max-cost") {
-		p.Settings.MaxCost = p.Flags.maxCost
-	}
-	if given("timeout") {
-		p.Settings.Timeout = p.Flags.timeout
-	}
-	if given("no-history") {
-		p.Settings.NoHistory = p.Flags.noHistory
-	}
-	if given("session") {
-		p.Settings.Session = p.Flags.session
-	}
-	if given("env-file") {
-		p.Settings.EnvFile = p.Flags.envFile
-	}
-	if given("demo") {
-		p.Settings.Demo = p.Flags.demo
-	}
-	if given("serve") {
-		p.Settings.DemoServe = p.Flags.Serve
-	}
-	if given("debug") {
-		p.Settings.Debug = p.Flags.debug
-	}
+	lay(given, "system", &p.Settings.System, p.Flags.system)
+	lay(given, "temperature", &p.Settings.Temperature, &p.Flags.temperature)
+	lay(given, "max-tokens", &p.Settings.MaxTokens, p.Flags.maxTokens)
+	lay(given, "effort", &p.Settings.Effort, p.Flags.effort)
+	lay(given, "dialect", &p.Settings.Dialect, p.Flags.dialect)
+	lay(given, "output", &p.Settings.Output, p.Flags.output)
+	lay(given, "tools", &p.Settings.Tools, toolSources(p.Flags.tools))
+	lay(given, "max-steps", &p.Settings.MaxSteps, p.Flags.maxSteps)
+	lay(given, "max-cost", &p.Settings.MaxCost, p.Flags.maxCost)
+	lay(given, "timeout", &p.Settings.Timeout, p.Flags.timeout)
+	lay(given, "no-history", &p.Settings.NoHistory, p.Flags.noHistory)
+	lay(given, "session", &p.Settings.Session, p.Flags.session)
+	lay(given, "env-file", &p.Settings.EnvFile, p.Flags.envFile)
+	lay(given, "demo", &p.Settings.Demo, p.Flags.demo)
+	lay(given, "serve", &p.Settings.DemoServe, p.Flags.Serve)
+	lay(given, "debug", &p.Settings.Debug, p.Flags.debug)
 	if c.Flags().Lookup("effort") != nil { // only commands that ask a model take these
 		if err := p.check(c); err != nil {
 			return err
@@ -145,6 +113,13 @@ func (p *Program) Load(c *cobra.Command, _ []string) error {
 		}
 	}
 	return p.openLog()
+}
+
+// lay sets a setting to the value of a flag, if that was given.
+func lay[T any](given func(flag string) bool, flag string, setting *T, value T) {
+	if given(flag) {
+		*setting = value
+	}
 }
 
 // toolSources reads what --tools says.
