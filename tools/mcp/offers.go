@@ -134,8 +134,8 @@ func (b *Box) link(server string) (*link, error) {
 	return nil, fmt.Errorf("there is no MCP server %s", oneLine(server, 60))
 }
 
-// Prompt gives the messages of a prompt, with these arguments. They have no ids.
-func (b *Box) Prompt(ctx context.Context, server, name string, arguments map[string]string) ([]chat.Message, error) {
+// ask has a server asked something, for as long as it may be silent.
+func ask[R any](ctx context.Context, b *Box, server string, f func(context.Context, *sdk.ClientSession) (*R, error)) (*R, error) {
 	l, err := b.link(server)
 	if err != nil {
 		return nil, err
@@ -146,9 +146,20 @@ func (b *Box) Prompt(ctx context.Context, server, name string, arguments map[str
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.server.silence())
 	defer cancel()
-	r, err := c.session.GetPrompt(ctx, &sdk.GetPromptParams{Name: name, Arguments: arguments})
+	r, err := f(ctx, c.session)
 	if err != nil {
 		return nil, l.plain(err)
+	}
+	return r, nil
+}
+
+// Prompt gives the messages of a prompt, with these arguments. They have no ids.
+func (b *Box) Prompt(ctx context.Context, server, name string, arguments map[string]string) ([]chat.Message, error) {
+	r, err := ask(ctx, b, server, func(ctx context.Context, s *sdk.ClientSession) (*sdk.GetPromptResult, error) {
+		return s.GetPrompt(ctx, &sdk.GetPromptParams{Name: name, Arguments: arguments})
+	})
+	if err != nil {
+		return nil, err
 	}
 	var messages []chat.Message
 	for _, m := range r.Messages {
@@ -179,19 +190,11 @@ func (b *builder) parts() []chat.Part {
 
 // Read reads a resource of a server. One address may stand for several files.
 func (b *Box) Read(ctx context.Context, server, uri string) ([]chat.File, error) {
-	l, err := b.link(server)
+	r, err := ask(ctx, b, server, func(ctx context.Context, s *sdk.ClientSession) (*sdk.ReadResourceResult, error) {
+		return s.ReadResource(ctx, &sdk.ReadResourceParams{URI: uri})
+	})
 	if err != nil {
 		return nil, err
-	}
-	c, err := l.connected(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, l.server.silence())
-	defer cancel()
-	r, err := c.session.ReadResource(ctx, &sdk.ReadResourceParams{URI: uri})
-	if err != nil {
-		return nil, l.plain(err)
 	}
 	var files []chat.File
 	for _, f := range r.Contents {
