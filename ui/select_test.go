@@ -58,6 +58,8 @@ func TestLettersAreCommandsWhileSelecting(t *testing.T) {
 	u.sees("SELECT", "esc writes", "? all", "y copies", "❯ half a li", "▎  eleven")
 	u.press("x")
 	u.sees("x does nothing here; esc writes, ? shows all keys")
+	u.press("q") // leaving would let the rest of a word land in the composer
+	u.sees("q does nothing here", "SELECT")
 	u.press("zwx", "backspace", "delete", "ctrl+w")
 	u.sees("ctrl+w does nothing here", "❯ half a li")
 	u.press("esc")

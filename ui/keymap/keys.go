@@ -216,7 +216,7 @@ func Usual() []Binding {
 		bind(Walking, Sessions, "the sessions", "ctrl+s"),
 		bind(Walking, Help, "these keys", "?", "f1"),
 		bind(Walking, Break, "stop the answer, or leave", "ctrl+c"),
-		bind(Walking, Leave, "back to writing", "esc", "tab", "q"),
+		bind(Walking, Leave, "back to writing", "esc", "tab"),
 
 		bind(Queueing, QueueUp, "to the question before", "up"),
 		bind(Queueing, QueueDown, "to the next; after the last back to writing", "down"),
